@@ -1,0 +1,1 @@
+"""careergraph: what would it take to get from this job to that one?"""

@@ -1,0 +1,198 @@
+"""The words of the graph: namespaces, kinds of things, and the relations between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD, DefinedNamespace, Namespace
+from rdflib.term import URIRef
+
+ID_BASE = "https://w3id.org/careergraph/id/"
+SOURCE_BASE = "https://w3id.org/careergraph/source/"
+ONTOLOGY = "https://w3id.org/careergraph/ontology"
+
+
+class CG(DefinedNamespace):
+    """Terms of ``graph/ontology.ttl``; an undeclared one raises AttributeError."""
+
+    _NS = Namespace("https://w3id.org/careergraph/ontology#")
+    _fail = True
+
+    Role: URIRef
+    Skill: URIRef
+    Tool: URIRef
+    Industry: URIRef
+    Degree: URIRef
+    Experience: URIRef
+    Responsibility: URIRef
+    RoleGroup: URIRef
+    Outlook: URIRef
+    Tip: URIRef
+    SalaryInsight: URIRef
+    Requirement: URIRef
+    Source: URIRef
+    Match: URIRef
+
+    requiresSkill: URIRef
+    prefersSkill: URIRef
+    usesTool: URIRef
+    worksInIndustry: URIRef
+    requiresDegree: URIRef
+    prefersDegree: URIRef
+    requiresExperience: URIRef
+    hasResponsibility: URIRef
+    leadsTo: URIRef
+    relatedRole: URIRef
+    prerequisite: URIRef
+    experienceIn: URIRef
+    about: URIRef
+
+    role: URIRef
+    requires: URIRef
+    importance: URIRef
+    level: URIRef
+    degreeLevel: URIRef
+    fieldOfStudy: URIRef
+    careerLevel: URIRef
+    hotTechnology: URIRef
+    inDemand: URIRef
+    jobZone: URIRef
+    matchedBy: URIRef
+    knows: URIRef
+
+
+SCHEMA = Namespace("https://schema.org/")
+ESCO = Namespace("http://data.europa.eu/esco/model#")
+
+PREFIXES: dict[str, str] = {
+    "cg": str(CG._NS),
+    "skos": str(SKOS),
+    "schema": str(SCHEMA),
+    "esco": str(ESCO),
+    "dct": str(DCTERMS),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "xsd": str(XSD),
+    "role": ID_BASE + "role/",
+    "skill": ID_BASE + "skill/",
+    "tool": ID_BASE + "tool/",
+    "industry": ID_BASE + "industry/",
+    "degree": ID_BASE + "degree/",
+    "source": SOURCE_BASE,
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of thing: how it is named, and how it is drawn.
+
+    ``colour`` is told apart by colour-blind people too (after Okabe and Ito, 2008) and stands
+    beside ``symbol``, so that colour alone never carries the meaning; ``shape`` is the same symbol
+    in vis-network's words.
+    """
+
+    name: str
+    plural: str
+    iri: str
+    colour: str
+    symbol: str
+    shape: str
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("role", "roles", str(CG.Role), "#D55E00", "★", "star"),
+        Kind("skill", "skills", str(CG.Skill), "#0072B2", "●", "dot"),
+        Kind("tool", "tools", str(CG.Tool), "#009E73", "■", "square"),
+        Kind("industry", "industries", str(CG.Industry), "#B8860B", "▲", "triangle"),
+        Kind("degree", "degrees", str(CG.Degree), "#AA4499", "◆", "diamond"),
+        Kind("experience", "experience", str(CG.Experience), "#56B4E9", "⬢", "hexagon"),
+        Kind("responsibility", "responsibilities", str(CG.Responsibility), "#6B6B6B", "▼",
+             "triangleDown"),
+        Kind("group", "role groups", str(CG.RoleGroup), "#8C564B", "☆", "star"),
+        Kind("posting", "job postings", str(SCHEMA.JobPosting), "#882255", "✉", "square"),
+        Kind("outlook", "outlooks", str(CG.Outlook), "#44AA99", "◈", "diamond"),
+        Kind("tip", "tips", str(CG.Tip), "#999933", "✦", "dot"),
+        Kind("salary", "salary insights", str(CG.SalaryInsight), "#332288", "¤", "dot"),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One relation, in words that a sentence can be made of, read either way."""
+
+    name: str
+    iri: str
+    label: str
+    inverse: str
+
+
+RELATIONS: dict[str, Relation] = {
+    relation.name: relation
+    for relation in (
+        Relation("requiresSkill", str(CG.requiresSkill), "needs the skill", "needed by"),
+        Relation("prefersSkill", str(CG.prefersSkill), "welcomes the skill", "welcomed by"),
+        Relation("usesTool", str(CG.usesTool), "uses", "used by"),
+        Relation("worksInIndustry", str(CG.worksInIndustry), "works in", "employs"),
+        Relation("requiresDegree", str(CG.requiresDegree), "requires", "required by"),
+        Relation("prefersDegree", str(CG.prefersDegree), "prefers", "preferred by"),
+        Relation("requiresExperience", str(CG.requiresExperience), "requires", "required by"),
+        Relation("hasResponsibility", str(CG.hasResponsibility), "is responsible for",
+                 "is the responsibility of"),
+        Relation("leadsTo", str(CG.leadsTo), "often leads to", "often follows from"),
+        Relation("relatedRole", str(CG.relatedRole), "is listed with", "is listed with"),
+        Relation("broader", str(SKOS.broader), "belongs to", "includes"),
+        Relation("prerequisite", str(CG.prerequisite), "is learnt after", "is learnt before"),
+        Relation("closeMatch", str(SKOS.closeMatch), "is close to", "is close to"),
+        Relation("experienceIn", str(CG.experienceIn), "is experience in", "is practised in"),
+        Relation("about", str(CG.about), "speaks of", "is spoken of in"),
+        Relation("relevantOccupation", str(SCHEMA.relevantOccupation), "is a job as",
+                 "is offered in"),
+        Relation("mentions", str(SCHEMA.mentions), "mentions", "is mentioned in"),
+    )
+}  # fmt: skip
+
+REQUIREMENTS: tuple[str, ...] = (
+    "requiresSkill",
+    "prefersSkill",
+    "usesTool",
+    "worksInIndustry",
+    "requiresDegree",
+    "prefersDegree",
+    "requiresExperience",
+    "hasResponsibility",
+)
+"""The relations by which a role says what it takes; comparisons are made of these."""
+
+FACTS: dict[str, str] = {
+    "degreeLevel": str(CG.degreeLevel),
+    "fieldOfStudy": str(CG.fieldOfStudy),
+    "careerLevel": str(CG.careerLevel),
+    "hotTechnology": str(CG.hotTechnology),
+    "inDemand": str(CG.inDemand),
+    "jobZone": str(CG.jobZone),
+    "position": str(SCHEMA.position),
+    "title": str(SCHEMA.title),
+    "jobLocation": str(SCHEMA.jobLocation),
+    "jobLocationType": str(SCHEMA.jobLocationType),
+    "employmentType": str(SCHEMA.employmentType),
+    "areaServed": str(SCHEMA.areaServed),
+    "skillType": str(ESCO.skillType),
+    "reuseLevel": str(ESCO.skillReuseLevel),
+}
+"""Plain values that a thing carries, by the name they go under in an answer."""
+
+
+def slug(label: str) -> str:
+    """Give the last part of the IRI that a thing of this label has in our own namespace.
+
+    >>> slug("C++"), slug("Node.js"), slug(".NET"), slug("CI/CD"), slug("R&D")
+    ('c-plus-plus', 'node-js', 'dot-net', 'ci-cd', 'r-and-d')
+    """
+    text = label.strip().lower()
+    text = re.sub(r"^\.", "dot-", text)
+    text = text.replace("+", "-plus").replace("#", "-sharp").replace("&", "-and-")
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
