@@ -1,12 +1,12 @@
 """What can go wrong, as a small tree; every message is one sentence that says what to do next.
 
-    CareerGraphError            anything careergraph knows how to explain
-    ├── NoAnswerError           the question is fine, the graph holds no answer       (exit code 1)
-    │   ├── NotFoundError       no such role, skill or tool; carries the nearest names
-    │   └── AmbiguousError      several fit equally well; carries them
-    ├── UsageError              the question itself is wrong                          (exit code 2)
-    │   └── QueryError          SPARQL that is not valid, not read-only or past a limit
-    └── SourceError             a file, folder, store or endpoint cannot be read      (exit code 3)
+CareerGraphError            anything careergraph knows how to explain
+├── NoAnswerError           the question is fine, the graph holds no answer       (exit code 1)
+│   ├── NotFoundError       no such role, skill or tool; carries the nearest names
+│   └── AmbiguousError      several fit equally well; carries them
+├── UsageError              the question itself is wrong                          (exit code 2)
+│   └── QueryError          SPARQL that is not valid, not read-only or past a limit
+└── SourceError             a file, folder, store or endpoint cannot be read      (exit code 3)
 """
 
 from __future__ import annotations

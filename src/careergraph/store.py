@@ -1,0 +1,166 @@
+"""Open a career graph: the bundled one, files, a folder, a store on disk or a SPARQL endpoint.
+
+Every statement stands in a named graph, its source; the default graph is their union.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset
+from rdflib.query import ResultRow
+
+from careergraph.errors import SourceError
+from careergraph.vocabulary import ONTOLOGY, PREFIXES, SOURCE_BASE, slug
+
+FORMATS: dict[str, ox.RdfFormat] = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+}
+
+Location = str | Path | Sequence[str | Path] | None
+
+
+def bundled_folder() -> Path:
+    """Give the folder of the graph that comes with careergraph, installed or in a clone."""
+    package = Path(__file__).parent
+    installed = package / "graph"
+    return installed if installed.is_dir() else package.parents[1] / "graph"
+
+
+def open_graph(location: Location = None) -> Dataset:
+    """Open a graph for reading.
+
+    Args:
+        location: None for the bundled graph; an RDF file or several; a folder of RDF files; a
+            folder that ``careergraph load`` wrote (opened read-only, in milliseconds); or the
+            http(s) address of a SPARQL 1.1 endpoint.
+
+    Returns:
+        A dataset with one named graph for each source and their union as default graph.
+
+    Raises:
+        SourceError: nothing readable is there, or a file has a syntax error (with its line).
+    """
+    if location is None:
+        return _from_files(rdf_files(bundled_folder()))
+    if not isinstance(location, (str, Path)):
+        return _from_files([file for each in location for file in _files_at(Path(each))])
+    if str(location).startswith(("http://", "https://")):
+        from careergraph.remote import open_endpoint
+
+        return open_endpoint(str(location))
+    path = Path(location)
+    if (path / "CURRENT").is_file():  # the file RocksDB, and so Oxigraph, keeps in every store
+        try:
+            return _dataset(ox.Store.read_only(str(path)))
+        except (OSError, RuntimeError) as error:
+            raise SourceError(
+                f"The store {path} cannot be opened ({error}); load it again with "
+                f"`careergraph load … --store {path}`."
+            ) from error
+    return _from_files(_files_at(path))
+
+
+def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
+    """Run a trusted SELECT and give each solution as lexical values, in the order of its variables.
+
+    Asks Oxigraph directly where the graph lives there, which spares the making of rdflib terms.
+    """
+    store = native_store(graph)
+    if store is None:
+        for row in cast("Iterator[ResultRow]", iter(graph.query(query, initNs=PREFIXES))):
+            yield tuple(None if term is None else str(term) for term in row)
+        return
+    solutions = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+    for solution in cast("ox.QuerySolutions", solutions):
+        yield tuple(None if term is None else term.value for term in solution)  # type: ignore[union-attr]
+
+
+def native_store(graph: Dataset) -> ox.Store | None:
+    """Give the Oxigraph store below a dataset, or None where it lives elsewhere."""
+    return graph.store._inner if isinstance(graph.store, OxigraphStore) else None
+
+
+def rdf_format(path: Path) -> ox.RdfFormat | None:
+    """Tell an RDF file's format by its name, ``.gz`` or not; None where it is none."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return FORMATS.get(suffixes[-1]) if suffixes else None
+
+
+def source_of(path: Path) -> str:
+    """Give the IRI of the source that a file holds, which is the name of its graph."""
+    stem = path.name.split(".")[0]
+    return ONTOLOGY if stem == "ontology" else SOURCE_BASE + slug(stem)
+
+
+def rdf_files(folder: Path) -> list[Path]:
+    """List the RDF files below a folder, sorted, without SHACL shapes: they are about a graph."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and rdf_format(path) and not path.name.startswith(("shapes.", "."))
+    )
+
+
+def load_file(store: ox.Store, path: Path) -> None:
+    """Read one RDF file into a store, its default graph under the file's own source.
+
+    Raises:
+        SourceError: the file cannot be read or parsed; the message names the line.
+    """
+    try:
+        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        store.bulk_load(data, rdf_format(path), to_graph=_graph_for(path))
+    except SyntaxError as error:
+        line = f", line {error.lineno}" if error.lineno else ""
+        raise SourceError(f"{path.name}{line} is not valid RDF: {error.msg}.") from error
+    except (OSError, EOFError, ValueError) as error:
+        raise SourceError(f"{path} cannot be read: {error}.") from error
+
+
+def _graph_for(path: Path) -> ox.NamedNode | None:
+    holds_quads = rdf_format(path) in {ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS}
+    return None if holds_quads else ox.NamedNode(source_of(path))
+
+
+def _files_at(path: Path) -> list[Path]:
+    if path.is_dir():
+        if files := rdf_files(path):
+            return files
+        raise SourceError(
+            f"The folder {path} holds no RDF file; careergraph reads {', '.join(FORMATS)}."
+        )
+    if not path.exists():
+        raise SourceError(f"There is no file or folder {path}; check the name.")
+    if rdf_format(path) is None:
+        raise SourceError(
+            f"{path.name} is not an RDF file by its name; careergraph reads {', '.join(FORMATS)}."
+        )
+    return [path]
+
+
+def _from_files(files: Sequence[Path]) -> Dataset:
+    store = ox.Store()
+    for file in files:
+        load_file(store, file)
+    return _dataset(store)
+
+
+def _dataset(store: ox.Store) -> Dataset:
+    dataset = Dataset(store=OxigraphStore(store=store), default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace)
+    return dataset
