@@ -84,7 +84,7 @@ def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
         return
     solutions = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
     for solution in cast("ox.QuerySolutions", solutions):
-        yield tuple(None if term is None else term.value for term in solution)  # type: ignore[union-attr]
+        yield tuple(None if term is None else term.value for term in solution)
 
 
 def native_store(graph: Dataset) -> ox.Store | None:

@@ -1,0 +1,253 @@
+"""What two or more roles share, what sets them apart, and what comes near."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from typing import Any
+
+from careergraph.errors import NotFoundError, UsageError
+from careergraph.projection import Network
+from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
+
+
+@dataclass(frozen=True)
+class RoleRef:
+    """A role in an answer."""
+
+    iri: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing in an answer, with the relation by which each role has it and who says so."""
+
+    iri: str
+    label: str
+    kind: str
+    relations: dict[str, list[str]]
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class Near:
+    """Two things that are not the same and yet come close, and why."""
+
+    a: Item
+    b: Item
+    why: str
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How much is shared: ``shared`` of ``union`` things."""
+
+    shared: int
+    union: int
+
+    @property
+    def score(self) -> float | None:
+        """Give the shared part of all things, 0 to 1 (Jaccard, 1901); None: no data, not 0."""
+        return self.shared / self.union if self.union else None
+
+    def to_dict(self) -> dict[str, float | int | None]:
+        """Give the counts and the score as plain values."""
+        return {"score": self.score, "shared": self.shared, "union": self.union}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The answer of ``compare_roles``.
+
+    ``shared`` is what all roles have, ``partial`` what some but not all have (with three roles or
+    more), ``distinct`` what one role alone has, by its IRI. Every list is ordered by kind, then by
+    label. ``near`` pairs things of different roles, neither of them shared by all.
+    """
+
+    roles: tuple[RoleRef, ...]
+    shared: tuple[Item, ...]
+    distinct: dict[str, tuple[Item, ...]]
+    partial: tuple[Item, ...]
+    near: tuple[Near, ...]
+    overall: Overlap
+    by_kind: dict[str, Overlap]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Give every thing that any of the roles has, each once."""
+        own = [item for items in self.distinct.values() for item in items]
+        return tuple(sorted((*self.shared, *self.partial, *own), key=_reading_order))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the comparison as plain values, ready for JSON."""
+        return {
+            "roles": [asdict(role) for role in self.roles],
+            "shared": [asdict(item) for item in self.shared],
+            "distinct": {
+                role: [asdict(item) for item in items] for role, items in self.distinct.items()
+            },
+            "partial": [asdict(item) for item in self.partial],
+            "near": [asdict(pair) for pair in self.near],
+            "similarity": {
+                "overall": self.overall.score,
+                "shared": self.overall.shared,
+                "union": self.overall.union,
+                "by_kind": {kind: overlap.to_dict() for kind, overlap in self.by_kind.items()},
+            },
+        }
+
+
+def compare_roles(network: Network, *roles: str) -> Comparison:
+    """Compare two or more roles by what they take.
+
+    Args:
+        network: as ``project`` gives it.
+        roles: their IRIs; the order decides only the order in the answer.
+
+    Returns:
+        What they share, what is each one's own, what some share, and what comes near.
+
+    Raises:
+        UsageError: fewer than two roles, or one twice.
+        NotFoundError: an IRI that is not a role of the network.
+
+    Examples:
+        >>> import networkx as nx
+        >>> tiny = nx.MultiDiGraph()
+        >>> for iri, kind in [("A", "role"), ("B", "role"), ("sql", "tool"), ("r", "tool")]:
+        ...     tiny.add_node(iri, label=iri, kind=kind, sources=())
+        >>> for role, tool in [("A", "sql"), ("B", "sql"), ("A", "r")]:
+        ...     _ = tiny.add_edge(role, tool, key="usesTool", weight=1.0, sources=("me",))
+        >>> found = compare_roles(tiny, "A", "B")
+        >>> [item.label for item in found.shared], [item.label for item in found.distinct["A"]]
+        (['sql'], ['r'])
+        >>> found.overall
+        Overlap(shared=1, union=2)
+    """
+    if len(set(roles)) < max(2, len(roles)):
+        raise UsageError(
+            "A comparison takes two different roles or more; name another role to compare with."
+        )
+    for role in roles:
+        if role not in network or network.nodes[role]["kind"] != "role":
+            raise NotFoundError(
+                f"There is no role {role} in the graph; look it up with find.", role
+            )
+
+    needs = {role: requirements(network, role) for role in roles}
+    every = {iri for need in needs.values() for iri in need}
+    holders = {iri: [role for role in roles if iri in needs[role]] for iri in every}
+    items = sorted(
+        (_item(network, iri, {role: needs[role][iri] for role in holders[iri]}) for iri in every),
+        key=_reading_order,
+    )
+    shared = tuple(item for item in items if len(item.relations) == len(roles))
+    return Comparison(
+        roles=tuple(RoleRef(role, network.nodes[role]["label"]) for role in roles),
+        shared=shared,
+        distinct={
+            role: tuple(item for item in items if list(item.relations) == [role]) for role in roles
+        },
+        partial=tuple(item for item in items if 1 < len(item.relations) < len(roles)),
+        near=_near(network, [item for item in items if len(item.relations) < len(roles)]),
+        overall=Overlap(len(shared), len(items)),
+        by_kind={
+            kind: Overlap(
+                sum(item.kind == kind for item in shared), sum(item.kind == kind for item in items)
+            )
+            for kind in dict.fromkeys(item.kind for item in items)
+        },
+    )
+
+
+def comparison_query(*roles: str) -> str:
+    """Give the SPARQL that reproduces a comparison: each thing, how many roles have it, and how."""
+    return f"""# What these roles share comes first, then what each has alone.
+SELECT ?thing ?label (COUNT(DISTINCT ?role) AS ?roles)
+  (GROUP_CONCAT(DISTINCT ?statement; separator="; ") AS ?how)
+  (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?sources)
+WHERE {{
+  VALUES ?role {{ {" ".join(f"<{role}>" for role in roles)} }}
+  VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
+  GRAPH ?source {{ ?role ?relation ?named }}
+  ?role skos:prefLabel ?roleLabel FILTER(LANG(?roleLabel) = "en")
+  BIND(CONCAT(?roleLabel, " ", STRAFTER(STR(?relation), "#")) AS ?statement)
+  # Things that two sources name apart and that are one are counted as one.
+  OPTIONAL {{ ?named (skos:exactMatch|^skos:exactMatch)+ ?twin
+    FILTER(STRSTARTS(STR(?twin), "{ID_BASE}")) }}
+  BIND(COALESCE(?twin, ?named) AS ?thing)
+  ?thing skos:prefLabel ?label FILTER(LANG(?label) = "en")
+}} GROUP BY ?thing ?label ORDER BY DESC(?roles) ?label"""
+
+
+def requirements(network: Network, role: str) -> dict[str, list[str]]:
+    """Give what a role takes: each thing's IRI with the relations by which the role has it."""
+    needs: dict[str, list[str]] = {}
+    for _, thing, relation in network.out_edges(role, keys=True):
+        if relation in REQUIREMENTS:
+            needs.setdefault(thing, []).append(relation)
+    return {thing: sorted(needs[thing], key=REQUIREMENTS.index) for thing in sorted(needs)}
+
+
+def _item(network: Network, iri: str, relations: dict[str, list[str]]) -> Item:
+    data = network.nodes[iri]
+    sources = {
+        source
+        for role, names in relations.items()
+        for name in names
+        for source in network.edges[role, iri, name]["sources"]
+    }
+    return Item(iri, data["label"], data["kind"], relations, sorted(sources))
+
+
+def _reading_order(item: Item) -> tuple[int, str, str]:
+    return (list(KINDS).index(item.kind), item.label.casefold(), item.iri)
+
+
+def _near(network: Network, items: list[Item]) -> tuple[Near, ...]:
+    """Pair things of different roles that come close, the closest reason first.
+
+    A thing and its family are near; so are two of one family, unless the family is so wide that
+    it says little (more than twelve members in the network); so are those a source calls close.
+    """
+    families = {item.iri: _families(network, item.iri) for item in items}
+    found: list[tuple[int, Near]] = []
+    for a, b in combinations(items, 2):
+        if set(a.relations) & set(b.relations):
+            continue
+        if network.has_edge(a.iri, b.iri, "closeMatch") or network.has_edge(
+            b.iri, a.iri, "closeMatch"
+        ):
+            found.append((0, Near(a, b, "a source calls them close")))
+        elif b.iri in families[a.iri]:
+            found.append((1, Near(a, b, f"{a.label} belongs to {b.label}")))
+        elif a.iri in families[b.iri]:
+            found.append((1, Near(a, b, f"{b.label} belongs to {a.label}")))
+        elif common := sorted(
+            family
+            for family in families[a.iri] & families[b.iri]
+            if _size(network, family) <= _WIDE
+        ):
+            family = network.nodes[common[0]]["label"]
+            found.append((2, Near(a, b, f"both belong to {family}")))
+    found.sort(key=lambda pair: (pair[0], _reading_order(pair[1].a), _reading_order(pair[1].b)))
+    return tuple(near for _, near in found)
+
+
+_WIDE = 12
+
+
+def _families(network: Network, iri: str) -> set[str]:
+    return set(_broader(network, iri)) | {
+        wider for family in _broader(network, iri) for wider in _broader(network, family)
+    }
+
+
+def _broader(network: Network, iri: str) -> Iterable[str]:
+    return [family for _, family, name in network.out_edges(iri, keys=True) if name == "broader"]
+
+
+def _size(network: Network, family: str) -> int:
+    return sum(name == "broader" for _, _, name in network.in_edges(family, keys=True))

@@ -1,0 +1,186 @@
+"""Write a graph, or a comparison, in the formats that other tools read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Literal
+
+import networkx as nx
+import pyoxigraph as ox
+from rdflib import Dataset
+
+from careergraph.comparison import Comparison
+from careergraph.errors import UsageError
+from careergraph.projection import Network
+from careergraph.store import native_store
+from careergraph.vocabulary import PREFIXES, RELATIONS
+
+Format = Literal["turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html"]
+FORMATS: dict[str, tuple[str, str]] = {
+    "turtle": ("ttl", "text/turtle"),
+    "jsonld": ("jsonld", "application/ld+json"),
+    "nquads": ("nq", "application/n-quads"),
+    "graphml": ("graphml", "application/graphml+xml"),
+    "gexf": ("gexf", "application/gexf+xml"),
+    "csv": ("csv", "text/csv"),
+    "html": ("html", "text/html"),
+}
+"""Each format's file ending and media type."""
+
+_RDF = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nquads": ox.RdfFormat.N_QUADS,
+}
+
+
+def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # noqa: A002
+    """Write the whole graph.
+
+    Turtle holds the statements alone; N-Quads and JSON-LD keep the source of each as its named
+    graph; GraphML, GEXF and CSV hold the network that the analyses run on.
+
+    Raises:
+        UsageError: the format is not one for a whole graph.
+    """
+    if format in _RDF:
+        return _rdf(_quads(graph), format)
+    if format == "csv":
+        return _table(
+            ("from", "from_kind", "relation", "to", "to_kind", "weight", "sources"),
+            (
+                (
+                    network.nodes[one]["label"],
+                    network.nodes[one]["kind"],
+                    name,
+                    network.nodes[other]["label"],
+                    network.nodes[other]["kind"],
+                    edge["weight"],
+                    " ".join(edge["sources"]),
+                )
+                for one, other, name, edge in network.edges(keys=True, data=True)
+            ),
+        )
+    if format in {"graphml", "gexf"}:
+        return _network(network, format)
+    raise UsageError(
+        "HTML is written for a comparison: name two roles, or choose another --format."
+    )
+
+
+def export_comparison(
+    graph: Dataset,
+    network: Network,
+    comparison: Comparison,
+    format: Format,  # noqa: A002
+) -> bytes:
+    """Write a comparison: the roles, all that they have, and what each source says of it."""
+    if format == "csv":
+        return _table(
+            ("thing", "kind", "whose", *(role.label for role in comparison.roles), "sources"),
+            (
+                (
+                    item.label,
+                    item.kind,
+                    whose(comparison, item.relations),
+                    *("; ".join(item.relations.get(role.iri, ())) for role in comparison.roles),
+                    " ".join(item.sources),
+                )
+                for item in comparison.items
+            ),
+        )
+    if format == "html":
+        from careergraph.report import comparison_report
+
+        return comparison_report(network, comparison).encode()
+    things = {role.iri for role in comparison.roles} | {item.iri for item in comparison.items}
+    if format in _RDF:
+        named = {iri for thing in things for iri in network.nodes[thing]["iris"]}
+        roles = {iri for role in comparison.roles for iri in network.nodes[role.iri]["iris"]}
+        return _rdf(_about(graph, roles, named), format)
+    return _network(network.subgraph(things), format)
+
+
+def whose(comparison: Comparison, relations: dict[str, list[str]]) -> str:
+    """Say in words which of the compared roles have a thing."""
+    holders = [role.label for role in comparison.roles if role.iri in relations]
+    if len(holders) == len(comparison.roles):
+        return "both" if len(holders) == 2 else "all"
+    return f"only {holders[0]}" if len(holders) == 1 else " and ".join(holders)
+
+
+def _quads(graph: Dataset) -> Iterator[ox.Quad]:
+    store = native_store(graph)
+    if store is None:
+        raise UsageError(
+            "A remote graph is not copied whole; compare two roles of it, or ask it with SPARQL."
+        )
+    return iter(store)
+
+
+def _about(graph: Dataset, roles: set[str], named: set[str]) -> Iterator[ox.Quad]:
+    """Give the statements between the compared roles and their things, and the names of both."""
+    describing = {
+        PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "definition", "broader")
+    } | {PREFIXES["rdf"] + "type"}
+    for quad in _quads(graph):
+        subject, target = quad.subject, quad.object
+        if not isinstance(subject, ox.NamedNode) or subject.value not in named:
+            continue
+        links = (
+            subject.value in roles and isinstance(target, ox.NamedNode) and target.value in named
+        )
+        if links or quad.predicate.value in describing:
+            yield quad
+
+
+def _rdf(quads: Iterator[ox.Quad], format: str) -> bytes:  # noqa: A002
+    out = io.BytesIO()
+    if format == "turtle":
+        triples = sorted({quad.triple for quad in quads}, key=str)
+        ox.serialize(triples, out, format=_RDF[format], prefixes=PREFIXES)
+    else:
+        prefixes = PREFIXES if format == "jsonld" else None
+        ox.serialize(sorted(quads, key=str), out, format=_RDF[format], prefixes=prefixes)
+    return out.getvalue()
+
+
+def _network(network: Network, format: str) -> bytes:  # noqa: A002
+    plain: Network = nx.MultiDiGraph()
+    for iri, data in network.nodes(data=True):
+        plain.add_node(
+            iri,
+            label=data["label"],
+            kind=data["kind"],
+            definition=data["definition"],
+            sources=" ".join(data["sources"]),
+            facts=json.dumps(data["facts"], sort_keys=True) if data["facts"] else "",
+        )
+    for one, other, name, edge in network.edges(keys=True, data=True):
+        plain.add_edge(
+            one,
+            other,
+            relation=name,
+            label=RELATIONS[name].label,
+            weight=edge["weight"],
+            sources=" ".join(edge["sources"]),
+        )
+    out = io.BytesIO()
+    (nx.write_graphml if format == "graphml" else nx.write_gexf)(plain, out)
+    return out.getvalue()
+
+
+def _table(header: tuple[str, ...], lines: Iterator[tuple[object, ...]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_defused(cell) for cell in line] for line in lines)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _defused(cell: object) -> object:
+    """Keep a spreadsheet from taking a label for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell
