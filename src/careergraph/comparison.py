@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
@@ -209,10 +208,15 @@ def _reading_order(item: Item) -> tuple[int, str, str]:
 def _near(network: Network, items: list[Item]) -> tuple[Near, ...]:
     """Pair things of different roles that come close, the closest reason first.
 
-    A thing and its family are near; so are two of one family, unless the family is so wide that
-    it says little (more than twelve members in the network); so are those a source calls close.
+    Two things are near when a source calls them close, when one belongs to the other (directly or
+    by one step between), and when both belong to one family, unless that family is so wide that it
+    says little.
     """
-    families = {item.iri: _families(network, item.iri) for item in items}
+    families = {item.iri: _broader(network, item.iri) for item in items}
+    wider = {
+        iri: direct | {each for family in direct for each in _broader(network, family)}
+        for iri, direct in families.items()
+    }
     found: list[tuple[int, Near]] = []
     for a, b in combinations(items, 2):
         if set(a.relations) & set(b.relations):
@@ -221,33 +225,26 @@ def _near(network: Network, items: list[Item]) -> tuple[Near, ...]:
             b.iri, a.iri, "closeMatch"
         ):
             found.append((0, Near(a, b, "a source calls them close")))
-        elif b.iri in families[a.iri]:
+        elif b.iri in wider[a.iri]:
             found.append((1, Near(a, b, f"{a.label} belongs to {b.label}")))
-        elif a.iri in families[b.iri]:
+        elif a.iri in wider[b.iri]:
             found.append((1, Near(a, b, f"{b.label} belongs to {a.label}")))
         elif common := sorted(
             family
             for family in families[a.iri] & families[b.iri]
-            if _size(network, family) <= _WIDE
+            if _members(network, family) <= _WIDE
         ):
-            family = network.nodes[common[0]]["label"]
-            found.append((2, Near(a, b, f"both belong to {family}")))
+            found.append((2, Near(a, b, f"both belong to {network.nodes[common[0]]['label']}")))
     found.sort(key=lambda pair: (pair[0], _reading_order(pair[1].a), _reading_order(pair[1].b)))
     return tuple(near for _, near in found)
 
 
-_WIDE = 12
+_WIDE = 12  # members; two of a family of hundreds are no nearer than any two things
 
 
-def _families(network: Network, iri: str) -> set[str]:
-    return set(_broader(network, iri)) | {
-        wider for family in _broader(network, iri) for wider in _broader(network, family)
-    }
+def _broader(network: Network, iri: str) -> set[str]:
+    return {family for _, family, name in network.out_edges(iri, keys=True) if name == "broader"}
 
 
-def _broader(network: Network, iri: str) -> Iterable[str]:
-    return [family for _, family, name in network.out_edges(iri, keys=True) if name == "broader"]
-
-
-def _size(network: Network, family: str) -> int:
+def _members(network: Network, family: str) -> int:
     return sum(name == "broader" for _, _, name in network.in_edges(family, keys=True))

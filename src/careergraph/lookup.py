@@ -91,7 +91,9 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
     names, form = _names(network), normal_form(text)
     if not form:
         return []
-    near = process.extract(form, names.forms, scorer=fuzz.WRatio, score_cutoff=72, limit=200)
+    # A name much shorter than what was typed, "r" for one, is part of it by chance.
+    alike = [name for name in names.forms if 2 * len(name) > len(form)]
+    near = process.extract(form, alike, scorer=fuzz.WRatio, score_cutoff=72, limit=200)
     scores: dict[str, float] = {name: score for name, score, _ in near}
     for name in names.forms:
         if name == form:

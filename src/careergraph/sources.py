@@ -1,0 +1,69 @@
+"""What a graph is made of: its sources, each with its title, date, licence and counts."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from rdflib import Dataset
+
+from careergraph.store import rows
+from careergraph.vocabulary import ONTOLOGY, SOURCE_BASE
+
+_CATALOGUE = f"{SOURCE_BASE}sources"  # the graph that describes the sources is none itself
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """One source; ``licence`` and ``issued`` are "" where the graph does not say."""
+
+    iri: str
+    title: str
+    publisher: str
+    licence: str
+    issued: str
+    description: str
+    triples: int
+    roles: int
+
+    def to_dict(self) -> dict[str, str | int]:
+        """Give the source as plain values."""
+        return asdict(self)
+
+
+def list_sources(graph: Dataset) -> list[SourceInfo]:
+    """List the sources that a graph's statements stand in, the one with most roles first."""
+    described: dict[str, dict[str, str]] = {}
+    for iri, name, text in rows(
+        graph,
+        """SELECT ?source ?name ?text WHERE {
+          VALUES (?property ?name) { (dct:title "title") (dct:publisher "publisher")
+            (dct:license "licence") (dct:rights "rights") (dct:issued "issued")
+            (dct:description "description") }
+          ?source a cg:Source ; ?property ?text }""",
+    ):
+        described.setdefault(str(iri), {})[str(name)] = str(text)
+    triples = _counts(graph, "?s ?p ?o", "*")
+    roles = _counts(graph, "?role a cg:Role", "DISTINCT ?role")
+    found = []
+    for iri, count in triples.items():
+        if iri in {ONTOLOGY, _CATALOGUE}:
+            continue
+        about = described.get(iri, {})
+        found.append(
+            SourceInfo(
+                iri=iri,
+                title=about.get("title") or iri.removeprefix(SOURCE_BASE),
+                publisher=about.get("publisher", ""),
+                licence=about.get("licence") or about.get("rights", ""),
+                issued=about.get("issued", ""),
+                description=about.get("description", ""),
+                triples=count,
+                roles=roles.get(iri, 0),
+            )
+        )
+    return sorted(found, key=lambda source: (-source.roles, -source.triples, source.iri))
+
+
+def _counts(graph: Dataset, pattern: str, what: str) -> dict[str, int]:
+    query = f"SELECT ?g (COUNT({what}) AS ?n) WHERE {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?g"
+    return {str(iri): int(str(count)) for iri, count in rows(graph, query)}
