@@ -12,11 +12,11 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.namespace import DCTERMS, RDF, XSD
@@ -75,7 +75,8 @@ def members(path: Path) -> dict[str, str]:
         SourceError: nothing is there, or it is neither a folder nor a zip.
     """
     if path.is_dir():
-        found = [str(file.relative_to(path)) for file in path.rglob("*") if file.is_file()]
+        files = [*path.glob("*"), *path.glob("*/*")]
+        found = [file.relative_to(path).as_posix() for file in files if file.is_file()]
     elif not path.exists():
         raise SourceError(f"{path}: there is no such file or folder; check the spelling.")
     else:
@@ -101,7 +102,7 @@ def member_date(path: Path, name: str) -> date:
 
 
 @contextmanager
-def opened(path: Path, name: str = "") -> Iterator[IO[bytes]]:
+def opened(path: Path, name: str = "") -> Iterator[io.BufferedReader]:
     """Open a file, or the file ``name`` of a folder or zip, for reading as bytes.
 
     A ``.gz`` file is decompressed on the way. What is read past the limits raises.
@@ -109,47 +110,46 @@ def opened(path: Path, name: str = "") -> Iterator[IO[bytes]]:
     Raises:
         SourceError: it is missing, empty, binary, too large or damaged.
     """
-    where = f"{path}: {name}" if name else str(path)
+    where = f"{path}: {name}" if name else f"{path}"
+    found = members(path).get(name, "") if name else ""
+    if name and not found:
+        raise SourceError(f"{path}: {name} is missing; give the whole download as it came.")
     try:
-        if not name:
-            with path.open("rb") as raw:
-                if path.suffix.lower() == ".gz":
-                    with gzip.open(raw) as stream:
-                        yield _checked(stream, where, packed=path.stat().st_size)
+        with ExitStack() as stack:
+            if name and not path.is_dir():
+                archive = stack.enter_context(zipfile.ZipFile(path))
+                entry = archive.getinfo(found)
+                stream = stack.enter_context(archive.open(entry))
+                yield _checked(stream, where, entry.file_size, entry.compress_size)
+            else:
+                file = path / found
+                stream = stack.enter_context(file.open("rb"))
+                size = file.stat().st_size
+                if file.suffix.lower() == ".gz":
+                    unpacked = stack.enter_context(gzip.open(stream))
+                    yield _checked(cast(IO[bytes], unpacked), where, 0, size)
                 else:
-                    yield _checked(raw, where, size=path.stat().st_size)
-        elif path.is_dir():
-            with opened(path / members(path)[name]) as raw:
-                yield raw
-        else:
-            with zipfile.ZipFile(path) as archive:
-                entry = archive.getinfo(members(path)[name])
-                with archive.open(entry) as stream:
-                    yield _checked(stream, where, size=entry.file_size, packed=entry.compress_size)
-    except KeyError as error:
-        raise SourceError(
-            f"{path}: {name} is missing; give the whole download as it came."
-        ) from error
+                    yield _checked(stream, where, size, size)
     except FileNotFoundError as error:
         raise SourceError(f"{where}: there is no such file; check the spelling.") from error
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError,
-            RuntimeError) as error:  # fmt: skip
-        # RuntimeError is what zipfile raises for an encrypted member.
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
+        # RuntimeError is what zipfile raises for a member under a password.
         raise SourceError(f"{where}: cannot be read ({error}); download it again.") from error
 
 
-def _checked(
-    stream: IO[bytes], where: str, *, size: int = 0, packed: int | None = None
-) -> IO[bytes]:
-    """Give a buffered stream that refuses to read past the limits."""
-    limit = MAX_BYTES if packed is None else min(MAX_BYTES, max(packed * MAX_RATIO, 1_000_000))
-    reader = io.BufferedReader(_Limited(stream, limit, where), 1 << 16)
+def _checked(stream: IO[bytes], where: str, size: int, packed: int) -> io.BufferedReader:
+    """Give a buffered stream that refuses to read past the limits.
+
+    ``size`` is what the file is said to hold, ``packed`` the bytes it takes as it lies there.
+    """
+    limit = min(MAX_BYTES, max(packed * MAX_RATIO, 1_000_000))
     if size >= limit:
         raise SourceError(_too_large(where, limit))
-    head = reader.peek(4096)
+    reader = io.BufferedReader(_Limited(stream, limit, where), 1 << 16)
+    head = reader.peek(4096)[:4096]
     if not head.strip():
         raise SourceError(f"{where}: is empty.")
-    if b"\0" in head[:4096]:
+    if b"\0" in head:
         raise SourceError(f"{where}: is binary or in UTF-16; plain text in UTF-8 is wanted.")
     return reader
 

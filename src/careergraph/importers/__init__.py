@@ -1,0 +1,63 @@
+"""Sources of career knowledge, each read by one function that yields triples as it reads.
+
+The triples are ``pyoxigraph.Triple``: they go to the store as they are, and making them is several
+times as fast as making rdflib's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Triple
+
+from careergraph.errors import SourceError, UsageError
+from careergraph.importers.esco import describe_esco, import_esco, is_esco
+from careergraph.importers.onet import describe_onet, import_onet, is_onet
+from careergraph.importers.rdf import describe_rdf, import_rdf, is_rdf
+from careergraph.importers.source import Source
+
+__all__ = ["IMPORTERS", "Importer", "Source", "importer_for"]
+
+
+@dataclass(frozen=True)
+class Importer:
+    """How one kind of source is recognised, read and named."""
+
+    name: str
+    recognises: Callable[[Path], bool]
+    read: Callable[[Path], Iterator[Triple]]
+    describe: Callable[[Path], Source]
+
+
+IMPORTERS: dict[str, Importer] = {
+    importer.name: importer
+    for importer in (
+        Importer("rdf", is_rdf, import_rdf, describe_rdf),
+        Importer("esco", is_esco, import_esco, describe_esco),
+        Importer("onet", is_onet, import_onet, describe_onet),
+    )
+}
+
+
+def importer_for(path: Path, as_: str | None = None) -> Importer:
+    """Choose how to read a source: as told, or by what it looks like.
+
+    Raises:
+        UsageError: ``as_`` is none of ``IMPORTERS``.
+        SourceError: nothing is there, or it looks like nothing that is known.
+    """
+    if as_ is not None:
+        if as_ not in IMPORTERS:
+            raise UsageError(f"“{as_}” is no kind of source; choose of {', '.join(IMPORTERS)}.")
+        return IMPORTERS[as_]
+    if not path.exists():
+        raise SourceError(f"{path}: there is no such file or folder; check the spelling.")
+    for importer in IMPORTERS.values():
+        if importer.recognises(path):
+            return importer
+    raise SourceError(
+        f"{path}: looks like none of the sources known; say which with --as "
+        f"({', '.join(IMPORTERS)})."
+    )
