@@ -74,6 +74,8 @@ def read_quads(path: Path) -> Iterator[Quad]:
         raise SourceError(
             f"{path}: {line} is not valid {format_.name} ({error.msg}); correct it there."
         ) from error
+    except (MemoryError, ValueError) as error:
+        raise SourceError(f"{path}: is not valid {format_.name} ({error}).") from error
 
 
 def _refuse_entities(file: BufferedReader, path: Path) -> None:
