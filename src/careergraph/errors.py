@@ -5,7 +5,8 @@ CareerGraphError            anything careergraph knows how to explain
 │   ├── NotFoundError       no such role, skill or tool; carries the nearest names
 │   └── AmbiguousError      several fit equally well; carries them
 ├── UsageError              the question itself is wrong                          (exit code 2)
-│   └── QueryError          SPARQL that is not valid, not read-only or past a limit
+│   └── QueryError          SPARQL that is not valid or not read-only; carries the place
+│       └── QueryLimitError past a limit in time or memory, or too many at once
 └── SourceError             a file, folder, store or endpoint cannot be read      (exit code 3)
 """
 
@@ -57,7 +58,29 @@ class UsageError(CareerGraphError):
 
 
 class QueryError(UsageError):
-    """A SPARQL query that is not valid, not read-only, or past a limit."""
+    """A SPARQL query that is not valid, not read-only, or past a limit.
+
+    Attributes:
+        line: where a syntax error is, counted from 1; 0 where the error has no place.
+        column: likewise.
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryLimitError(QueryError):
+    """A query that was stopped, or not begun, to leave room for others.
+
+    Attributes:
+        limit: "time", "memory", "workers" (all are busy) or "cancelled".
+    """
+
+    def __init__(self, message: str, limit: str) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 class SourceError(CareerGraphError):

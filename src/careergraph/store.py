@@ -31,6 +31,14 @@ FORMATS: dict[str, ox.RdfFormat] = {
 Location = str | Path | Sequence[str | Path] | None
 
 
+class FolderStore(OxigraphStore):  # type: ignore[misc]
+    """A store on disk, read-only, that knows its folder: other processes can open it as well."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(store=ox.Store.read_only(str(folder)))
+        self.folder = folder
+
+
 def bundled_folder() -> Path:
     """Give the folder of the graph that comes with careergraph, installed or in a clone."""
     package = Path(__file__).parent
@@ -63,7 +71,7 @@ def open_graph(location: Location = None) -> Dataset:
     path = Path(location)
     if (path / "CURRENT").is_file():  # the file RocksDB, and so Oxigraph, keeps in every store
         try:
-            return _dataset(ox.Store.read_only(str(path)))
+            return _dataset(FolderStore(path))
         except (OSError, RuntimeError) as error:
             raise SourceError(
                 f"The store {path} cannot be opened ({error}); load it again with "
@@ -156,11 +164,11 @@ def _from_files(files: Sequence[Path]) -> Dataset:
     store = ox.Store()
     for file in files:
         load_file(store, file)
-    return _dataset(store)
+    return _dataset(OxigraphStore(store=store))
 
 
-def _dataset(store: ox.Store) -> Dataset:
-    dataset = Dataset(store=OxigraphStore(store=store), default_union=True)
+def _dataset(store: OxigraphStore) -> Dataset:
+    dataset = Dataset(store=store, default_union=True)
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace)
     return dataset

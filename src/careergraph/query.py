@@ -1,0 +1,451 @@
+"""Guarded SPARQL: read-only, and stopped at a limit in time, rows, size or memory.
+
+A query runs in a worker process, because nothing else can be stopped for certain: Oxigraph has no
+way to cancel. A few workers stay warm, each holding the graph, and one that is killed is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import weakref
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from multiprocessing import Pipe
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.term import Identifier
+
+from careergraph.errors import QueryError, QueryLimitError, SourceError
+from careergraph.store import native_store
+from careergraph.vocabulary import PREFIXES
+
+TABLE_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+"""What SELECT and ASK can be written as."""
+
+GRAPH_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""What CONSTRUCT and DESCRIBE can be written as."""
+
+MAX_QUERY = 200_000
+"""Characters of the longest query that is looked at."""
+
+WORKERS = 4
+"""Queries of one graph that run at once; workers start as they are needed."""
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may take.
+
+    Attributes:
+        timeout: seconds until the worker is killed.
+        max_rows: rows or triples of the answer; what is beyond is cut off, and said so.
+        max_bytes: bytes of the answer as it is written; likewise.
+        memory: bytes a worker may use beside the graph.
+        patience: seconds to wait for a worker while all are busy.
+    """
+
+    timeout: float = 30
+    max_rows: int = 10_000
+    max_bytes: int = 100 * MEGABYTE
+    memory: int = 1000 * MEGABYTE
+    patience: float = 5
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """The answer to a query.
+
+    Attributes:
+        kind: "select", "ask", or "construct" (which DESCRIBE is too).
+        variables: names of the columns; subject, predicate, object for "construct".
+        seconds: time the evaluation took in the worker.
+        truncated: whether rows were cut off at a limit.
+        body: SPARQL JSON for "select" and "ask", N-Triples for "construct".
+    """
+
+    kind: str
+    variables: tuple[str, ...]
+    seconds: float
+    truncated: bool
+    body: bytes = field(repr=False)
+
+    @cached_property
+    def boolean(self) -> bool:
+        """The answer to an ASK; for other queries, whether there are rows."""
+        return bool(json.loads(self.body)["boolean"]) if self.kind == "ask" else bool(self.rows)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Identifier | None, ...], ...]:
+        """The rows in rdflib's terms, None where a variable is unbound; none for an ASK."""
+        if self.kind == "construct":
+            triples = ox.parse(self.body, ox.RdfFormat.N_TRIPLES)
+            return tuple(tuple(_term(part) for part in quad.triple) for quad in triples)
+        found = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return ()
+        return tuple(tuple(_term(term) for term in solution) for solution in found)
+
+    def graph(self) -> Graph:
+        """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph."""
+        graph = Graph()
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace)
+        if self.kind == "construct":
+            graph.parse(data=self.body, format="nt")
+        return graph
+
+    def serialize(self, format: str = "") -> bytes:  # noqa: A002 (rdflib's name for it)
+        """Write the answer in one of the W3C's formats.
+
+        Args:
+            format: one of TABLE_FORMATS for "select" and "ask" (json by default), or of
+                GRAPH_FORMATS for "construct" (turtle by default).
+
+        Raises:
+            QueryError: the format cannot hold an answer of this kind.
+        """
+        fitting = GRAPH_FORMATS if self.kind == "construct" else TABLE_FORMATS
+        form = fitting.get(format or next(iter(fitting)))
+        if form is None:
+            raise QueryError(
+                f"The answer to {_a(self.kind)} cannot be written as {format}; "
+                f"choose one of {', '.join(fitting)}."
+            )
+        if isinstance(form, ox.QueryResultsFormat):
+            written = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON).serialize(
+                format=form
+            )
+        else:
+            prefixes = PREFIXES if form != ox.RdfFormat.N_TRIPLES else None
+            triples = (quad.triple for quad in ox.parse(self.body, ox.RdfFormat.N_TRIPLES))
+            written = ox.serialize(triples, format=form, prefixes=prefixes)
+        return written or b""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as SPARQL JSON, or ``{"triples": […]}`` with terms in N-Triples form."""
+        if self.kind != "construct":
+            return dict(json.loads(self.body))
+        triples = ox.parse(self.body, ox.RdfFormat.N_TRIPLES)
+        return {"triples": [[str(part) for part in quad.triple] for quad in triples]}
+
+
+def run_query(
+    graph: Dataset,
+    query: str,
+    *,
+    timeout: float = Limits.timeout,
+    max_rows: int = Limits.max_rows,
+    max_bytes: int = Limits.max_bytes,
+    memory: int = Limits.memory,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    cancelled: threading.Event | None = None,
+) -> QueryResult:
+    """Answer a SPARQL query that nobody has vouched for.
+
+    The default graph is the union of the sources, and ``GRAPH ?g`` tells the source; the prefixes
+    of careergraph.vocabulary.PREFIXES need not be declared. The workers hold a graph in memory as
+    it was at its first query: after changing it, call ``stop_workers``.
+
+    Args:
+        graph: as ``open_graph`` gives it.
+        query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        timeout: seconds, see Limits for this and the next three.
+        max_rows: of the answer.
+        max_bytes: of the answer.
+        memory: bytes.
+        default_graphs: IRIs of the graphs to query instead of what FROM says, and
+        named_graphs: instead of what FROM NAMED says.
+        cancelled: stops the query when another thread sets it.
+
+    Raises:
+        QueryError: the query is not valid (with line and column), or is refused.
+        QueryLimitError: it was stopped at a limit in time or memory, or all workers are busy.
+        SourceError: the graph cannot be read.
+    """
+    limits = Limits(timeout, max_rows, max_bytes, memory)
+    pieces = list(
+        answer_in_pieces(
+            graph,
+            query,
+            limits,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            cancelled=cancelled,
+        )
+    )
+    about = pieces[-1][0]
+    columns = about["variables"] or (
+        ("subject", "predicate", "object") if about["kind"] == "construct" else ()
+    )
+    return QueryResult(
+        kind=about["kind"],
+        variables=tuple(columns),
+        seconds=about["seconds"],
+        truncated=about["truncated"],
+        body=b"".join(piece for _, piece in pieces),
+    )
+
+
+def answer_in_pieces(
+    graph: Dataset,
+    query: str,
+    limits: Limits,
+    *,
+    table_format: str | None = "json",
+    graph_format: str | None = "ntriples",
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    cancelled: threading.Event | None = None,
+) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """Answer a query as ``run_query`` does, piece by piece while it runs.
+
+    Yields:
+        What is known of the answer (kind, variables, format, rows, truncated, and in the last
+        piece seconds), and some of its bytes. Closing the iterator early kills the query.
+
+    Raises:
+        QueryError: and its kin, as ``run_query`` does. With None as a format, for an answer of
+            that form.
+    """
+    if len(query) > MAX_QUERY:
+        raise QueryError(
+            f"The query is {len(query):,} characters long; keep it below {MAX_QUERY:,}."
+        )
+    job = {
+        "query": query,
+        "table_format": table_format,
+        "graph_format": graph_format,
+        "default_graphs": list(default_graphs),
+        "named_graphs": list(named_graphs),
+        "timeout": limits.timeout,
+        "max_rows": limits.max_rows,
+        "max_bytes": limits.max_bytes,
+        "memory": limits.memory,
+    }
+    pool = _pool(graph)
+    worker = pool.take(limits.patience)
+    fit_for_more = False
+    try:
+        for about, piece in worker.work(job, limits.timeout, cancelled or threading.Event()):
+            fit_for_more = not about.get("more") and not about.get("retire")
+            if "error" in about:
+                raise _as_error(about)
+            yield about, piece
+    finally:
+        pool.give_back(worker, fit_for_more)
+
+
+def stop_workers(graph: Dataset) -> None:
+    """End a graph's workers; the next query starts new ones, with the graph as it is then."""
+    with _POOLS_LOCK:
+        pool = _POOLS.pop(id(graph.store), None)
+    if pool:
+        pool.close()
+
+
+class Worker:
+    """One process that holds the graph and answers one query at a time."""
+
+    def __init__(self, source: dict[str, Any]) -> None:
+        self.connection, theirs = Pipe()
+        self.ready = False
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603 (our own module)
+                [sys.executable, "-m", "careergraph.query_worker", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        self.connection.send_bytes(json.dumps(source | {"prefixes": PREFIXES}).encode())
+
+    def work(
+        self, job: dict[str, Any], timeout: float, cancelled: threading.Event
+    ) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """Send a job and yield the frames that come back; only waiting counts as time."""
+        if not self.ready:
+            about, _ = self._receive(60, cancelled)
+            if "error" in about:
+                raise SourceError(f"The graph cannot be opened for queries: {about['error']}.")
+            self.ready = True
+        self.connection.send_bytes(json.dumps(job).encode())
+        left = timeout
+        more = True
+        while more:
+            start = time.monotonic()
+            about, piece = self._receive(left, cancelled)
+            left -= time.monotonic() - start
+            yield about, piece
+            more = about.get("more", False)
+
+    def _receive(self, seconds: float, cancelled: threading.Event) -> tuple[dict[str, Any], bytes]:
+        deadline = time.monotonic() + seconds
+        try:
+            while not self.connection.poll(min(0.05, max(0, deadline - time.monotonic()))):
+                if cancelled.is_set():
+                    raise QueryLimitError("The query was cancelled.", "cancelled")
+                if time.monotonic() >= deadline:
+                    raise QueryLimitError(
+                        "The query took too long and was stopped; ask for less at once, or narrow "
+                        "it with more conditions.",
+                        "time",
+                    )
+            head, _, piece = self.connection.recv_bytes().partition(b"\n")
+        except (EOFError, OSError) as error:
+            raise QueryLimitError(
+                "The query needed more memory than is allowed, or is nested too deeply, and was "
+                "stopped; make it smaller, or sort and group less at once.",
+                "memory",
+            ) from error
+        return json.loads(head), piece
+
+    def stop(self) -> None:
+        """Kill the process, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
+        self.connection.close()
+
+
+class Pool:
+    """The workers of one graph."""
+
+    def __init__(self, source: dict[str, Any], folder: tempfile.TemporaryDirectory[str]) -> None:
+        self.source = source
+        self.folder = folder
+        self.idle: deque[Worker] = deque()
+        self.busy: set[Worker] = set()
+        self.change = threading.Condition()
+        self.closed = False
+
+    def take(self, patience: float) -> Worker:
+        """Give an idle worker, or a new one if fewer than WORKERS are there, or wait.
+
+        Raises:
+            QueryLimitError: none became free in time.
+        """
+        deadline = time.monotonic() + patience
+        with self.change:
+            while not self.idle and len(self.busy) >= WORKERS:
+                if not self.change.wait(deadline - time.monotonic()):
+                    raise QueryLimitError(
+                        "Too many queries are running; try again in a few seconds.", "workers"
+                    )
+            worker = self.idle.popleft() if self.idle else Worker(self.source)
+            self.busy.add(worker)
+            return worker
+
+    def give_back(self, worker: Worker, fit_for_more: bool) -> None:
+        """Take a worker back; one in the middle of a query is killed and replaced."""
+        if not fit_for_more:
+            worker.stop()
+        with self.change:
+            self.busy.discard(worker)
+            if self.closed:
+                worker.stop()
+            elif fit_for_more:
+                self.idle.appendleft(worker)
+            elif not self.idle:
+                self.idle.append(Worker(self.source))  # it loads while others are asked
+            self.change.notify()
+
+    def close(self) -> None:
+        """End the workers that are idle; busy ones end when their query does."""
+        with self.change:
+            self.closed = True
+            while self.idle:
+                self.idle.pop().stop()
+        self.folder.cleanup()
+
+
+_POOLS: dict[int, Pool] = {}
+_POOLS_LOCK = threading.Lock()
+
+
+def _pool(graph: Dataset) -> Pool:
+    """Give the pool of a graph's store; it lives as long as the store does."""
+    store = graph.store
+    with _POOLS_LOCK:
+        if id(store) not in _POOLS:
+            folder = tempfile.TemporaryDirectory(prefix="careergraph-")
+            _POOLS[id(store)] = pool = Pool(_source(graph, Path(folder.name)), folder)
+            weakref.finalize(store, _forget, id(store), pool)
+        return _POOLS[id(store)]
+
+
+def _forget(key: int, pool: Pool) -> None:
+    if _POOLS.get(key) is pool:
+        del _POOLS[key]
+    pool.close()
+
+
+def _source(graph: Dataset, folder: Path) -> dict[str, Any]:
+    """Say where a worker finds the graph, after writing one that is in memory to a file."""
+    if address := getattr(graph.store, "address", None):
+        return {"endpoint": address}
+    if place := getattr(graph.store, "folder", None):
+        return {"folder": str(place)}
+    file = folder / "graph.nq"
+    store = native_store(graph)
+    if store is not None:
+        store.dump(str(file), ox.RdfFormat.N_QUADS)
+    else:
+        graph.serialize(file, format="nquads")
+    return {"file": str(file)}
+
+
+def _as_error(about: dict[str, Any]) -> QueryError | SourceError:
+    message, problem = about["error"], about["problem"]
+    if problem == "source":
+        return SourceError(message)
+    if problem == "memory":
+        return QueryLimitError(
+            "The query needed more memory than is allowed; sort and group less at once.", "memory"
+        )
+    if problem == "evaluation":
+        message = f"The query cannot be evaluated: {message}."
+    line, column = about["place"] or (0, 0)
+    return QueryError(message, line, column)
+
+
+def _term(term: Any) -> Identifier | None:
+    """Turn one of pyoxigraph's terms into rdflib's."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    return Literal(str(term))  # a triple term, which rdflib does not know
+
+
+def _a(kind: str) -> str:
+    return {"select": "a SELECT", "ask": "an ASK"}.get(kind, "a CONSTRUCT or DESCRIBE")

@@ -1,0 +1,363 @@
+"""The process in which a query runs, so that it can be capped and killed.
+
+Started by ``careergraph.query``. It imports next to nothing, to be ready in a tenth of a second,
+opens a graph once, then answers one job after another over a connection:
+
+    job    {"query", "table_format", "graph_format", "default_graphs", "named_graphs",
+            "timeout", "max_rows", "max_bytes", "memory"}
+    frame  one line of JSON {"kind", "variables", "format", "rows", "truncated", "seconds", "more"}
+           and a piece of the answer; or {"error", "problem", "place"} alone
+
+What a query may do is bounded three times. Oxigraph's query grammar has no updates. A parsed query
+that holds SERVICE is refused. And while a query runs the process may open neither file nor socket.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from careergraph.sparql_results import table, yes_or_no
+
+try:
+    import resource
+except ImportError:  # not on Windows: there only the limit in time holds
+    resource = None  # type: ignore[assignment]
+
+CHUNK = 65_536
+"""Bytes gathered before a piece of the answer is sent."""
+
+GRAPH_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+Ask = Callable[[dict[str, Any]], Any]
+"""Evaluates a job: gives pyoxigraph's QuerySolutions, QueryBoolean or triples."""
+
+
+class RefusedError(Exception):
+    """A query that will not be answered.
+
+    ``problem`` is one of syntax, refused, format, limit, evaluation; ``place`` is (line, column).
+    """
+
+    def __init__(self, message: str, problem: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.problem = problem
+        self.place = place
+
+
+@lru_cache(maxsize=512)
+def names_its_dataset(query: str) -> bool:
+    """Check a query, and tell whether it says itself with FROM which graphs it reads.
+
+    The algebra is what decides; a query without the letters of SERVICE and FROM anywhere cannot
+    hold either, and is spared the 25 ms that rdflib takes to parse it.
+    """
+    letters = query.lower()
+    if "service" not in letters and "from" not in letters:
+        return False
+    found = set(_parts(query))
+    if "ServiceGraphPattern" in found:
+        raise RefusedError(
+            "SERVICE is refused: a query here reads this graph only; take the SERVICE part out.",
+            "refused",
+        )
+    return "DatasetClause" in found
+
+
+def _parts(query: str) -> Iterator[str]:
+    """Name every part of a parsed query, at any depth."""
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    # Oxigraph ends a comment at a carriage return and reads \u only inside IRIs and strings; rdflib
+    # does neither. What the two would read differently is made plain before rdflib sees it.
+    text = re.sub(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}", "x", query).replace("\r", "\n")
+    try:
+        todo: list[Any] = [parseQuery(text)]
+    except Exception as error:  # pyparsing's own, or a recursion too deep
+        parse(query)
+        raise RefusedError(
+            "This query mixes syntax beyond SPARQL 1.1 with the word SERVICE or FROM, and cannot "
+            "be checked; write it in SPARQL 1.1.",
+            "refused",
+        ) from error
+    while todo:
+        part = todo.pop()
+        if isinstance(part, dict):
+            yield getattr(part, "name", "")
+            todo.extend(part.values())
+        elif isinstance(part, (list, tuple)) or type(part).__name__ in {"ParseResults", "plist"}:
+            todo.extend(part)
+
+
+def parse(query: str, prefixes: dict[str, str] | None = None) -> None:
+    """Let Oxigraph judge the syntax, over no data and with no way out."""
+    with suppress(OSError), no_new_files():
+        ox.Store().query(query, prefixes=prefixes)
+
+
+def explain_syntax(query: str, message: str) -> RefusedError:
+    """Turn Oxigraph's syntax error into a sentence with its place."""
+    if _is_update(query):
+        return RefusedError(
+            "Updates are refused: the graph is read-only; ask with SELECT, ASK, CONSTRUCT or "
+            "DESCRIBE.",
+            "refused",
+        )
+    place = re.search(r"(\d+):(\d+)", message)
+    if not place:
+        return RefusedError(f"The query is not valid SPARQL: {message}.", "syntax")
+    line, column = int(place[1]), int(place[2])
+    text = [*query.split("\n"), ""][line - 1]
+    before, after = text[: column - 1], text[column - 1 :]
+    undeclared = re.search(r"([\w.-]*):[\w.-]*$", before) or re.match(r"([\w.-]*):", after)
+    if "Prefix not found" in message and undeclared:
+        what = f"the prefix {undeclared[1]}: is not declared"
+    elif after.strip():
+        what = f"“{after.strip().split()[0][:30]}” is not expected here"
+    else:
+        what = "something is missing after this"
+    return RefusedError(
+        f"The query is not valid SPARQL: line {line}, column {column}: {what}.",
+        "syntax",
+        (line, column),
+    )
+
+
+def _is_update(query: str) -> bool:
+    from rdflib.plugins.sparql.parser import parseUpdate
+
+    try:
+        return bool(parseUpdate(query).request)
+    except Exception:
+        return False
+
+
+@contextmanager
+def no_new_files() -> Iterator[None]:
+    """Let the process open nothing, not even a socket; what is open already works on."""
+    if resource is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def memory_in_use() -> int:
+    """Give the bytes of this process's own writable memory, 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm") as statm:  # noqa: PTH123 (pathlib takes longer to import)
+            return int(statm.read().split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def set_limits(base: int, memory: int, seconds: float) -> None:
+    """Cap memory above what the graph takes, and processor time should the parent have died."""
+    if resource is None:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (base + memory, hard))
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 5, hard))
+
+
+class Sink:
+    """Gathers what is written, sends it on in pieces, and knows what room is left."""
+
+    def __init__(self, send: Callable[[bytes], None], max_bytes: int) -> None:
+        self.send = send
+        self.room = max_bytes
+        self.pieces: list[bytes] = []
+        self.gathered = 0
+
+    def write(self, piece: bytes) -> int:
+        """Take a piece of any size, and first send what has gathered if that is enough."""
+        if self.gathered >= CHUNK:
+            self.send(self.take())
+        self.pieces.append(piece)
+        self.gathered += len(piece)
+        self.room -= len(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: pieces go out when there is enough of them, or at the end."""
+
+    def take(self) -> bytes:
+        """Hand over what has gathered."""
+        piece = b"".join(self.pieces)
+        self.pieces.clear()
+        self.gathered = 0
+        return piece
+
+
+def answer(
+    job: dict[str, Any], ask: Ask, send: Callable[[dict[str, Any], bytes], None]
+) -> tuple[dict[str, Any], bytes]:
+    """Evaluate one query up to the job's limits; send all but the last piece, and give that."""
+    start = time.perf_counter()
+    result = ask(job)
+    about: dict[str, Any] = {"variables": [], "rows": 0, "truncated": False, "more": True}
+    sink = Sink(lambda piece: send(about, piece), job["max_bytes"])
+    if isinstance(result, ox.QueryBoolean):
+        about |= {"kind": "ask", "format": _wanted(job, "table_format"), "rows": 1}
+        sink.write(yes_or_no(about["format"], bool(result)).encode())
+    elif isinstance(result, ox.QuerySolutions):
+        names = [variable.value for variable in result.variables]
+        about |= {"kind": "select", "format": _wanted(job, "table_format"), "variables": names}
+        before, lines, after = table(about["format"], names, result)
+        sink.write(before.encode())
+        for line in lines:
+            piece = line.encode()
+            if about["rows"] == job["max_rows"] or len(piece) > sink.room:
+                about["truncated"] = True
+                break
+            sink.write(piece)
+            about["rows"] += 1
+        sink.write(after.encode())
+    else:
+        about |= {"kind": "construct", "format": _wanted(job, "graph_format")}
+        prefixes = job["prefixes"] if about["format"] != "ntriples" else None
+        ox.serialize(
+            _limited(result, about, sink, job["max_rows"]),
+            cast("IO[bytes]", sink),
+            GRAPH_FORMATS[about["format"]],
+            prefixes=prefixes,
+        )
+    about |= {"more": False, "seconds": time.perf_counter() - start}
+    return about, sink.take()
+
+
+def _limited(
+    triples: Iterable[ox.Triple], about: dict[str, Any], sink: Sink, most: int
+) -> Iterator[ox.Triple]:
+    for triple in triples:
+        if about["rows"] == most or sink.room < 0:
+            about["truncated"] = True
+            return
+        about["rows"] += 1
+        yield triple
+
+
+def _wanted(job: dict[str, Any], which: str) -> str:
+    if job[which] is None:
+        form = "RDF" if which == "table_format" else "a table"
+        kind = "SELECT and ASK" if which == "table_format" else "CONSTRUCT and DESCRIBE"
+        raise RefusedError(f"{kind} queries have no answer as {form}.", "format")
+    return str(job[which])
+
+
+def local(store: ox.Store) -> Ask:
+    """Evaluate jobs in an Oxigraph store; one with an empty default graph gives their union."""
+    union = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+
+    def ask(job: dict[str, Any]) -> Any:
+        dataset: dict[str, Any] = {
+            "use_default_graph_as_union": union and not job["names_its_dataset"]
+        }
+        if job["default_graphs"] or job["named_graphs"]:
+            dataset = {
+                "default_graph": [ox.NamedNode(iri) for iri in job["default_graphs"]],
+                "named_graphs": [ox.NamedNode(iri) for iri in job["named_graphs"]],
+            }
+        return store.query(job["query"], prefixes=job["prefixes"], **dataset)
+
+    return ask
+
+
+def remote(address: str) -> Ask:
+    """Pass jobs on to a SPARQL endpoint, after the same checks."""
+    from careergraph.remote import ask_endpoint
+
+    def ask(job: dict[str, Any]) -> Any:
+        parse(job["query"], job["prefixes"])
+        return ask_endpoint(
+            address,
+            job["query"],
+            prefixes=job["prefixes"],
+            default_graphs=job["default_graphs"],
+            named_graphs=job["named_graphs"],
+            timeout=job["timeout"],
+        )
+
+    return ask
+
+
+def open_source(source: dict[str, Any]) -> Ask:
+    """Open what the parent names: a store's folder, a file of N-Quads, or an endpoint."""
+    if "endpoint" in source:
+        return remote(source["endpoint"])
+    if "folder" in source:
+        return local(ox.Store.read_only(source["folder"]))
+    store = ox.Store()
+    store.bulk_load(path=source["file"], format=ox.RdfFormat.N_QUADS)
+    # Oxigraph's union of named graphs repeats what stands in several, and so counts it twice; a
+    # default graph that holds the union itself is a set, as SPARQL has it.
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    return local(store)
+
+
+def problem(error: Exception, query: str) -> dict[str, Any]:
+    """Say what went wrong with a query, as a frame's head."""
+    if isinstance(error, SyntaxError):
+        error = explain_syntax(query, str(error))
+    if isinstance(error, RefusedError):
+        return {"error": str(error), "problem": error.problem, "place": error.place}
+    what = "memory" if isinstance(error, MemoryError) else "evaluation"
+    return {"error": str(error), "problem": what, "place": None}
+
+
+def main() -> None:
+    """Open the graph, then answer jobs until the parent closes the connection."""
+    connection = Connection(int(sys.argv[1]))
+
+    def send(head: dict[str, Any], piece: bytes = b"") -> None:
+        connection.send_bytes(json.dumps(head).encode() + b"\n" + piece)
+
+    try:
+        source = json.loads(connection.recv_bytes())
+        ask = open_source(source)
+    except Exception as error:  # whatever it is, the parent tells the user
+        send({"error": str(error), "problem": "source", "place": None})
+        return
+    send({"ready": True})
+    base = memory_in_use()
+    # The way to an endpoint is a socket; everything else is open by now.
+    closed = nullcontext if "endpoint" in source else no_new_files
+    while True:
+        try:
+            job = json.loads(connection.recv_bytes())
+        except EOFError:
+            return
+        job["prefixes"] = source["prefixes"]
+        set_limits(base, job["memory"], job["timeout"])
+        try:
+            job["names_its_dataset"] = names_its_dataset(job["query"])
+            with closed():
+                head, piece = answer(job, ask, send)
+        except Exception as error:  # whatever it is, the worker lives on
+            head, piece = problem(error, job["query"]), b""
+        # What a heavy query leaves behind would be missing to the next one.
+        head["retire"] = memory_in_use() - base > job["memory"] // 2
+        send(head, piece)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""The W3C's forms of SPARQL results, written row by row from pyoxigraph's terms.
+
+Oxigraph writes them too, but whole: here a row is a unit, so that an answer can end at a limit and
+still be well-formed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from json.encoder import encode_basestring as quoted
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import pyoxigraph as ox
+
+XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def json_term(term: Any) -> str:
+    """Write a term as in the SPARQL 1.1 Query Results JSON Format."""
+    kind = type(term)
+    if kind is ox.NamedNode:
+        return f'{{"type":"uri","value":{quoted(term.value)}}}'
+    if kind is ox.Literal:
+        if term.language:
+            return f'{{"type":"literal","value":{quoted(term.value)},"xml:lang":"{term.language}"}}'
+        datatype = term.datatype.value
+        if datatype == XSD_STRING:
+            return f'{{"type":"literal","value":{quoted(term.value)}}}'
+        return f'{{"type":"literal","value":{quoted(term.value)},"datatype":{quoted(datatype)}}}'
+    if kind is ox.BlankNode:
+        return f'{{"type":"bnode","value":"{term.value}"}}'
+    names = ("subject", "predicate", "object")
+    inner = ",".join(f'"{n}":{json_term(part)}' for n, part in zip(names, term, strict=True))
+    return f'{{"type":"triple","value":{{{inner}}}}}'
+
+
+def xml_term(term: Any) -> str:
+    """Write a term as in the SPARQL Query Results XML Format."""
+    kind = type(term)
+    if kind is ox.NamedNode:
+        return f"<uri>{xml_text(term.value)}</uri>"
+    if kind is ox.Literal:
+        if term.language:
+            return f'<literal xml:lang="{term.language}">{xml_text(term.value)}</literal>'
+        datatype = term.datatype.value
+        if datatype == XSD_STRING:
+            return f"<literal>{xml_text(term.value)}</literal>"
+        return f"<literal datatype={quoteattr(datatype)}>{xml_text(term.value)}</literal>"
+    if kind is ox.BlankNode:
+        return f"<bnode>{term.value}</bnode>"
+    names = ("subject", "predicate", "object")
+    inner = "".join(f"<{n}>{xml_term(part)}</{n}>" for n, part in zip(names, term, strict=True))
+    return f"<triple>{inner}</triple>"
+
+
+def xml_text(text: str) -> str:
+    """Escape a text for XML 1.0, which cannot hold most control characters at all."""
+    text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
+    return escape(text, {"\r": "&#xD;"})
+
+
+def csv_term(term: Any) -> str:
+    """Write a term as in SPARQL 1.1 Query Results CSV: its value alone, quoted where needed."""
+    text = f"_:{term.value}" if type(term) is ox.BlankNode else getattr(term, "value", str(term))
+    if any(sign in text for sign in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return str(text)
+
+
+def tsv_term(term: Any) -> str:
+    """Write a term as in SPARQL 1.1 Query Results TSV: in Turtle's syntax, on one line."""
+    if type(term) is ox.Literal and "\t" in term.value:
+        return str(term).replace("\t", "\\t")
+    return str(term)
+
+
+def table(
+    form: str, variables: list[str], solutions: Iterable[Any]
+) -> tuple[str, Iterator[str], str]:
+    """Write solutions: what comes before the rows, each row, and what comes after."""
+    if form == "json":
+        head = f'{{"head":{{"vars":{json.dumps(variables)}}},"results":{{"bindings":['
+        return head, _json_rows(variables, solutions), "]}}"
+    if form == "xml":
+        named = "".join(f'<variable name="{name}"/>' for name in variables)
+        head = (
+            '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+            f"<head>{named}</head><results>"
+        )
+        return head, _xml_rows(variables, solutions), "</results></sparql>"
+    if form == "csv":
+        return (
+            ",".join(variables) + "\r\n",
+            (",".join("" if t is None else csv_term(t) for t in row) + "\r\n" for row in solutions),
+            "",
+        )
+    return (
+        "\t".join("?" + name for name in variables) + "\n",
+        ("\t".join("" if t is None else tsv_term(t) for t in row) + "\n" for row in solutions),
+        "",
+    )
+
+
+def _json_rows(variables: list[str], solutions: Iterable[Any]) -> Iterator[str]:
+    keys = [quoted(name) + ":" for name in variables]
+    between = ""
+    for row in solutions:
+        bound = zip(keys, row, strict=True)
+        yield f"{between}{{{','.join(k + json_term(t) for k, t in bound if t is not None)}}}"
+        between = ","
+
+
+def _xml_rows(variables: list[str], solutions: Iterable[Any]) -> Iterator[str]:
+    openings = [f'<binding name="{name}">' for name in variables]
+    for row in solutions:
+        bound = zip(openings, row, strict=True)
+        cells = "".join(f"{o}{xml_term(t)}</binding>" for o, t in bound if t is not None)
+        yield f"<result>{cells}</result>"
+
+
+def yes_or_no(form: str, answer: bool) -> str:
+    """Write the answer to an ASK; CSV and TSV have no form for it, the bare word serves."""
+    word = "true" if answer else "false"
+    if form == "json":
+        return f'{{"head":{{}},"boolean":{word}}}'
+    if form == "xml":
+        return (
+            '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+            f"<head/><boolean>{word}</boolean></sparql>"
+        )
+    return word
