@@ -1,0 +1,225 @@
+"""Where things stand in a drawing: text wrapped to boxes, boxes placed without overlap.
+
+All lengths are CSS pixels at zoom 1; x grows to the right and y downwards, as on a canvas.
+Everything is a pure function of its arguments: the same picture every time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import networkx as nx
+
+LINE = 17.0
+"""Height of one line of text."""
+
+# Advance widths in em, a little wider than Source Sans and close to Arial, so that text
+# measured here fits in the browser whichever sans-serif it finds.
+_NARROW = dict.fromkeys("iljI.,:;'|!", 0.27) | dict.fromkeys('frt()[]{}/\\-"* ', 0.34)
+_WIDE = dict.fromkeys("mMW@%", 0.87) | dict.fromkeys("w", 0.74)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle by its centre and size."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
+        """Tell whether the two come closer than ``gap`` both ways (touching is not overlapping)."""
+        return (
+            abs(self.x - other.x) < (self.width + other.width) / 2 + gap - 1e-6
+            and abs(self.y - other.y) < (self.height + other.height) / 2 + gap - 1e-6
+        )
+
+
+def text_width(text: str, size: float = 13.0) -> float:
+    """Estimate the width of ``text`` set in a sans-serif of ``size`` pixels."""
+    return size * sum(_advance(character) for character in text)
+
+
+def _advance(character: str) -> float:
+    if character in _NARROW:
+        return _NARROW[character]
+    if character in _WIDE:
+        return _WIDE[character]
+    if not character.isascii():
+        return 1.0 if ord(character) > 0x2E80 else 0.62
+    return 0.68 if character.isupper() else 0.55
+
+
+def wrap(text: str, width: float, *, size: float = 13.0, lines: int = 3) -> tuple[str, ...]:
+    """Break ``text`` into at most ``lines`` lines of ``width`` pixels; the last may end in "…"."""
+    broken: list[str] = []
+    current = ""
+    for word in text.split():
+        while text_width(word, size) > width and len(word) > 1:
+            fits = (
+                n for n in range(len(word) - 1, 1, -1) if text_width(word[:n] + "-", size) <= width
+            )
+            room = next(fits, 1)
+            broken += [current] if current else []
+            broken.append(word[:room] + "-")
+            current, word = "", word[room:]
+        longer = f"{current} {word}".strip()
+        if current and text_width(longer, size) > width:
+            broken.append(current)
+            current = word
+        else:
+            current = longer
+    if current or not broken:
+        broken.append(current)
+    if len(broken) <= lines:
+        return tuple(broken)
+    last = broken[lines - 1]
+    while last and text_width(last + "…", size) > width:
+        last = last[:-1]
+    return (*broken[: lines - 1], last.rstrip(" -,;") + "…")
+
+
+def allot_lanes(
+    heights: Sequence[Mapping[int, Mapping[str, float]]], lanes: int
+) -> tuple[int, ...]:
+    """Share ``lanes`` among columns so that bands aligned across them stand lowest in all.
+
+    ``heights[column][n][band]`` is how high a band is in that column given ``n`` lanes (keys
+    1, 2, …). Among equals the most even sharing wins, then the one first in order.
+    """
+
+    def total(shares: tuple[int, ...]) -> float:
+        tallest: dict[str, float] = {}
+        for column, share in zip(heights, shares, strict=True):
+            for band, height in column[share].items():
+                tallest[band] = max(height, tallest.get(band, 0.0))
+        return sum(tallest.values())
+
+    cuts = combinations(range(1, lanes), len(heights) - 1)
+    options = (tuple(b - a for a, b in zip((0, *cut), (*cut, lanes), strict=True)) for cut in cuts)
+    return min(options, key=lambda shares: (total(shares), max(shares) - min(shares), shares))
+
+
+def arcs(
+    left: Sequence[float], right: Sequence[float], *, radius: float = 300.0
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Stack rows of the given heights on the two sides of an ellipse around the origin.
+
+    Both sides run downwards. Each row has its own stretch of y, hence text that runs outward
+    from the returned points cannot overlap.
+    """
+    reach = max(sum(left), sum(right), 160.0) / 2 * 1.12
+
+    def side(heights: Sequence[float], direction: int) -> list[tuple[float, float]]:
+        y = -sum(heights) / 2
+        points = []
+        for height in heights:
+            middle = y + height / 2
+            x = radius * math.sqrt(max(0.0, 1 - (middle / reach) ** 2))
+            points.append((direction * x, middle))
+            y += height
+        return points
+
+    return side(left, -1), side(right, 1)
+
+
+def spread(
+    graph: nx.Graph[Any],
+    sizes: Mapping[Hashable, tuple[float, float]],
+    *,
+    gap: float = 14.0,
+    seed: int = 7,
+    aspect: float = 1.6,
+) -> dict[Hashable, Box]:
+    """Place boxes of given sizes by a force layout, without overlap.
+
+    Each connected part is laid out by itself (Fruchterman and Reingold, 1991, as networkx has
+    it), its boxes are pushed apart, and the parts are packed in rows towards ``aspect`` (width
+    over height).
+    """
+    parts = sorted(
+        nx.connected_components(nx.Graph(graph)), key=lambda part: (-len(part), min(map(str, part)))
+    )
+    return _pack([_spread_part(graph, part, sizes, gap, seed) for part in parts], gap, aspect)
+
+
+def _spread_part(
+    graph: nx.Graph[Any],
+    part: set[Hashable],
+    sizes: Mapping[Hashable, tuple[float, float]],
+    gap: float,
+    seed: int,
+) -> dict[Hashable, Box]:
+    import numpy as np
+
+    # A fixed order, because networkx seeds positions in the order of the nodes.
+    names = sorted(part, key=str)
+    simple: nx.Graph[Any] = nx.Graph()
+    simple.add_nodes_from(names)
+    simple.add_edges_from(sorted(graph.subgraph(part).edges(), key=str))
+    places = nx.spring_layout(simple, method="force", seed=seed, iterations=120)
+    extent = np.array([sizes[name] for name in names], dtype=float) + gap
+    at = np.array([places[name] for name in names], dtype=float)
+    area = math.sqrt(float(extent.prod(axis=1).sum()))
+    at *= np.array([1.3, 0.8]) * area / max(float(np.ptp(at, axis=0).max()), 1e-9)
+
+    for _ in range(200):
+        apart = at[:, None, :] - at[None, :, :]
+        overlap = (extent[:, None, :] + extent[None, :, :]) / 2 - np.abs(apart)
+        np.einsum("iik->ik", overlap)[:] = -1.0
+        clash = (overlap > 0).all(axis=2)
+        if not clash.any():
+            break
+        # Each pair parts along the axis where it takes the least; half the way is each one's.
+        sideways = overlap[:, :, 0] < overlap[:, :, 1]
+        order = np.sign(np.arange(len(names))[:, None] - np.arange(len(names))[None, :])
+        sign = np.where(apart == 0, order[:, :, None], np.sign(apart))
+        push = 0.5 * overlap * sign * clash[:, :, None]
+        at[:, 0] += (push[:, :, 0] * sideways).sum(axis=1)
+        at[:, 1] += (push[:, :, 1] * ~sideways).sum(axis=1)
+    boxes = {
+        name: Box(float(x), float(y), *sizes[name]) for name, (x, y) in zip(names, at, strict=True)
+    }
+    return _settle(boxes, gap)
+
+
+def _settle(boxes: Mapping[Hashable, Box], gap: float) -> dict[Hashable, Box]:
+    """Move the few boxes that still overlap straight down to the next free place."""
+    settled: dict[Hashable, Box] = {}
+    for name, box in sorted(boxes.items(), key=lambda item: (item[1].y, item[1].x, str(item[0]))):
+        while hit := next((o for o in settled.values() if box.overlaps(o, gap)), None):
+            below = hit.y + (hit.height + box.height) / 2 + gap
+            box = Box(box.x, below, box.width, box.height)
+        settled[name] = box
+    return settled
+
+
+def _pack(parts: Sequence[dict[Hashable, Box]], gap: float, aspect: float) -> dict[Hashable, Box]:
+    """Set the parts in rows, left to right, largest first."""
+    frames = [frame(part.values()) for part in parts]
+    room = sum((w + 3 * gap) * (h + 3 * gap) for _, _, w, h in frames)
+    width = max([math.sqrt(room * aspect), *(w for _, _, w, _ in frames)])
+    packed: dict[Hashable, Box] = {}
+    x = y = row = 0.0
+    for part, (left, top, w, h) in zip(parts, frames, strict=True):
+        if x and x + w > width:
+            x, y, row = 0.0, y + row + 3 * gap, 0.0
+        for name, box in part.items():
+            packed[name] = Box(box.x - left + x, box.y - top + y, box.width, box.height)
+        x, row = x + w + 3 * gap, max(row, h)
+    return packed
+
+
+def frame(boxes: Iterable[Box]) -> tuple[float, float, float, float]:
+    """Give left, top, width and height of all boxes together."""
+    every = list(boxes)
+    left = min(box.x - box.width / 2 for box in every)
+    top = min(box.y - box.height / 2 for box in every)
+    right = max(box.x + box.width / 2 for box in every)
+    bottom = max(box.y + box.height / 2 for box in every)
+    return left, top, right - left, bottom - top
