@@ -136,7 +136,7 @@ def test_name_and_address_of_a_thing_agree() -> None:
             name = f"{level} {field or ''}"
             if "related field" in str(graph.value(thing, SKOS.prefLabel)):
                 name += "related field"
-        assert thing == f"{ID_BASE}{kind_of(thing)}/{slug(name)}"
+        assert str(thing) == f"{ID_BASE}{kind_of(thing)}/{slug(name)}"
         assert (thing, RDF.type, URIRef(KINDS[kind_of(thing)].iri)) in graph
 
 
