@@ -1,0 +1,471 @@
+"""From here to there: what is missing for a role, in which order to learn it, and why.
+
+A tiny graph, and the path through it::
+
+    data analyst ── needs ──> SQL, Statistics
+    AI architect ── needs ──> SQL, Deep learning, Docker
+
+    Statistics ── before ──> Machine learning ── before ──> Deep learning
+
+    learning_path(network, to=AI architect, start=data analyst)
+      known     SQL (needed), Statistics (built on)
+      stage 1   Machine learning (needed for Deep learning) · Docker (required)
+      stage 2   Deep learning (required)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import networkx as nx
+
+from careergraph.comparison import Item, RoleRef
+from careergraph.errors import UsageError
+from careergraph.needs import (
+    EFFORT,
+    ENOUGH,
+    LEARNABLE,
+    NEEDED,
+    Known,
+    Needs,
+    checked_effort,
+    learn,
+    needs_of,
+    shortfall,
+)
+from careergraph.profile import Unknown, recognise
+from careergraph.projection import Network
+from careergraph.routes import Route, stepping_stones
+from careergraph.vocabulary import KINDS, REQUIREMENTS
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A skill, a tool or another thing in an answer."""
+
+    iri: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class KnownThing:
+    """A known thing that matters here; ``why`` is "named", "start" (the role) or "implied"."""
+
+    iri: str
+    label: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to learn.
+
+    ``why`` is "required" (by the target) or "prerequisite"; ``needed_for`` lists the steps that
+    build on it, ``builds_on`` the known things that it builds on, ``covers`` the classes of tools
+    that are met by learning it, ``any_of`` what to choose from where the step is itself a class of
+    tools, ``partly_known`` the known things that make it easier. ``level`` is the level that the
+    target asks for and ``known_level`` the one there is, 0 to 1, where a source measures them.
+    ``effort`` is in points, ``value`` a share of 1 (see ``learning_path``), ``sources`` are IRIs.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    why: str
+    needed_for: tuple[Thing, ...]
+    effort: float
+    sources: tuple[str, ...]
+    value: float
+    builds_on: tuple[Thing, ...]
+    covers: tuple[Thing, ...]
+    any_of: tuple[Thing, ...]
+    partly_known: tuple[Thing, ...]
+    level: float | None
+    known_level: float | None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Steps that can be taken side by side, once the stages before are done."""
+
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class NotLearnable:
+    """A thing that the target asks for and that is no step of a path; ``how`` one comes by it."""
+
+    iri: str
+    label: str
+    kind: str
+    relations: dict[str, list[str]]
+    sources: list[str]
+    how: str
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A "``first`` is learnt before ``then``" left aside because it closed a circle."""
+
+    first: Thing
+    then: Thing
+
+
+@dataclass(frozen=True)
+class LearningPath:
+    """The answer of ``learning_path``.
+
+    ``met`` of ``needed`` is how many of the target's learnable needs are known; ``gap`` is the rest
+    of them, ``stages`` the way through them, ``effort`` the sum over all steps in the points of
+    ``weights``. ``not_learnable`` is asked for and not counted in the effort, ``also_welcome`` is
+    preferred and not needed. ``unknown`` are names that were not recognised, ``via`` routes by way
+    of other roles, ``broken`` prerequisites left aside, ``notes`` sentences for the reader.
+    """
+
+    target: RoleRef
+    start: RoleRef | None
+    known: tuple[KnownThing, ...]
+    unknown: tuple[Unknown, ...]
+    gap: tuple[Item, ...]
+    not_learnable: tuple[NotLearnable, ...]
+    also_welcome: tuple[Item, ...]
+    stages: tuple[Stage, ...]
+    via: tuple[Route, ...]
+    effort: float
+    met: int
+    needed: int
+    enough_data: bool
+    weights: dict[str, float]
+    broken: tuple[Circle, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Give all steps in the order in which to take them."""
+        return tuple(step for stage in self.stages for step in stage.steps)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the path as plain values, ready for JSON."""
+        return {**asdict(self), "via": [route.to_dict() for route in self.via]}
+
+
+_HOW = {
+    "degree": "earned by study, and not counted in the effort",
+    "experience": "comes with time at work",
+    "industry": "got to know by working in it",
+    "responsibility": "taken on in the role itself",
+}
+
+
+def learning_path(
+    network: Network,
+    to: str,
+    start: str | None = None,
+    known: Iterable[str] = (),
+    *,
+    k: int = 3,
+    weights: Mapping[str, float] = EFFORT,
+) -> LearningPath:
+    """Find what it takes to get to a role, in which order, and by way of which other roles.
+
+    *Known* is what the start role needs, what ``known`` names, and what those imply: all that is
+    learnt before a known thing, and every class of tools of which one knows a member. Other
+    families of known things are known in part and take less effort.
+
+    *Order*: the gap and the prerequisites that it drags in fall into topological generations (Kahn,
+    "Topological sorting of large networks", 1962): a step stands as early as it can, after all
+    that it needs. Within a stage the most valuable comes first. The value of a step is the share of
+    what is missing that it carries or opens, each missing need weighed by its importance to the
+    target times its inverse document frequency over the roles (Spärck Jones, 1972; Salton and
+    Buckley, "Term-weighting approaches in automatic text retrieval", 1988)::
+
+        value(step) = Σ weight(d) / Σ weight(m)
+            d: the missing needs among the step, what it covers, and all steps that build on it
+            m: all missing needs
+            weight(d) = importance(d) · (1 + ln((1 + roles) / (1 + roles that need d)))
+
+    *By way of*: see ``routes.stepping_stones``.
+
+    Args:
+        network: as ``project`` gives it.
+        to: IRI of the role to get to.
+        start: IRI of the role to start from, if any.
+        known: names or IRIs of what is known; those not recognised are reported in ``unknown`` and
+            the path goes on without them. The name of a role stands for all that it needs.
+        k: the number of routes at the most.
+        weights: changes to the table of efforts, see ``needs.EFFORT``.
+
+    Returns:
+        The path, the same for the same input. One more known thing never makes it longer.
+
+    Raises:
+        NotFoundError: ``to`` or ``start`` is not a role of the network.
+        UsageError: start and target are one role, or the weights are no such table.
+    """
+    needs, effort = needs_of(network), checked_effort(weights)
+    target = needs.role(to)
+    origin = needs.role(start) if start is not None else None
+    if target == origin:
+        raise UsageError(
+            f"{_ref(network, target).label} is both the start and the target; name two roles."
+        )
+    matches, unknown = recognise(network, known)
+    roles = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
+    named = {match.iri for match in matches if match.kind != "role"}
+    has: Known = {}
+    for role in roles:
+        has = learn(has, needs.held(role))
+    for iri in sorted(named):
+        has = learn(has, dict.fromkeys(needs.implied(iri), 1.0))
+    held = named | {iri for role in roles for iri in _required(network, role)}
+
+    wanted = needs.of_role[target]
+    familiar = needs.familiar(has) - has.keys()
+    missing = needs.missing(target, has, effort, familiar)
+    gap = {iri for iri, need in wanted.items() if shortfall(need.level, has.get(iri, 0.0))}
+    via = stepping_stones(needs, target, origin, has, effort=effort, familiar=familiar, k=k)
+    return LearningPath(
+        target=_ref(network, target),
+        start=_ref(network, origin) if origin else None,
+        known=_known_things(needs, target, has, named, held),
+        unknown=unknown,
+        gap=tuple(_items(network, target, gap)),
+        not_learnable=tuple(
+            NotLearnable(**asdict(item), how=_HOW.get(item.kind, "not a thing to learn"))
+            for item in _items(network, target, _other_needs(network, target, held))
+        ),
+        also_welcome=tuple(_items(network, target, _welcome(network, target) - held - has.keys())),
+        stages=_stages(needs, target, has, missing, gap),
+        via=via,
+        effort=round(sum(missing.values()), 2),
+        met=len(wanted) - len(gap),
+        needed=len(wanted),
+        enough_data=len(wanted) >= ENOUGH,
+        weights=effort,
+        broken=tuple(
+            Circle(_thing(network, first), _thing(network, then))
+            for first, then in needs.broken
+            if {first, then} <= needs.plan(target).keys()
+        ),
+        notes=tuple(_notes(network, target, roles, needs, missing, via, k)),
+    )
+
+
+def _stages(
+    needs: Needs, target: str, has: Known, missing: Mapping[str, float], gap: set[str]
+) -> tuple[Stage, ...]:
+    """Put what is missing in order, in stages."""
+    network, wanted = needs.network, needs.of_role[target]
+    order: nx.DiGraph[str] = nx.DiGraph()
+    order.add_nodes_from(missing)
+    order.add_edges_from(needs.ladder.subgraph(missing).edges)
+    generations = list(nx.topological_generations(order))
+
+    covered: dict[str, list[str]] = {}
+    for family, member in needs.covered(target).items():
+        if family in gap and member in missing:
+            covered.setdefault(member, []).append(family)
+    weight = {iri: wanted[iri].importance * needs.rarity(iri) for iri in sorted(gap)}
+    total = sum(weight.values()) or 1.0
+    later: dict[str, set[str]] = {}
+    for generation in reversed(generations):
+        for iri in generation:
+            later[iri] = set(order[iri]).union(*(later[other] for other in order[iri]))
+    value = {
+        iri: sum(
+            weight.get(each, 0.0)
+            for opened in sorted({iri, *later[iri]})
+            for each in (opened, *covered.get(opened, ()))
+        )
+        / total
+        for iri in missing
+    }
+
+    def things(iris: Iterable[str]) -> tuple[Thing, ...]:
+        return tuple(_thing(network, iri) for iri in sorted(iris, key=needs.by_label))
+
+    def step(iri: str) -> Step:
+        before = needs.ladder.predecessors(iri) if iri in needs.ladder else ()
+        sources = set(wanted[iri].sources) if iri in wanted else set()
+        for other in order[iri]:
+            sources.update(network.edges[other, iri, "prerequisite"]["sources"])
+        level = wanted[iri].level if iri in wanted else None
+        data = _thing(network, iri)
+        return Step(
+            iri=iri,
+            label=data.label,
+            kind=data.kind,
+            why="required" if iri in gap else "prerequisite",
+            needed_for=things(order[iri]),
+            effort=missing[iri],
+            sources=tuple(sorted(sources)),
+            value=round(value[iri], 4),
+            builds_on=things(other for other in before if other in has),
+            covers=things(covered.get(iri, ())),
+            any_of=_choice(needs, iri),
+            partly_known=things(needs.known_parts(iri, has)) if iri not in has else (),
+            level=level,
+            known_level=has.get(iri) if level is not None else None,
+        )
+
+    return tuple(
+        Stage(
+            tuple(
+                step(iri)
+                for iri in sorted(
+                    generation,
+                    key=lambda iri: (-round(value[iri], 9), missing[iri], needs.by_label(iri)),
+                )
+            )
+        )
+        for generation in generations
+    )
+
+
+def _choice(needs: Needs, iri: str) -> tuple[Thing, ...]:
+    """Give the members of a class of tools, the most asked-for first; of another thing, none."""
+    if iri not in needs.tool_classes:
+        return ()
+    members = [member for member in needs.members[iri] if iri in needs.classes.get(member, ())]
+    members.sort(
+        key=lambda member: (-len(needs.roles_needing.get(member, ())), needs.by_label(member))
+    )
+    return tuple(_thing(needs.network, member) for member in members[:5])
+
+
+def _known_things(
+    needs: Needs, target: str, has: Known, named: set[str], held: set[str]
+) -> tuple[KnownThing, ...]:
+    """List the named things, and of the other known ones those that the target builds on."""
+    network, wanted = needs.network, needs.of_role[target]
+    shown = named | {iri for iri in (*wanted, *needs.plan(target)) if iri in has}
+    return tuple(
+        KnownThing(
+            iri,
+            network.nodes[iri]["label"],
+            network.nodes[iri]["kind"],
+            "named" if iri in named else "start" if iri in held else "implied",
+        )
+        for iri in sorted(shown, key=lambda iri: _reading_order(network, iri))
+    )
+
+
+def _required(network: Network, role: str) -> set[str]:
+    """Give all that a role requires, learnable or not, and not what it merely prefers."""
+    return {
+        thing
+        for _, thing, relation in network.out_edges(role, keys=True)
+        if relation in REQUIREMENTS and not relation.startswith("prefers")
+    }
+
+
+def _welcome(network: Network, role: str) -> set[str]:
+    preferred = {
+        thing
+        for _, thing, relation in network.out_edges(role, keys=True)
+        if relation.startswith("prefers")
+    }
+    return preferred - _required(network, role)
+
+
+def _other_needs(network: Network, target: str, held: set[str]) -> set[str]:
+    """Give what the target asks for that cannot be learnt step by step, and is not there yet.
+
+    A source lists the fields of a degree as alternatives: who holds one degree that the target asks
+    for, or a higher one in its field, is not asked for another of that level or below.
+    """
+    kind = network.nodes(data="kind")
+    learnable = {
+        thing
+        for _, thing, relation in network.out_edges(target, keys=True)
+        if relation in NEEDED and kind[thing] in LEARNABLE
+    }
+    others = _required(network, target) - learnable
+    asked = {iri for iri in others if kind[iri] == "degree"}
+    reached = max(
+        (
+            _rank(network, one)
+            for one in asked
+            for other in held
+            if other == one
+            or (
+                kind[other] == "degree"
+                and _rank(network, other) >= _rank(network, one)
+                and _field(network, one) in {None, _field(network, other)}
+            )
+        ),
+        default=-1,
+    )
+    return {iri for iri in others - held if iri not in asked or _rank(network, iri) > reached}
+
+
+_DEGREE_LEVELS = (
+    "secondary", "certificate", "associate", "bachelor", "professional", "master", "mba",
+    "doctorate",
+)  # fmt: skip
+
+
+def _rank(network: Network, degree: str) -> int:
+    level = network.nodes[degree].get("facts", {}).get("degreeLevel")
+    return _DEGREE_LEVELS.index(level) if level in _DEGREE_LEVELS else len(_DEGREE_LEVELS)
+
+
+def _field(network: Network, degree: str) -> str | None:
+    field: str | None = network.nodes[degree].get("facts", {}).get("fieldOfStudy")
+    return field
+
+
+def _notes(
+    network: Network,
+    target: str,
+    roles: list[str],
+    needs: Needs,
+    missing: Mapping[str, float],
+    via: tuple[Route, ...],
+    k: int,
+) -> Iterable[str]:
+    name = _ref(network, target).label
+    for role in (target, *roles):
+        count = len(needs.of_role[role])
+        if count < ENOUGH:
+            things = "1 thing" if count == 1 else f"{count} things" if count else "nothing"
+            yield (
+                f"The graph knows {things} to learn for {_ref(network, role).label}, "
+                "too little to rely on."
+            )
+    if needs.of_role[target] and not missing:
+        yield f"You already know all there is to learn for {name}."
+    elif k > 0 and missing and not via and len(needs.of_role[target]) >= ENOUGH:
+        yield "No other role makes the way clearly easier than going directly."
+
+
+def _items(network: Network, role: str, iris: Iterable[str]) -> list[Item]:
+    """Make answers' items of what a role has, in reading order."""
+    found = []
+    for iri in sorted(iris, key=lambda iri: _reading_order(network, iri)):
+        relations = sorted(
+            (relation for relation in network[role][iri] if relation in REQUIREMENTS),
+            key=REQUIREMENTS.index,
+        )
+        sources = {source for name in relations for source in network[role][iri][name]["sources"]}
+        data = network.nodes[iri]
+        found.append(Item(iri, data["label"], data["kind"], {role: relations}, sorted(sources)))
+    return found
+
+
+def _reading_order(network: Network, iri: str) -> tuple[int, str, str]:
+    data = network.nodes[iri]
+    return (list(KINDS).index(data["kind"]), data["label"].casefold(), iri)
+
+
+def _ref(network: Network, role: str) -> RoleRef:
+    return RoleRef(role, network.nodes[role]["label"])
+
+
+def _thing(network: Network, iri: str) -> Thing:
+    data = network.nodes[iri]
+    return Thing(iri, data["label"], data["kind"])
