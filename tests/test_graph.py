@@ -325,7 +325,7 @@ def test_what_the_article_says_a_role_takes(role: URIRef, relation: URIRef, expe
 @pytest.mark.parametrize(
     ("tool", "families"),
     [
-        ("python", {"Programming languages"}),
+        ("python", {"Programming languages", "Scripting languages"}),
         ("keras", {"Machine-learning frameworks"}),
         ("pandas", {"Data manipulation tools"}),
         ("git", {"Version control"}),
