@@ -57,6 +57,7 @@ class CG(DefinedNamespace):
     careerLevel: URIRef
     hotTechnology: URIRef
     inDemand: URIRef
+    metByMember: URIRef
     jobZone: URIRef
     matchedBy: URIRef
     knows: URIRef
@@ -173,6 +174,7 @@ FACTS: dict[str, str] = {
     "careerLevel": str(CG.careerLevel),
     "hotTechnology": str(CG.hotTechnology),
     "inDemand": str(CG.inDemand),
+    "metByMember": str(CG.metByMember),
     "jobZone": str(CG.jobZone),
     "position": str(SCHEMA.position),
     "title": str(SCHEMA.title),
