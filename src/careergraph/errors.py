@@ -6,6 +6,7 @@ CareerGraphError            anything careergraph knows how to explain
 │   └── AmbiguousError      several fit equally well; carries them
 ├── UsageError              the question itself is wrong                          (exit code 2)
 │   └── QueryError          SPARQL that is not valid or not read-only; carries the place
+│       ├── FormatError     an answer that cannot be written in the format asked for
 │       └── QueryLimitError past a limit in time or memory, or too many at once
 └── SourceError             a file, folder, store or endpoint cannot be read      (exit code 3)
 """
@@ -69,6 +70,10 @@ class QueryError(UsageError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class FormatError(QueryError):
+    """An answer that cannot be written in the format asked for, such as a table in Turtle."""
 
 
 class QueryLimitError(QueryError):

@@ -15,7 +15,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from multiprocessing import Pipe
@@ -26,7 +26,8 @@ import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Identifier
 
-from careergraph.errors import QueryError, QueryLimitError, SourceError
+from careergraph.errors import FormatError, QueryError, QueryLimitError, SourceError
+from careergraph.sparql_results import GRAPH_FORMATS
 from careergraph.store import native_store
 from careergraph.vocabulary import PREFIXES
 
@@ -37,14 +38,6 @@ TABLE_FORMATS = {
     "tsv": ox.QueryResultsFormat.TSV,
 }
 """What SELECT and ASK can be written as."""
-
-GRAPH_FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
-"""What CONSTRUCT and DESCRIBE can be written as."""
 
 MAX_QUERY = 200_000
 """Characters of the longest query that is looked at."""
@@ -125,12 +118,12 @@ class QueryResult:
                 GRAPH_FORMATS for "construct" (turtle by default).
 
         Raises:
-            QueryError: the format cannot hold an answer of this kind.
+            FormatError: the format cannot hold an answer of this kind.
         """
         fitting = GRAPH_FORMATS if self.kind == "construct" else TABLE_FORMATS
         form = fitting.get(format or next(iter(fitting)))
         if form is None:
-            raise QueryError(
+            raise FormatError(
                 f"The answer to {_a(self.kind)} cannot be written as {format}; "
                 f"choose one of {', '.join(fitting)}."
             )
@@ -220,7 +213,7 @@ def answer_in_pieces(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     cancelled: threading.Event | None = None,
-) -> Iterator[tuple[dict[str, Any], bytes]]:
+) -> Generator[tuple[dict[str, Any], bytes]]:
     """Answer a query as ``run_query`` does, piece by piece while it runs.
 
     Yields:
@@ -228,8 +221,8 @@ def answer_in_pieces(
         piece seconds), and some of its bytes. Closing the iterator early kills the query.
 
     Raises:
-        QueryError: and its kin, as ``run_query`` does. With None as a format, for an answer of
-            that form.
+        FormatError: the answer has a form whose format is None.
+        QueryError: and others, as ``run_query`` does.
     """
     if len(query) > MAX_QUERY:
         raise QueryError(
@@ -274,7 +267,7 @@ class Worker:
         self.connection, theirs = Pipe()
         self.ready = False
         with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 (our own module)
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "careergraph.query_worker", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -422,6 +415,8 @@ def _as_error(about: dict[str, Any]) -> QueryError | SourceError:
     message, problem = about["error"], about["problem"]
     if problem == "source":
         return SourceError(message)
+    if problem == "format":
+        return FormatError(message)
     if problem == "memory":
         return QueryLimitError(
             "The query needed more memory than is allowed; sort and group less at once.", "memory"

@@ -26,7 +26,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from careergraph.sparql_results import table, yes_or_no
+from careergraph.sparql_results import GRAPH_FORMATS, table, yes_or_no
 
 try:
     import resource
@@ -35,13 +35,6 @@ except ImportError:  # not on Windows: there only the limit in time holds
 
 CHUNK = 65_536
 """Bytes gathered before a piece of the answer is sent."""
-
-GRAPH_FORMATS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-}
 
 Ask = Callable[[dict[str, Any]], Any]
 """Evaluates a job: gives pyoxigraph's QuerySolutions, QueryBoolean or triples."""

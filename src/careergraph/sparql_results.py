@@ -15,6 +15,14 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
+GRAPH_FORMATS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+"""What CONSTRUCT and DESCRIBE can be written as."""
+
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 

@@ -1,0 +1,477 @@
+"""A SPARQL 1.1 Protocol endpoint over guarded queries, with a page for browsers.
+
+W3C Recommendation: SPARQL 1.1 Protocol, 21 March 2013 (query operation; updates are refused).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode
+
+import pyoxigraph as ox
+from rdflib import Dataset
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from careergraph.errors import CareerGraphError, FormatError, QueryError, QueryLimitError
+from careergraph.negotiation import GRAPH_TYPES, TABLE_TYPES, preferred
+from careergraph.query import (
+    GRAPH_FORMATS,
+    MAX_QUERY,
+    MEGABYTE,
+    Limits,
+    answer_in_pieces,
+    run_query,
+)
+from careergraph.sparql_results import GRAPH_FORMATS
+from careergraph.vocabulary import ID_BASE, PREFIXES
+
+SERVED = Limits(max_rows=1_000_000, max_bytes=500 * MEGABYTE)
+"""What a query may take that comes over HTTP: whole graphs can be fetched, piece by piece."""
+
+RETRY_AFTER = "5"
+SEND_PATIENCE = 60.0
+"""Seconds a client may take to accept one piece before its query is given up."""
+
+STATUS_OF_LIMIT = {"time": 408, "memory": 503, "workers": 503, "cancelled": 499}
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS_NS = "http://www.w3.org/ns/formats/"
+LOG = logging.getLogger("careergraph.access")
+
+Piece = tuple[dict[str, Any], bytes]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a request asks: a query and the graphs it is put to."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass
+class Service:
+    """What the handlers share: the graph, the limits, and threads to wait for workers in."""
+
+    graph: Dataset
+    limits: Limits = SERVED
+    explore: str | None = None
+    threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(64, thread_name_prefix="sparql")
+    )
+
+
+def create_app(
+    graph: Dataset,
+    *,
+    limits: Limits = SERVED,
+    cors: Sequence[str] = (),
+    hosts: Sequence[str] = ("*",),
+) -> Starlette:
+    """Make an ASGI application that serves one graph.
+
+    Args:
+        graph: as ``open_graph`` gives it.
+        limits: what one query may take.
+        cors: origins whose pages may ask, "*" for all; none unless told.
+        hosts: names this server goes by; a request for another is turned away.
+    """
+    middleware = [
+        Middleware(AccessLog),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        Middleware(GZipMiddleware, minimum_size=1400, compresslevel=4),
+    ]
+    if cors:
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(cors),
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],
+            )
+        )
+    home = Route("/", lambda _: RedirectResponse("/sparql"))
+    return Starlette(routes=[home, *routes(graph, limits=limits)], middleware=middleware)
+
+
+def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = None) -> list[Route]:
+    """Give the endpoint's routes, to be mounted beside others.
+
+    Args:
+        graph: as ``open_graph`` gives it.
+        limits: what one query may take.
+        explore: address of the app's page about one thing, to which its IRI is appended.
+    """
+    service = Service(graph, limits, explore)
+    methods = ["GET", "POST", "OPTIONS"]
+    return [
+        Route("/sparql", partial(sparql, service), methods=methods),
+        Route("/sparql/", partial(sparql, service), methods=methods),
+        Route("/health", partial(health, service)),
+        Route("/id/{kind}/{slug}", partial(thing, service)),
+    ]
+
+
+def serve(
+    graph: Dataset,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    limits: Limits = SERVED,
+    cors: Sequence[str] = (),
+) -> None:
+    """Serve a graph until interrupted; the access log goes to stderr, one JSON object a line."""
+    import uvicorn
+
+    LOG.setLevel(logging.INFO)
+    LOG.addHandler(logging.StreamHandler(sys.stderr))
+    at_home = host in {"127.0.0.1", "localhost", "::1"}
+    hosts = ("127.0.0.1", "localhost", "[::1]") if at_home else ("*",)
+    app = create_app(graph, limits=limits, cors=cors, hosts=hosts)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+
+# ---------------------------------------------------------------- the routes
+
+
+async def sparql(service: Service, request: Request) -> ASGIApp:
+    """Answer a query, describe the service, or show the page."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+    accept = request.headers.get("accept", "")
+    forms = (*TABLE_TYPES, *GRAPH_TYPES)
+    if request.method != "POST" and preferred(accept, (*forms, "text/html")) == "text/html":
+        return page()
+    if request.method != "POST" and not request.query_params:
+        return await described(service, request)
+    try:
+        ask = await read(request)
+    except HTTPException as error:
+        return problem(error.status_code, error.detail)
+    return await answered(service, request, ask)
+
+
+async def thing(service: Service, request: Request) -> ASGIApp:
+    """Answer for one thing's IRI: its page for a browser, what the graph says of it for others."""
+    kind, slug = request.path_params["kind"], request.path_params["slug"]
+    iri = f"{ID_BASE}{quote(kind)}/{quote(slug)}"
+    known = await in_thread(service, run_query, service.graph, f"ASK {{ <{iri}> ?p ?o }}")
+    if not known.boolean:
+        return problem(404, f"Nothing in this graph goes by {iri}.")
+    describe = f"DESCRIBE <{iri}>"
+    accept = request.headers.get("accept", "")
+    if preferred(accept, (*GRAPH_TYPES, "text/html")) == "text/html":
+        if service.explore is not None:
+            return RedirectResponse(service.explore + quote(iri, safe=""), 303)
+        return RedirectResponse("/sparql?" + urlencode({"query": describe}), 303)
+    return await answered(service, request, Ask(describe))
+
+
+async def health(service: Service, _: Request) -> Response:
+    """Tell whether a query gets through."""
+    try:
+        await in_thread(service, run_query, service.graph, "ASK {}", timeout=5)
+    except CareerGraphError as error:
+        return JSONResponse({"status": "busy", "detail": str(error)}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+def page() -> HTMLResponse:
+    """Give the query page, which needs nothing from anywhere else."""
+    nonce = secrets.token_urlsafe(16)
+    text = Path(__file__).with_name("query_page.html").read_text(encoding="utf-8")
+    text = text.replace("NONCE", nonce).replace("PREFIXES", json.dumps(PREFIXES))
+    policy = (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    return HTMLResponse(text, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
+
+
+async def described(service: Service, request: Request) -> Response:
+    """Describe the service, as SPARQL 1.1 Service Description has it."""
+    accept = request.headers.get("accept", "")
+    media_type = preferred(accept, GRAPH_TYPES)
+    if media_type is None:
+        return not_acceptable(tuple(GRAPH_TYPES))
+    found = await in_thread(
+        service, run_query, service.graph, "SELECT DISTINCT ?g { GRAPH ?g {} } ORDER BY ?g"
+    )
+    here = ox.NamedNode(str(request.url.replace(query="")))
+    triples = description(here, [str(row[0]) for row in found.rows])
+    format_ = GRAPH_FORMATS[GRAPH_TYPES[media_type]]
+    prefixes = {"sd": SD, "formats": FORMATS_NS} if media_type != "application/n-triples" else None
+    body = ox.serialize(triples, format=format_, prefixes=prefixes)
+    return Response(body, headers={"Content-Type": media_type, "Vary": "Accept"})
+
+
+def description(here: ox.NamedNode, graphs: list[str]) -> Iterator[ox.Triple]:
+    """Say in RDF what the service at an address speaks, writes and holds."""
+    a = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+    def sd(name: str) -> ox.NamedNode:
+        return ox.NamedNode(SD + name)
+
+    yield ox.Triple(here, a, sd("Service"))
+    yield ox.Triple(here, sd("endpoint"), here)
+    yield ox.Triple(here, sd("supportedLanguage"), sd("SPARQL11Query"))
+    yield ox.Triple(here, sd("feature"), sd("UnionDefaultGraph"))
+    for name in (
+        "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
+        "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
+    ):  # fmt: skip
+        yield ox.Triple(here, sd("resultFormat"), ox.NamedNode(FORMATS_NS + name))
+    dataset, default = ox.BlankNode(), ox.BlankNode()
+    yield ox.Triple(here, sd("defaultDataset"), dataset)
+    yield ox.Triple(dataset, a, sd("Dataset"))
+    yield ox.Triple(dataset, sd("defaultGraph"), default)
+    yield ox.Triple(default, a, sd("Graph"))
+    for iri in graphs:
+        named = ox.BlankNode()
+        yield ox.Triple(dataset, sd("namedGraph"), named)
+        yield ox.Triple(named, a, sd("NamedGraph"))
+        yield ox.Triple(named, sd("name"), ox.NamedNode(iri))
+
+
+# ---------------------------------------------------------------- reading a request
+
+
+async def read(request: Request) -> Ask:
+    """Read the query operation that a request asks for.
+
+    Raises:
+        HTTPException: it asks for none, or in a way that the protocol does not know.
+    """
+    said = parse_qs(request.url.query, keep_blank_values=True)
+    if request.method == "POST":
+        content_type = request.headers.get("content-type", "")
+        media_type, _, parameters = content_type.partition(";")
+        body = await _body(request)
+        match media_type.strip().lower():
+            case "application/x-www-form-urlencoded":
+                form = parse_qs(_text(body), keep_blank_values=True, max_num_fields=100)
+                for name, values in form.items():
+                    said.setdefault(name, []).extend(values)
+            case "application/sparql-query":
+                if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
+                    raise HTTPException(415, "A query is sent in UTF-8.")
+                said.setdefault("query", []).append(_text(body))
+            case "application/sparql-update":
+                raise HTTPException(403, "Updates are refused: the graph is read-only.")
+            case _:
+                raise HTTPException(
+                    415,
+                    "Send a query as application/sparql-query, or as the field query of "
+                    "application/x-www-form-urlencoded.",
+                )
+    if "update" in said:
+        raise HTTPException(403, "Updates are refused: the graph is read-only.")
+    queries = said.get("query", [])
+    if len(queries) != 1:
+        raise HTTPException(400, f"Send one query; this request holds {len(queries) or 'none'}.")
+    return Ask(
+        queries[0],
+        tuple(said.get("default-graph-uri", ())),
+        tuple(said.get("named-graph-uri", ())),
+    )
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > 4 * MAX_QUERY:
+            raise HTTPException(413, f"The query is too long; keep it below {MAX_QUERY:,}.")
+    return body
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, f"The query is not UTF-8 at byte {error.start}.") from error
+
+
+# ---------------------------------------------------------------- answering
+
+
+async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
+    """Run a query and answer in the form that the client likes best."""
+    accept = request.headers.get("accept", "")
+    as_table, as_graph = preferred(accept, TABLE_TYPES), preferred(accept, GRAPH_TYPES)
+    if as_table is None and as_graph is None:
+        return not_acceptable((*TABLE_TYPES, *GRAPH_TYPES))
+    cancelled = threading.Event()
+    pieces = answer_in_pieces(
+        service.graph,
+        ask.query,
+        service.limits,
+        table_format=as_table and TABLE_TYPES[as_table],
+        graph_format=as_graph and GRAPH_TYPES[as_graph],
+        default_graphs=ask.default_graphs,
+        named_graphs=ask.named_graphs,
+        cancelled=cancelled,
+    )
+    answer = Answer(service, request, pieces, cancelled)
+    try:
+        about, piece = await answer.next()
+    except QueryLimitError as error:
+        return problem(STATUS_OF_LIMIT[error.limit], str(error))
+    except FormatError as error:
+        return problem(406, str(error))
+    except QueryError as error:
+        return problem(400, str(error), error)
+    except CareerGraphError as error:
+        return problem(502, str(error))
+    if not about["more"]:
+        pieces.close()
+    media_type = as_graph if about["kind"] == "construct" else as_table
+    headers = {
+        "Content-Type": f"{media_type}; charset=utf-8",
+        "Vary": "Accept",
+        "X-Content-Type-Options": "nosniff",
+        "Careergraph-Max-Rows": str(service.limits.max_rows),
+    }
+    if about["more"]:
+        answer.begin(piece, headers)
+        return answer
+    if about["truncated"]:
+        headers["Careergraph-Truncated"] = "true"
+    headers["Server-Timing"] = f"query;dur={about['seconds'] * 1000:.2f}"
+    return Response(piece, headers=headers)
+
+
+class Answer:
+    """An answer on its way, as an ASGI response; a client that leaves ends its query."""
+
+    def __init__(
+        self,
+        service: Service,
+        request: Request,
+        pieces: Generator[Piece],
+        cancelled: threading.Event,
+    ) -> None:
+        self.service = service
+        self.request = request
+        self.pieces = pieces
+        self.cancelled = cancelled
+
+    def begin(self, piece: bytes, headers: Mapping[str, str]) -> None:
+        """Say what goes out first."""
+        self.first = piece
+        self.headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
+
+    async def next(self) -> Piece:
+        """Wait for the next piece; from a fifth of a second on, also for the client to leave."""
+        loop = asyncio.get_running_loop()
+        coming = loop.run_in_executor(self.service.threads, next, self.pieces)
+        try:
+            done, _ = await asyncio.wait({coming}, timeout=0.2)
+            if not done:
+                leaving = asyncio.create_task(self._leaving())
+                try:
+                    return await coming
+                finally:
+                    leaving.cancel()
+            return coming.result()
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
+
+    async def _leaving(self) -> None:
+        while (await self.request.receive())["type"] != "http.disconnect":
+            pass
+        self.cancelled.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the pieces; one that cannot come breaks the connection, for the status is gone."""
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+        piece, more = self.first, True
+        try:
+            while True:
+                body: Message = {"type": "http.response.body", "body": piece, "more_body": more}
+                await asyncio.wait_for(send(body), SEND_PATIENCE)
+                if not more:
+                    return
+                about, piece = await self.next()
+                more = about["more"]
+        except (CareerGraphError, OSError, TimeoutError) as error:
+            LOG.warning(json.dumps({"broken_off": str(error) or type(error).__name__}))
+        finally:
+            self.cancelled.set()
+            self.service.threads.submit(self.pieces.close)
+
+
+async def in_thread(service: Service, function: Any, *args: Any, **named: Any) -> Any:
+    """Run something that waits for a worker without holding up the others."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(service.threads, partial(function, *args, **named))
+
+
+def problem(status: int, detail: str, error: QueryError | None = None) -> Response:
+    """Say what went wrong, as RFC 9457 has it, with the place of a syntax error."""
+    about: dict[str, Any] = {"status": status, "detail": detail}
+    if error is not None and error.line:
+        about |= {"line": error.line, "column": error.column}
+    headers = {"Retry-After": RETRY_AFTER} if status in {408, 503} else {}
+    return JSONResponse(about, status, headers, "application/problem+json")
+
+
+def not_acceptable(offered: Sequence[str]) -> Response:
+    """Say which media types there are."""
+    return problem(406, f"None of the media types asked for is at hand; choose of {offered}.")
+
+
+class AccessLog:
+    """Writes one JSON object for each request to the logger ``careergraph.access``."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and note how it went."""
+        if scope["type"] != "http" or not LOG.isEnabledFor(logging.INFO):
+            await self.app(scope, receive, send)
+            return
+        start = time.perf_counter()
+        seen = {"status": 0, "bytes": 0}
+
+        async def note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                seen["status"] = message["status"]
+            seen["bytes"] += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        finally:
+            line = {
+                "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "client": (scope.get("client") or ["?"])[0],
+                "method": scope["method"],
+                "path": scope["path"],
+                "ms": round((time.perf_counter() - start) * 1000, 1),
+            }
+            LOG.info(json.dumps(line | seen))
