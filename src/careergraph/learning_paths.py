@@ -22,23 +22,20 @@ from typing import Any
 import networkx as nx
 
 from careergraph.comparison import Item, RoleRef
+from careergraph.effort import EFFORT, Effort, shortfall
 from careergraph.errors import UsageError
-from careergraph.needs import (
-    EFFORT,
-    ENOUGH,
-    LEARNABLE,
-    NEEDED,
-    Known,
-    Needs,
-    checked_effort,
-    learn,
-    needs_of,
-    shortfall,
-)
+from careergraph.needs import ENOUGH, Known, Needs, needs_of
 from careergraph.profile import Unknown, recognise
 from careergraph.projection import Network
+from careergraph.qualifications import (
+    NotLearnable,
+    also_welcome,
+    items,
+    not_learnable,
+    reading_order,
+    required,
+)
 from careergraph.routes import Route, stepping_stones
-from careergraph.vocabulary import KINDS, REQUIREMENTS
 
 
 @dataclass(frozen=True)
@@ -96,18 +93,6 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class NotLearnable:
-    """A thing that the target asks for and that is no step of a path; ``how`` one comes by it."""
-
-    iri: str
-    label: str
-    kind: str
-    relations: dict[str, list[str]]
-    sources: list[str]
-    how: str
-
-
-@dataclass(frozen=True)
 class Circle:
     """A "``first`` is learnt before ``then``" left aside because it closed a circle."""
 
@@ -153,14 +138,6 @@ class LearningPath:
         return {**asdict(self), "via": [route.to_dict() for route in self.via]}
 
 
-_HOW = {
-    "degree": "earned by study, and not counted in the effort",
-    "experience": "comes with time at work",
-    "industry": "got to know by working in it",
-    "responsibility": "taken on in the role itself",
-}
-
-
 def learning_path(
     network: Network,
     to: str,
@@ -197,7 +174,7 @@ def learning_path(
         known: names or IRIs of what is known; those not recognised are reported in ``unknown`` and
             the path goes on without them. The name of a role stands for all that it needs.
         k: the number of routes at the most.
-        weights: changes to the table of efforts, see ``needs.EFFORT``.
+        weights: changes to the table of efforts, see ``effort.EFFORT``.
 
     Returns:
         The path, the same for the same input. One more known thing never makes it longer.
@@ -206,7 +183,7 @@ def learning_path(
         NotFoundError: ``to`` or ``start`` is not a role of the network.
         UsageError: start and target are one role, or the weights are no such table.
     """
-    needs, effort = needs_of(network), checked_effort(weights)
+    needs = needs_of(network)
     target = needs.role(to)
     origin = needs.role(start) if start is not None else None
     if target == origin:
@@ -216,36 +193,29 @@ def learning_path(
     matches, unknown = recognise(network, known)
     roles = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
     named = {match.iri for match in matches if match.kind != "role"}
-    has: Known = {}
-    for role in roles:
-        has = learn(has, needs.held(role))
-    for iri in sorted(named):
-        has = learn(has, dict.fromkeys(needs.implied(iri), 1.0))
-    held = named | {iri for role in roles for iri in _required(network, role)}
+    has = needs.known(roles, named)
+    held = named | {iri for role in roles for iri in required(network, role)}
 
     wanted = needs.of_role[target]
-    familiar = needs.familiar(has) - has.keys()
-    missing = needs.missing(target, has, effort, familiar)
+    effort = Effort.given(needs, has, weights)
+    missing = effort.missing(target, has)
     gap = {iri for iri, need in wanted.items() if shortfall(need.level, has.get(iri, 0.0))}
-    via = stepping_stones(needs, target, origin, has, effort=effort, familiar=familiar, k=k)
+    via = stepping_stones(effort, target, origin, has, k=k)
     return LearningPath(
         target=_ref(network, target),
         start=_ref(network, origin) if origin else None,
         known=_known_things(needs, target, has, named, held),
         unknown=unknown,
-        gap=tuple(_items(network, target, gap)),
-        not_learnable=tuple(
-            NotLearnable(**asdict(item), how=_HOW.get(item.kind, "not a thing to learn"))
-            for item in _items(network, target, _other_needs(network, target, held))
-        ),
-        also_welcome=tuple(_items(network, target, _welcome(network, target) - held - has.keys())),
+        gap=items(network, target, gap),
+        not_learnable=not_learnable(network, target, held),
+        also_welcome=also_welcome(network, target, held | has.keys()),
         stages=_stages(needs, target, has, missing, gap),
         via=via,
         effort=round(sum(missing.values()), 2),
         met=len(wanted) - len(gap),
         needed=len(wanted),
         enough_data=len(wanted) >= ENOUGH,
-        weights=effort,
+        weights=dict(effort.table),
         broken=tuple(
             Circle(_thing(network, first), _thing(network, then))
             for first, then in needs.broken
@@ -350,73 +320,8 @@ def _known_things(
             network.nodes[iri]["kind"],
             "named" if iri in named else "start" if iri in held else "implied",
         )
-        for iri in sorted(shown, key=lambda iri: _reading_order(network, iri))
+        for iri in sorted(shown, key=lambda iri: reading_order(network, iri))
     )
-
-
-def _required(network: Network, role: str) -> set[str]:
-    """Give all that a role requires, learnable or not, and not what it merely prefers."""
-    return {
-        thing
-        for _, thing, relation in network.out_edges(role, keys=True)
-        if relation in REQUIREMENTS and not relation.startswith("prefers")
-    }
-
-
-def _welcome(network: Network, role: str) -> set[str]:
-    preferred = {
-        thing
-        for _, thing, relation in network.out_edges(role, keys=True)
-        if relation.startswith("prefers")
-    }
-    return preferred - _required(network, role)
-
-
-def _other_needs(network: Network, target: str, held: set[str]) -> set[str]:
-    """Give what the target asks for that cannot be learnt step by step, and is not there yet.
-
-    A source lists the fields of a degree as alternatives: who holds one degree that the target asks
-    for, or a higher one in its field, is not asked for another of that level or below.
-    """
-    kind = network.nodes(data="kind")
-    learnable = {
-        thing
-        for _, thing, relation in network.out_edges(target, keys=True)
-        if relation in NEEDED and kind[thing] in LEARNABLE
-    }
-    others = _required(network, target) - learnable
-    asked = {iri for iri in others if kind[iri] == "degree"}
-    reached = max(
-        (
-            _rank(network, one)
-            for one in asked
-            for other in held
-            if other == one
-            or (
-                kind[other] == "degree"
-                and _rank(network, other) >= _rank(network, one)
-                and _field(network, one) in {None, _field(network, other)}
-            )
-        ),
-        default=-1,
-    )
-    return {iri for iri in others - held if iri not in asked or _rank(network, iri) > reached}
-
-
-_DEGREE_LEVELS = (
-    "secondary", "certificate", "associate", "bachelor", "professional", "master", "mba",
-    "doctorate",
-)  # fmt: skip
-
-
-def _rank(network: Network, degree: str) -> int:
-    level = network.nodes[degree].get("facts", {}).get("degreeLevel")
-    return _DEGREE_LEVELS.index(level) if level in _DEGREE_LEVELS else len(_DEGREE_LEVELS)
-
-
-def _field(network: Network, degree: str) -> str | None:
-    field: str | None = network.nodes[degree].get("facts", {}).get("fieldOfStudy")
-    return field
 
 
 def _notes(
@@ -441,25 +346,6 @@ def _notes(
         yield f"You already know all there is to learn for {name}."
     elif k > 0 and missing and not via and len(needs.of_role[target]) >= ENOUGH:
         yield "No other role makes the way clearly easier than going directly."
-
-
-def _items(network: Network, role: str, iris: Iterable[str]) -> list[Item]:
-    """Make answers' items of what a role has, in reading order."""
-    found = []
-    for iri in sorted(iris, key=lambda iri: _reading_order(network, iri)):
-        relations = sorted(
-            (relation for relation in network[role][iri] if relation in REQUIREMENTS),
-            key=REQUIREMENTS.index,
-        )
-        sources = {source for name in relations for source in network[role][iri][name]["sources"]}
-        data = network.nodes[iri]
-        found.append(Item(iri, data["label"], data["kind"], {role: relations}, sorted(sources)))
-    return found
-
-
-def _reading_order(network: Network, iri: str) -> tuple[int, str, str]:
-    data = network.nodes[iri]
-    return (list(KINDS).index(data["kind"]), data["label"].casefold(), iri)
 
 
 def _ref(network: Network, role: str) -> RoleRef:

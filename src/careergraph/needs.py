@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from careergraph.errors import NotFoundError, UsageError
+from careergraph.errors import NotFoundError
 from careergraph.projection import Network
 from careergraph.vocabulary import REQUIREMENTS
 
@@ -28,14 +27,6 @@ NEEDED = ("requiresSkill", "usesTool")
 
 ENOUGH = 5
 """A role with fewer learnable needs on record has too little data to rank or to step on."""
-
-NOTICEABLE = 0.1
-"""A known thing is learnt further only if the level wanted is this much higher: O*NET's levels are
-means over a few dozen raters, and smaller differences are within their sampling error."""
-
-EFFORT: Mapping[str, float] = MappingProxyType({"skill": 2.0, "tool": 1.0, "partly known": 0.5})
-"""Effort in points: for a skill, for a tool or a class of tools; and the factor for what is known
-in part. A level that a source gives scales it. Points compare things; they are not hours."""
 
 Known = dict[str, float]
 """What is known, and to which level, above 0 to 1 (1 where nobody measured it)."""
@@ -163,6 +154,13 @@ class Needs:
             self._holdings[role] = held
         return self._holdings[role]
 
+    def known(self, roles: Iterable[str], things: Iterable[str]) -> Known:
+        """Give what one knows who has been in some roles and knows some things, all implied."""
+        known: Known = {}
+        for role in roles:
+            known = learn(known, self.held(role))
+        return learn(known, {iri: 1.0 for thing in things for iri in self.implied(thing)})
+
     def familiar(self, known: Iterable[str]) -> set[str]:
         """Give what is known in part: families of known things, and what is close to them."""
         found: set[str] = set()
@@ -223,39 +221,10 @@ class Needs:
         needing = len(self.roles_needing.get(iri, ()))
         return 1 + math.log((1 + len(self.of_role)) / (1 + needing))
 
-    def price(self, iri: str, effort: Mapping[str, float], familiar: set[str]) -> float:
-        """Give the points it takes to learn a thing from nothing to its full level."""
-        tool = self.network.nodes[iri]["kind"] == "tool" or iri in self.tool_classes
-        points = effort["tool" if tool else "skill"]
-        return points * effort["partly known"] if iri in familiar else points
-
     @cached_property
     def tool_classes(self) -> frozenset[str]:
-        """The classes of tools: skills whose direct members are mostly tools."""
+        """The classes of tools that have members."""
         return frozenset().union(*self.classes.values())
-
-    def missing(
-        self, role: str, known: Mapping[str, float], effort: Mapping[str, float], familiar: set[str]
-    ) -> dict[str, float]:
-        """Give what is yet to learn for a role, with the points that each thing takes."""
-        left = {}
-        for thing, level in self.plan(role).items():
-            if short := shortfall(level, known.get(thing, 0.0)):
-                left[thing] = round(short * self.price(thing, effort, familiar), 2)
-        return left
-
-
-def shortfall(wanted: float | None, has: float) -> float:
-    """Give the part of a thing that is yet to learn, 0 to 1.
-
-    >>> shortfall(None, 0), shortfall(None, 0.2), shortfall(0.5, 0), shortfall(0.5, 0.45)
-    (1.0, 0.0, 0.5, 0.0)
-    """
-    if has == 0:
-        return 1.0 if wanted is None else wanted
-    if wanted is None or wanted - has < NOTICEABLE:
-        return 0.0
-    return wanted - has
 
 
 def learn(known: Known, more: Mapping[str, float]) -> Known:
@@ -264,25 +233,6 @@ def learn(known: Known, more: Mapping[str, float]) -> Known:
     for thing, level in more.items():
         both[thing] = max(level, both.get(thing, 0.0))
     return both
-
-
-def checked_effort(effort: Mapping[str, float]) -> dict[str, float]:
-    """Complete a table of efforts from the default one.
-
-    Raises:
-        UsageError: a name the table does not have, or a value that is no positive number.
-    """
-    for name, value in effort.items():
-        if name not in EFFORT:
-            raise UsageError(
-                f"“{name}” is not in the table of efforts; it knows {', '.join(EFFORT)}."
-            )
-        if not (isinstance(value, (int, float)) and math.isfinite(value) and value > 0):
-            raise UsageError(f"The effort of “{name}” must be a number above 0, not {value!r}.")
-    table = {**EFFORT, **effort}
-    if table["partly known"] > 1:
-        raise UsageError("What is partly known cannot take more effort: use a factor up to 1.")
-    return table
 
 
 _CACHE: WeakKeyDictionary[Network, Needs] = WeakKeyDictionary()
@@ -361,30 +311,29 @@ def _break_circles(ladder: nx.DiGraph[str]) -> list[tuple[str, str]]:
 
 
 def _classes(network: Network, kind: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Find the classes of tools and their members.
+    """Find for each thing the classes of tools, marked by cg:metByMember, that it is a member of.
 
-    A class of tools is a skill that stands for a choice of products ("Cloud platforms"): most of
-    what belongs to it directly is a tool. A subject that merely lists a tool among its parts
-    ("Data analysis") is not one.
+    A class may belong to a wider class ("Scripting languages" to "Programming languages"); a
+    subject that is filed under a class ("Cloud security" under "Cloud platforms") is no member.
     """
-    members: dict[str, set[str]] = defaultdict(set)
-    for member, family, relation in network.edges(keys=True):
-        if relation == "broader" and kind[family] == "skill" and kind[member] in LEARNABLE:
-            members[family].add(member)
-    classes = {
-        family
-        for family, inside in members.items()
-        if 2 * sum(kind[member] == "tool" for member in inside) > len(inside)
-    }
+    facts = network.nodes(data="facts", default={})
+    classes = {iri for iri, kind_ in kind.items() if kind_ == "skill" and _is_class(facts[iri])}
     within: nx.DiGraph[str] = nx.DiGraph()
     within.add_edges_from(
-        (member, family)
-        for family in sorted(classes)
-        for member in sorted(members[family])
-        if kind[member] == "tool" or member in classes
+        sorted(
+            (member, family)
+            for member, family, relation in network.edges(keys=True)
+            if relation == "broader"
+            and family in classes
+            and (kind[member] == "tool" or member in classes)
+        )
     )
     _break_circles(within)
     return {member: frozenset(within[member]) for member in within if within[member]}
+
+
+def _is_class(facts: Mapping[str, object]) -> bool:
+    return str(facts.get("metByMember", "")).lower() in {"true", "1"}
 
 
 def _links(network: Network, name: str) -> dict[str, tuple[str, ...]]:

@@ -6,13 +6,14 @@ one stone  ── 5 ──> role ── 6 ─────────> target   
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from careergraph.comparison import Item, RoleRef
-from careergraph.needs import NOTICEABLE, Known, Needs, learn
+from careergraph.effort import NOTICEABLE, Effort
+from careergraph.needs import Known, Needs, learn
 from careergraph.projection import Network
 
 if TYPE_CHECKING:
@@ -69,13 +70,11 @@ class Route:
 
 
 def stepping_stones(
-    needs: Needs,
+    effort: Effort,
     target: str,
     start: str | None,
     has: Known,
     *,
-    effort: Mapping[str, float],
-    familiar: set[str],
     k: int,
 ) -> tuple[Route, ...]:
     """Find the k best routes by way of one or two other roles.
@@ -90,26 +89,24 @@ def stepping_stones(
     promising on each side where there are more.
 
     Args:
-        needs: as ``needs_of`` gives them.
+        effort: what things take for the person.
         target: the role to get to.
         start: the role one comes from, or None.
         has: what is known at the start.
-        effort: the complete table of efforts.
-        familiar: what is known in part at the start.
         k: the number of routes at the most.
 
     Returns:
         Routes, best first. Roles with too little data, and roles that a source calls close to the
         start or the target, are no stepping stones.
     """
-    direct = round(sum(needs.missing(target, has, effort, familiar).values()), 2)
-    if k <= 0 or direct == 0 or target not in needs.ranked_roles:
+    direct = round(sum(effort.missing(target, has).values()), 2)
+    if k <= 0 or direct == 0 or target not in effort.needs.ranked_roles:
         return ()
     found: list[Route] = []
     used: set[str] = set()
-    for stones in _candidates(needs, target, start, has, effort, familiar, direct):
+    for stones in _candidates(effort, target, start, has, direct):
         if used.isdisjoint(stones):
-            route = _walk(needs, (*stones, target), start, has, effort, familiar)
+            route = _walk(effort, (*stones, target), start, has)
             if _worth(route, direct):
                 found.append(route)
                 used.update(stones)
@@ -127,18 +124,17 @@ def _worth(route: Route, direct: float) -> bool:
 
 
 def _walk(
-    needs: Needs,
+    effort: Effort,
     roles: Sequence[str],
     start: str | None,
     has: Known,
-    effort: Mapping[str, float],
-    familiar: set[str],
 ) -> Route:
     """Walk a route and list what each hop takes."""
-    network, hops, here = needs.network, [], start
+    needs, hops, here = effort.needs, [], start
+    network = needs.network
     refs = {role: RoleRef(role, network.nodes[role]["label"]) for role in (*roles, start) if role}
     for role in roles:
-        missing = needs.missing(role, has, effort, familiar)
+        missing = effort.missing(role, has)
         plan = needs.plan(role)
         hops.append(
             Hop(
@@ -242,23 +238,22 @@ def _table(needs: Needs) -> _Table:
 
 
 def _candidates(
-    needs: Needs,
+    effort: Effort,
     target: str,
     start: str | None,
     has: Known,
-    effort: Mapping[str, float],
-    familiar: set[str],
     direct: float,
 ) -> list[tuple[str, ...]]:
     """List the stepping stones that seem worth a walk, one role or two, best first."""
     import numpy as np
 
+    needs = effort.needs
     table = _table(needs)
     known = np.zeros(len(table.things))
     for iri, level in has.items():
         if iri in table.number:
             known[table.number[iri]] = level
-    price = np.array([needs.price(iri, effort, familiar) for iri in table.things])
+    price = np.array([effort.of(iri) for iri in table.things])
     plan = needs.plan(target)
     goal = np.array([table.number[iri] for iri in plan], dtype=int)
     goal_level, goal_any = _levels(plan.values())
