@@ -227,18 +227,17 @@ def _app(arguments: argparse.Namespace) -> int:
                 "choose another with --port."
             ) from error
     if arguments.graph:
-        open_graph(arguments.graph)  # an unreadable graph is told here rather than in the browser
-    options = {
-        "server.address": arguments.host,
-        "server.port": arguments.port,
-        "server.headless": "true",
-        "browser.gatherUsageStats": "false",
-    }
+        # An unreadable graph is told here rather than in the browser.
+        open_graph(arguments.graph)
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += [f"--{name}={value}" for name, value in options.items()]
-    environment = {**os.environ, "CAREERGRAPH_GRAPH": arguments.graph or ""}
+    command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
     print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr)
-    return subprocess.run(command, env=environment, cwd=script.parent, check=False).returncode  # noqa: S603
+    return subprocess.run(
+        command,
+        env={**os.environ, "CAREERGRAPH_GRAPH": arguments.graph or ""},
+        cwd=script.parents[1],  # where .streamlit/config.toml lies, installed or in a clone
+        check=False,
+    ).returncode
 
 
 def _app_folder() -> Path:

@@ -19,7 +19,7 @@ from careergraph.store import native_store
 from careergraph.vocabulary import PREFIXES, RELATIONS
 
 Format = Literal["turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html"]
-FORMATS: dict[str, tuple[str, str]] = {
+FORMATS: dict[Format, tuple[str, str]] = {
     "turtle": ("ttl", "text/turtle"),
     "jsonld": ("jsonld", "application/ld+json"),
     "nquads": ("nq", "application/n-quads"),

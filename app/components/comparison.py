@@ -1,0 +1,201 @@
+"""A comparison as a person sees it: a sentence, bars, the drawing, the table in step, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+import address
+import resources
+from careergraph.comparison import Comparison, Item, compare_roles, comparison_query
+from careergraph.export import FORMATS, Format, export_comparison, whose
+from careergraph.rendering import Item as Drawn
+from careergraph.rendering import draw_comparison
+from careergraph.vocabulary import KINDS, RELATIONS
+from components import evidence
+from components.graph import graph as drawing
+from components.graph import graph_event
+
+if TYPE_CHECKING:
+    from careergraph.projection import Network
+    from careergraph.rendering import Drawing
+
+_FILES: dict[str, Format] = {
+    "Table (CSV)": "csv",
+    "Report (HTML, opens without a network)": "html",
+    "Turtle (RDF)": "turtle",
+    "JSON-LD (RDF)": "jsonld",
+    "GraphML (for Gephi and the like)": "graphml",
+}
+
+
+def show(roles: list[str]) -> None:
+    """Show what roles share and what sets them apart; the thing picked is in the address."""
+    network = resources.network()
+    comparison = compare_roles(network, *roles)
+    names = [f"**{evidence.plain(role.label)}**" for role in comparison.roles]
+    overall = comparison.overall
+    st.markdown(
+        f"##### {', '.join(names[:-1])} and {names[-1]} share "
+        f"**{overall.shared} of {overall.union}** things."
+    )
+    _warn_of_little_data(network, comparison)
+    st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
+    picked = address.thing("pick")
+    key = "comparison-" + "-".join(address.short(role) for role in roles)
+    hidden = st.query_params.get_all("hide")
+
+    def chosen() -> None:
+        event = graph_event(f"{key}-drawing", selected=picked, hidden_kinds=hidden)
+        address.put(pick=event.selected, hide=event.hidden_kinds)
+
+    event = drawing(
+        _drawn(network, comparison, hidden),
+        key=f"{key}-drawing",
+        selected=picked,
+        hidden_kinds=hidden,
+        on_change=chosen,
+    )
+    if event.focus:
+        st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
+    evidence.actions(comparison_query(*roles), _files(comparison), key)
+    _table(comparison, picked, f"{key}-table")
+    _near(comparison)
+    _why(network, comparison, picked)
+
+
+def _warn_of_little_data(network: Network, comparison: Comparison) -> None:
+    for role in comparison.roles:
+        count = sum(role.iri in item.relations for item in comparison.items)
+        if count < 5:
+            st.info(
+                f"The graph knows only {count} things of {role.label}, "
+                "too little for a fair comparison.",
+                icon=":material/info:",
+            )
+
+
+def _bars(comparison: Comparison) -> str:
+    """Give, kind by kind, how much is shared, as bars with their counts beside."""
+    return "".join(
+        f"""<div class="cg-bar"><span>{KINDS[kind].symbol} {escape(KINDS[kind].plural)}</span>
+        <span>{overlap.shared} of {overlap.union}</span><i><b style="background:
+        {KINDS[kind].colour};width:{100 * overlap.shared / overlap.union:.0f}%"></b></i></div>"""
+        for kind, overlap in comparison.by_kind.items()
+    )
+
+
+def _drawn(network: Network, comparison: Comparison, hidden: list[str]) -> Drawing:
+    def note(iri: str) -> str:
+        return str(network.nodes[iri]["definition"])
+
+    roles = [Drawn(role.iri, role.label, "role", note(role.iri)) for role in comparison.roles]
+    items = [
+        Drawn(
+            item.iri,
+            item.label,
+            item.kind,
+            note(item.iri),
+            relation=_how(comparison, item),
+            whose=tuple(item.relations),
+        )
+        for item in comparison.items
+    ]
+    return draw_comparison(roles, items, hidden=hidden)
+
+
+def _how(comparison: Comparison, item: Item) -> str:
+    labels = {role.iri: role.label for role in comparison.roles}
+    return "; ".join(
+        f"{labels[role]} {' and '.join(RELATIONS[name].label for name in names)}"
+        for role, names in item.relations.items()
+    )
+
+
+def _table(comparison: Comparison, picked: str | None, key: str) -> None:
+    own = [item for items in comparison.distinct.values() for item in items]
+    items = [*comparison.shared, *comparison.partial, *own]
+    frame = pd.DataFrame(
+        {
+            "Thing": [item.label for item in items],
+            "Kind": [f"{KINDS[item.kind].symbol} {item.kind}" for item in items],
+            "Whose": [whose(comparison, item.relations) for item in items],
+            "How": [_how(comparison, item) for item in items],
+        }
+    )
+    rows = [place for place, item in enumerate(items) if item.iri == picked]
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+    def choose() -> None:
+        chosen = st.session_state[key]["selection"]["rows"]
+        address.put(pick=items[chosen[0]].iri if chosen else None)
+
+    st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        height=420,
+        column_config={"Thing": st.column_config.TextColumn(width=280)},
+        on_select=choose,
+        selection_mode="single-row",
+        alt="All that the roles have: each thing, its kind, whose it is, and how.",
+    )
+
+
+def _why(network: Network, comparison: Comparison, picked: str | None) -> None:
+    item = next((item for item in comparison.items if item.iri == picked), None)
+    if item is None:
+        return
+    labels = {role.iri: role.label for role in comparison.roles}
+    with evidence.panel():
+        evidence.why(
+            network,
+            item.iri,
+            [
+                f"**{evidence.plain(labels[role])}** {RELATIONS[name].label} it, says "
+                f"{evidence.titles(network, network.edges[role, item.iri, name]['sources'])}"
+                for role, names in item.relations.items()
+                for name in names
+            ],
+        )
+        st.page_link(
+            "views/explore.py",
+            label=f"Explore {evidence.plain(item.label)}",
+            icon=":material/hub:",
+            query_params={"thing": address.short(item.iri)},
+        )
+
+
+def _near(comparison: Comparison) -> None:
+    if not comparison.near:
+        return
+    with st.expander(f"Not the same, but close: {len(comparison.near)} pairs"):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "This": [_of(comparison, pair.a) for pair in comparison.near],
+                    "is close to": [_of(comparison, pair.b) for pair in comparison.near],
+                    "because": [pair.why for pair in comparison.near],
+                }
+            ),
+            hide_index=True,
+        )
+
+
+def _of(comparison: Comparison, item: Item) -> str:
+    return f"{KINDS[item.kind].symbol} {item.label} ({whose(comparison, item.relations)})"
+
+
+def _files(comparison: Comparison) -> dict[str, tuple[str, Callable[[], bytes]]]:
+    name = "-and-".join(address.short(role.iri).rpartition(":")[2] for role in comparison.roles)
+
+    def write(format_: Format) -> Callable[[], bytes]:
+        return lambda: export_comparison(
+            resources.graph(), resources.network(), comparison, format_
+        )
+
+    return {title: (f"{name}.{FORMATS[each][0]}", write(each)) for title, each in _FILES.items()}

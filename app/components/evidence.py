@@ -1,0 +1,81 @@
+"""What an answer stands on: who says so, the query that reproduces it, files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+import address
+from careergraph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
+    from careergraph.projection import Network
+
+
+def panel() -> DeltaGenerator:
+    """Open the card that floats beside what was picked, with a button that puts it away."""
+    card = st.container(key="why", border=True)
+    card.button(
+        "Close",
+        icon=":material/close:",
+        key="why-close",
+        on_click=address.put,
+        kwargs={"pick": None},
+    )
+    return card
+
+
+def why(network: Network, iri: str, statements: Iterable[str]) -> None:
+    """Tell what a thing is and why it stands in the answer, a statement (Markdown) a line."""
+    data = network.nodes[iri]
+    st.markdown(f"{KINDS[data['kind']].symbol} **{plain(data['label'])}** · {data['kind']}")
+    if data["definition"]:
+        st.markdown(plain(data["definition"]))
+    st.markdown("**Why?**\n" + "\n".join(f"- {statement}" for statement in statements))
+    st.caption(plain(iri))
+
+
+def titles(network: Network, sources: Iterable[str]) -> str:
+    """Name sources by their titles, as Markdown."""
+    known = network.graph["sources"]
+    return ", ".join(f"*{plain(known.get(source, source))}*" for source in sources)
+
+
+def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], name: str) -> None:
+    """Offer the query behind an answer, its files, and its address.
+
+    Args:
+        query: SPARQL.
+        files: by what a person would call each: its file name and what writes it.
+        name: tells these buttons from others on the page.
+    """
+    with st.container(horizontal=True, gap="small"):
+        with st.popover("Show the query", icon=":material/code:", key=f"{name}-query"):
+            st.caption("This SPARQL query asks the same of the graph.")
+            st.code(query, language="sparql", wrap_lines=True)
+        if files:
+            with st.popover("Download", icon=":material/download:", key=f"{name}-files"):
+                for title, (file, write) in files.items():
+                    st.download_button(title, write, file, on_click="ignore", width="stretch")
+        with st.popover("Copy link", icon=":material/link:", key=f"{name}-link"):
+            st.caption("This address opens what you see now.")
+            st.code(link(), language=None, wrap_lines=True)
+
+
+def link() -> str:
+    """Give the address of the page as it is now."""
+    pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    page = (st.context.url or "").partition("?")[0]
+    return f"{page}?{urlencode(pairs)}" if pairs else page
+
+
+def plain(text: str) -> str:
+    """Keep what a graph says from being read as Markdown."""
+    for letter in "\\`*_{}[]<>#+|~$:":
+        text = text.replace(letter, "\\" + letter)
+    return text

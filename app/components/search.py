@@ -1,0 +1,66 @@
+"""The search box: names and questions in, the page that answers them out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import address
+import resources
+from careergraph.questions import Question, understand
+from careergraph.vocabulary import KINDS
+
+
+def search_box() -> None:
+    """Show the box; what is chosen or asked opens the page that answers it."""
+    network = resources.network()
+    names = resources.names()
+    kinds = {iri: network.nodes[iri]["kind"] for iri in names}
+    become = {
+        f"How do I become: {name}?": iri for iri, name in names.items() if kinds[iri] == "role"
+    }
+    options = [*names, *become]
+
+    def words(option: str) -> str:
+        if option in names:
+            return f"{KINDS[kinds[option]].symbol} {names[option]} · {kinds[option]}"
+        return option
+
+    asked = st.selectbox(
+        "Search",
+        options,
+        index=None,
+        key="search",
+        format_func=words,
+        accept_new_options=True,
+        placeholder="Search a role, skill or tool, or ask “How do I become an AI architect?”",
+        label_visibility="collapsed",
+    )
+    if not asked:
+        return
+    if asked in names:
+        st.switch_page("views/explore.py", query_params={"thing": address.short(asked)})
+    if asked in become:
+        st.switch_page("views/path.py", query_params={"to": address.short(become[asked])})
+    question = understand(network, asked)
+    if question is None:
+        st.warning(
+            f"Nothing here is called anything like “{asked}”. Try a shorter word, or ask "
+            "“Compare … with …” or “How do I become …?”",
+            icon=":material/search_off:",
+        )
+    else:
+        _open(question)
+
+
+def _open(question: Question) -> None:
+    short = [address.short(role.iri) for role in question.roles]
+    if question.about == "thing":
+        st.switch_page("views/explore.py", query_params={"thing": short[0]})
+    if question.about == "comparison":
+        st.switch_page("views/compare.py", query_params={"role": short})
+    parameters: dict[str, str | list[str]] = {"to": short[0]}
+    if question.start:
+        parameters["from"] = address.short(question.start.iri)
+    parameters["know"] = [address.short(known.iri) for known in question.known]
+    parameters["unknown"] = list(question.unknown)
+    st.switch_page("views/path.py", query_params=parameters)

@@ -1,0 +1,20 @@
+"""The explorer's pages and the frame around them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+st.set_page_config(page_title="careergraph", page_icon="🧭", layout="wide")
+
+page = st.navigation(
+    [
+        st.Page("views/home.py", title="Home", icon=":material/explore:", default=True),
+        st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
+        st.Page("views/explore.py", title="Explore", icon=":material/hub:"),
+    ],
+    position="top",
+)
+st.html(Path(__file__).with_name("style.css"))
+page.run()

@@ -1,0 +1,35 @@
+"""Compare two to four roles of one's own choice."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import address
+import resources
+from components import comparison
+
+MOST = 4
+
+st.title("Compare roles", anchor=False)
+names = resources.names("role")
+roles = address.things("role", "role")[:MOST] or resources.opening_roles()
+st.session_state["roles"] = roles
+
+
+def _choose() -> None:
+    address.put(role=st.session_state["roles"], pick=None)
+
+
+st.multiselect(
+    f"Two to {MOST} roles",
+    list(names),
+    key="roles",
+    format_func=lambda iri: names[iri],
+    max_selections=MOST,
+    on_change=_choose,
+    placeholder="Type the name of a role",
+)
+if len(roles) < 2:
+    st.info("Choose one more role to compare with.", icon=":material/add:")
+else:
+    comparison.show(roles)

@@ -1,0 +1,228 @@
+"""Walk through the graph: one thing in the middle, what it has to do with around it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+import address
+import resources
+from careergraph.card import Card, RelationTo, describe, describe_query
+from careergraph.rendering import Item, draw_neighbourhood
+from careergraph.vocabulary import KINDS, RELATIONS
+from components import evidence
+from components.graph import graph as drawing
+from components.graph import graph_event
+from components.search import search_box
+
+STEPS = 8  # how many places one came from the address remembers
+
+
+def _go(iri: str, trail: list[str]) -> None:
+    address.put(thing=iri, trail=trail[-STEPS:], pick=None, show=None)
+
+
+def _words(relation: str, direction: str) -> str:
+    return RELATIONS[relation].label if direction == "out" else RELATIONS[relation].inverse
+
+
+def _breadcrumbs(trail: list[str], label: str) -> None:
+    if not trail:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(
+            "Back",
+            icon=":material/undo:",
+            on_click=_go,
+            args=(trail[-1], trail[:-1]),
+            help="Undo the last move",
+        )
+        for place, iri in enumerate(trail):
+            st.button(
+                network.nodes[iri]["label"],
+                key=f"crumb-{place}",
+                type="tertiary",
+                on_click=_go,
+                args=(iri, trail[:place]),
+            )
+            st.markdown("›")
+        st.markdown(f"**{evidence.plain(label)}**")
+
+
+def _card(card: Card) -> None:
+    st.markdown(f"#### {KINDS[card.kind].symbol} {evidence.plain(card.label)}")
+    st.caption(card.kind)
+    if card.definition:
+        st.markdown(evidence.plain(card.definition))
+    if card.aliases:
+        st.caption(f"Also called {evidence.plain(', '.join(card.aliases[:12]))}")
+    for name, value in _facts(card).items():
+        st.markdown(f"**{name}** {evidence.plain(value)}")
+    if card.kind == "role":
+        with st.container(horizontal=True, gap="small"):
+            other = next(role for role in (*resources.opening_roles(), "") if role != card.iri)
+            st.page_link(
+                "views/compare.py",
+                label="Compare",
+                icon=":material/compare_arrows:",
+                query_params={"role": [address.short(card.iri), address.short(other)]},
+            )
+    titles = network.graph["sources"]
+    with st.expander("Why? Sources and identifiers"):
+        for source in card.sources:
+            st.markdown(f"- {evidence.plain(titles.get(source, source))}")
+        st.caption(evidence.plain("\n\n".join(card.iris)))
+
+
+def _facts(card: Card) -> dict[str, str]:
+    facts = {name: str(value) for name, value in card.facts.items()}
+    low, high = card.facts.get("minValue"), card.facts.get("maxValue")
+    pay = ""
+    if isinstance(low, float) and isinstance(high, float):
+        unit = facts.get("unit", "year").lower()
+        pay = f"{facts.get('currency', '')} {low:,.0f}–{high:,.0f} a {unit}"
+    shown = {
+        "Employer": facts.get("employer", ""),
+        "Place": facts.get("jobLocation", ""),
+        "Remote": "yes" if facts.get("jobLocationType") == "TELECOMMUTE" else "",
+        "Contract": facts.get("employmentType", "").replace("_", " ").lower(),
+        "Level": facts.get("careerLevel", "") or facts.get("degreeLevel", ""),
+        "Field": facts.get("fieldOfStudy", ""),
+        "Pay": pay,
+    }
+    return {name: value for name, value in shown.items() if value}
+
+
+def _table(wanted: str | None) -> None:
+    options = list(counts)
+    st.session_state["kind"] = wanted if wanted in options else None
+    st.pills(
+        "Show",
+        options,
+        key="kind",
+        on_change=lambda: address.put(show=st.session_state["kind"]),
+        label_visibility="collapsed",
+        format_func=lambda kind: f"{KINDS[kind].symbol} {told(kind)}",
+    )
+    shown = [item for item in items if wanted not in options or item.kind == wanted]
+    frame = pd.DataFrame(
+        {
+            "Thing": [item.label for item in shown],
+            "Kind": [f"{KINDS[item.kind].symbol} {item.kind}" for item in shown],
+            "How": [item.relation for item in shown],
+            "Weight": [item.weight for item in shown],
+        }
+    )
+    rows = [place for place, item in enumerate(shown) if item.id == picked]
+    st.session_state["table"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+    def choose() -> None:
+        chosen = st.session_state["table"]["selection"]["rows"]
+        address.put(pick=shown[chosen[0]].id if chosen else None)
+
+    st.dataframe(
+        frame,
+        key="table",
+        hide_index=True,
+        on_select=choose,
+        selection_mode="single-row",
+        height=min(420, 38 + 35 * max(1, len(shown))),
+        column_order=("Thing", "Kind", "How", "Weight")
+        if any(item.weight != 1 for item in shown)
+        else ("Thing", "Kind", "How"),
+        column_config={
+            "Thing": st.column_config.TextColumn(width=340),
+            "Weight": st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f"),
+        },
+        alt=f"All that {card.label} has to do with.",
+    )
+
+
+search_box()
+network = resources.network()
+start = next(iter(resources.opening_roles()), None) or next(iter(network), None)
+focus = address.thing("thing") or start
+picked = address.thing("pick")
+if focus is None:
+    st.info("This graph holds nothing yet.")
+    st.stop()
+if "thing" in st.query_params and address.thing("thing") is None:
+    st.warning("The graph knows nothing by the name in this address, so here is a role instead.")
+trail = [iri for iri in address.things("trail") if iri != focus]
+card = describe(network, focus)
+_breadcrumbs(trail, card.label)
+
+neighbours: dict[str, list[RelationTo]] = {}
+for each in card.relations:
+    neighbours.setdefault(each.node.iri, []).append(each)
+items = [
+    Item(
+        iri,
+        tied[0].node.label,
+        tied[0].node.kind,
+        network.nodes[iri]["definition"],
+        relation=" and ".join(dict.fromkeys(_words(to.relation, to.direction) for to in tied)),
+        weight=max(to.weight for to in tied),
+    )
+    for iri, tied in neighbours.items()
+]
+unordered = Counter(item.kind for item in items)
+counts = {kind: unordered[kind] for kind in KINDS if unordered[kind]}
+
+
+def told(kind: str) -> str:
+    """Count a kind in words."""
+    return f"{counts[kind]} {KINDS[kind].plural if counts[kind] > 1 else kind}"
+
+
+left, right = st.columns([3, 1], gap="large")
+with left:
+    st.markdown(
+        f"**{evidence.plain(card.label)}** has to do with "
+        f"{', '.join(told(kind) for kind in counts) or 'nothing yet'}."
+    )
+    hidden = st.query_params.get_all("hide")
+    key = f"explore-{address.short(focus)}"
+
+    def _chosen() -> None:
+        event = graph_event(key, selected=picked, hidden_kinds=hidden)
+        if event.focus and event.focus.startswith("more:"):
+            address.put(show=event.focus.removeprefix("more:"))
+        elif event.focus:
+            _go(event.focus, [*trail, focus])
+        else:
+            address.put(pick=event.selected, hide=event.hidden_kinds)
+
+    drawing(
+        draw_neighbourhood(
+            Item(card.iri, card.label, card.kind, card.definition), items, hidden=hidden
+        ),
+        key=key,
+        selected=picked,
+        hidden_kinds=hidden,
+        on_change=_chosen,
+    )
+with right, st.container(border=True):
+    _card(card)
+evidence.actions(describe_query(focus), {}, "explore")
+_table(st.query_params.get("show"))
+if picked and picked in neighbours:
+    with evidence.panel():
+        evidence.why(
+            network,
+            picked,
+            [
+                f"**{evidence.plain(card.label)}** {_words(to.relation, to.direction)} it, says "
+                f"{evidence.titles(network, to.sources)}"
+                for to in card.relations
+                if to.node.iri == picked
+            ],
+        )
+        st.button(
+            "Go there",
+            icon=":material/arrow_forward:",
+            on_click=_go,
+            args=(picked, [*trail, focus]),
+        )
