@@ -259,7 +259,6 @@ def _stages(
         return tuple(_thing(network, iri) for iri in sorted(iris, key=needs.by_label))
 
     def step(iri: str) -> Step:
-        before = needs.ladder.predecessors(iri) if iri in needs.ladder else ()
         sources = set(wanted[iri].sources) if iri in wanted else set()
         for other in order[iri]:
             sources.update(network.edges[other, iri, "prerequisite"]["sources"])
@@ -274,7 +273,7 @@ def _stages(
             effort=missing[iri],
             sources=tuple(sorted(sources)),
             value=round(value[iri], 4),
-            builds_on=things(other for other in before if other in has),
+            builds_on=things(other for other in needs.before(iri) if other in has),
             covers=things(covered.get(iri, ())),
             any_of=_choice(needs, iri),
             partly_known=things(needs.known_parts(iri, has)) if iri not in has else (),

@@ -76,6 +76,10 @@ class Needs:
         """Give the sort key that settles every tie: the label, then the IRI."""
         return (self.network.nodes[iri]["label"].casefold(), iri)
 
+    def before(self, iri: str) -> Iterable[str]:
+        """Give what is learnt right before a thing."""
+        return self.ladder.predecessors(iri) if iri in self.ladder else ()
+
     def implied(self, iri: str) -> frozenset[str]:
         """Give all that one who knows a thing knows: itself, what is learnt before it, its classes.
 
@@ -86,8 +90,7 @@ class Needs:
             found, waiting = {iri}, [iri]
             while waiting:
                 thing = waiting.pop()
-                earlier = self.ladder.predecessors(thing) if thing in self.ladder else ()
-                for other in (*earlier, *self.classes.get(thing, ())):
+                for other in (*self.before(thing), *self.classes.get(thing, ())):
                     if other not in found:
                         found.add(other)
                         waiting.append(other)
@@ -108,7 +111,7 @@ class Needs:
             waiting = direct
             while waiting:
                 thing = waiting.pop()
-                for earlier in self.ladder.predecessors(thing) if thing in self.ladder else ():
+                for earlier in self.before(thing):
                     if earlier not in things:
                         things.add(earlier)
                         waiting.append(earlier)

@@ -1,0 +1,190 @@
+"""The best next skill: which one thing, learnt now, brings most roles within reach.
+
+known         SQL, Python
+analyst       needs SQL, Python, Statistics, Tableau, Excel      2 of 5
+scientist     needs SQL, Python, Statistics, R, pandas           2 of 5
+
+next_skills(network, [SQL, Python], within=0.6)
+1. Statistics   opens analyst and scientist (3 of 5 each)
+2. Excel        opens analyst
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from careergraph.comparison import RoleRef
+from careergraph.effort import EFFORT, Effort, shortfall
+from careergraph.errors import UsageError
+from careergraph.learning_paths import Thing
+from careergraph.needs import Known, Needs, needs_of
+from careergraph.profile import Unknown, recognise
+from careergraph.projection import Network
+
+WITHIN = 0.4
+"""The share of a role's learnable needs from which on the role counts as within reach: among the
+roles that come with careergraph, one who is in a role knows about so much (median 42 %) of what the
+nearest other role needs."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a role stands: ``known`` of ``needed`` things that it needs and that can be learnt."""
+
+    iri: str
+    label: str
+    known: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class NextSkill:
+    """One thing to learn now.
+
+    ``opens`` lists the roles that it brings within reach, with their standing once it is learnt;
+    ``needed_by`` counts the roles that it brings nearer at all, those included. ``effort`` is in
+    points.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    opens: tuple[Standing, ...]
+    needed_by: int
+    effort: float
+
+
+@dataclass(frozen=True)
+class NextSkills:
+    """The answer of ``next_skills``: the roles ``within_reach`` now, and what to learn next."""
+
+    start: RoleRef | None
+    known: tuple[Thing, ...]
+    unknown: tuple[Unknown, ...]
+    within: float
+    within_reach: tuple[Standing, ...]
+    skills: tuple[NextSkill, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain values, ready for JSON."""
+        return asdict(self)
+
+
+def next_skills(
+    network: Network,
+    known: Iterable[str] = (),
+    *,
+    start: str | None = None,
+    k: int = 10,
+    within: float = WITHIN,
+    weights: Mapping[str, float] = EFFORT,
+) -> NextSkills:
+    """Rank what could be learnt now by how many roles it brings within reach.
+
+    A role is within reach if at least the share ``within`` of its learnable needs is known, at the
+    level that it asks for: "14 of 20". This says nothing of degrees, experience or the number of
+    jobs. Only things whose prerequisites are all known can be learnt now. Ranked by the number of
+    roles opened; then by how much nearer they bring the others, for each role the part covered of
+    what it lacks to come within reach; then by least effort and by label.
+
+    Args:
+        network: as ``project`` gives it.
+        known: names or IRIs of what is known; those not recognised are reported in ``unknown``.
+        start: IRI of the role one is in, if any.
+        k: the number of things at the most.
+        within: share of needs, above 0 to 1.
+        weights: changes to the table of efforts, see ``effort.EFFORT``.
+
+    Raises:
+        NotFoundError: ``start`` is not a role of the network.
+        UsageError: ``within`` is out of its range, or the weights are no table of efforts.
+    """
+    if not 0 < within <= 1:
+        raise UsageError(f"A share of needs lies above 0 and up to 1, not at {within!r}.")
+    needs = needs_of(network)
+    origin = needs.role(start) if start is not None else None
+    matches, unknown = recognise(network, known)
+    roles = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
+    named = [match.iri for match in matches if match.kind != "role"]
+    has = needs.known(roles, named)
+    effort = Effort.given(needs, has, weights)
+
+    missing = {role: _missing(needs, role, has) for role in needs.ranked_roles}
+    asked: dict[str, list[str]] = {}
+    for role, things in missing.items():
+        for thing in things:
+            asked.setdefault(thing, []).append(role)
+    found: list[tuple[tuple[int, float, float, tuple[str, str]], NextSkill]] = []
+    for iri in _learnable_now(needs, asked, has):
+        gains = Counter(
+            role for thing in sorted(needs.implied(iri)) for role in asked.get(thing, ())
+        )
+        opens, nearer = [], 0.0
+        for role, gain in gains.items():
+            lacking = _lacking(needs, role, missing[role], within)
+            if 0 < lacking <= gain:
+                opens.append(_standing(needs, role, len(missing[role]) - gain))
+            elif lacking > 0:
+                nearer += gain / lacking
+        data = network.nodes[iri]
+        skill = NextSkill(
+            iri,
+            data["label"],
+            data["kind"],
+            tuple(sorted(opens, key=lambda role: needs.by_label(role.iri))),
+            len(gains),
+            round(effort.of(iri), 2),
+        )
+        rank = (-len(opens), -round(nearer, 9), skill.effort, needs.by_label(iri))
+        found.append((rank, skill))
+    found.sort(key=lambda pair: pair[0])
+    return NextSkills(
+        start=RoleRef(origin, network.nodes[origin]["label"]) if origin else None,
+        known=tuple(
+            Thing(iri, network.nodes[iri]["label"], network.nodes[iri]["kind"])
+            for iri in sorted(named, key=needs.by_label)
+        ),
+        unknown=unknown,
+        within=within,
+        within_reach=tuple(
+            _standing(needs, role, len(missing[role]))
+            for role in needs.ranked_roles
+            if _lacking(needs, role, missing[role], within) <= 0
+        ),
+        skills=tuple(skill for _, skill in found[: max(k, 0)]),
+    )
+
+
+def _missing(needs: Needs, role: str, has: Known) -> set[str]:
+    return {
+        thing
+        for thing, need in needs.of_role[role].items()
+        if shortfall(need.level, has.get(thing, 0.0))
+    }
+
+
+def _learnable_now(needs: Needs, asked: Collection[str], has: Known) -> list[str]:
+    """List what some role asks for, and what comes first, if all that it builds on is known."""
+    wanted = {thing for each in asked for thing in needs.implied(each)}
+    return [
+        thing
+        for thing in sorted(wanted)
+        if (thing in asked or thing not in has)
+        and all(earlier in has for earlier in needs.before(thing))
+    ]
+
+
+def _lacking(needs: Needs, role: str, missing: Collection[str], within: float) -> int:
+    """Give how many things a role lacks to come within reach; 0 or less where it is."""
+    needed = len(needs.of_role[role])
+    enough = math.ceil(within * needed - 1e-9)  # 0.55 of 20 is 11, whatever floats make of it
+    return enough - (needed - len(missing))
+
+
+def _standing(needs: Needs, role: str, left: int) -> Standing:
+    needed = len(needs.of_role[role])
+    return Standing(role, needs.network.nodes[role]["label"], needed - left, needed)
