@@ -36,7 +36,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from careergraph.errors import CareerGraphError, FormatError, QueryError, QueryLimitError
 from careergraph.negotiation import GRAPH_TYPES, TABLE_TYPES, preferred
 from careergraph.query import (
-    GRAPH_FORMATS,
     MAX_QUERY,
     MEGABYTE,
     Limits,

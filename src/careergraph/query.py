@@ -7,19 +7,10 @@ way to cancel. A few workers stay warm, each holding the graph, and one that is 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 import threading
-import time
-import weakref
-from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from multiprocessing import Pipe
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -27,9 +18,11 @@ from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Identifier
 
 from careergraph.errors import FormatError, QueryError, QueryLimitError, SourceError
+from careergraph.query_pool import pool_of, stop_workers
 from careergraph.sparql_results import GRAPH_FORMATS
-from careergraph.store import native_store
 from careergraph.vocabulary import PREFIXES
+
+__all__ = ["Limits", "QueryResult", "answer_in_pieces", "run_query", "stop_workers"]
 
 TABLE_FORMATS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -41,9 +34,6 @@ TABLE_FORMATS = {
 
 MAX_QUERY = 200_000
 """Characters of the longest query that is looked at."""
-
-WORKERS = 4
-"""Queries of one graph that run at once; workers start as they are needed."""
 
 MEGABYTE = 1_000_000
 
@@ -95,11 +85,11 @@ class QueryResult:
         """The rows in rdflib's terms, None where a variable is unbound; none for an ASK."""
         if self.kind == "construct":
             triples = ox.parse(self.body, ox.RdfFormat.N_TRIPLES)
-            return tuple(tuple(_term(part) for part in quad.triple) for quad in triples)
+            return tuple(tuple(rdflib_term(part) for part in quad.triple) for quad in triples)
         found = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON)
         if isinstance(found, ox.QueryBoolean):
             return ()
-        return tuple(tuple(_term(term) for term in solution) for solution in found)
+        return tuple(tuple(rdflib_term(term) for term in solution) for solution in found)
 
     def graph(self) -> Graph:
         """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph."""
@@ -239,7 +229,7 @@ def answer_in_pieces(
         "max_bytes": limits.max_bytes,
         "memory": limits.memory,
     }
-    pool = _pool(graph)
+    pool = pool_of(graph)
     worker = pool.take(limits.patience)
     fit_for_more = False
     try:
@@ -252,171 +242,14 @@ def answer_in_pieces(
         pool.give_back(worker, fit_for_more)
 
 
-def stop_workers(graph: Dataset) -> None:
-    """End a graph's workers; the next query starts new ones, with the graph as it is then."""
-    with _POOLS_LOCK:
-        pool = _POOLS.pop(id(graph.store), None)
-    if pool:
-        pool.close()
-
-
-class Worker:
-    """One process that holds the graph and answers one query at a time."""
-
-    def __init__(self, source: dict[str, Any]) -> None:
-        self.connection, theirs = Pipe()
-        self.ready = False
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "careergraph.query_worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
-        self.connection.send_bytes(json.dumps(source | {"prefixes": PREFIXES}).encode())
-
-    def work(
-        self, job: dict[str, Any], timeout: float, cancelled: threading.Event
-    ) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """Send a job and yield the frames that come back; only waiting counts as time."""
-        if not self.ready:
-            about, _ = self._receive(60, cancelled)
-            if "error" in about:
-                raise SourceError(f"The graph cannot be opened for queries: {about['error']}.")
-            self.ready = True
-        self.connection.send_bytes(json.dumps(job).encode())
-        left = timeout
-        more = True
-        while more:
-            start = time.monotonic()
-            about, piece = self._receive(left, cancelled)
-            left -= time.monotonic() - start
-            yield about, piece
-            more = about.get("more", False)
-
-    def _receive(self, seconds: float, cancelled: threading.Event) -> tuple[dict[str, Any], bytes]:
-        deadline = time.monotonic() + seconds
-        try:
-            while not self.connection.poll(min(0.05, max(0, deadline - time.monotonic()))):
-                if cancelled.is_set():
-                    raise QueryLimitError("The query was cancelled.", "cancelled")
-                if time.monotonic() >= deadline:
-                    raise QueryLimitError(
-                        "The query took too long and was stopped; ask for less at once, or narrow "
-                        "it with more conditions.",
-                        "time",
-                    )
-            head, _, piece = self.connection.recv_bytes().partition(b"\n")
-        except (EOFError, OSError) as error:
-            raise QueryLimitError(
-                "The query needed more memory than is allowed, or is nested too deeply, and was "
-                "stopped; make it smaller, or sort and group less at once.",
-                "memory",
-            ) from error
-        return json.loads(head), piece
-
-    def stop(self) -> None:
-        """Kill the process, whatever it is doing."""
-        self.process.kill()
-        self.process.wait()
-        self.connection.close()
-
-
-class Pool:
-    """The workers of one graph."""
-
-    def __init__(self, source: dict[str, Any], folder: tempfile.TemporaryDirectory[str]) -> None:
-        self.source = source
-        self.folder = folder
-        self.idle: deque[Worker] = deque()
-        self.busy: set[Worker] = set()
-        self.change = threading.Condition()
-        self.closed = False
-
-    def take(self, patience: float) -> Worker:
-        """Give an idle worker, or a new one if fewer than WORKERS are there, or wait.
-
-        Raises:
-            QueryLimitError: none became free in time.
-        """
-        deadline = time.monotonic() + patience
-        with self.change:
-            while not self.idle and len(self.busy) >= WORKERS:
-                if not self.change.wait(deadline - time.monotonic()):
-                    raise QueryLimitError(
-                        "Too many queries are running; try again in a few seconds.", "workers"
-                    )
-            worker = self.idle.popleft() if self.idle else Worker(self.source)
-            self.busy.add(worker)
-            return worker
-
-    def give_back(self, worker: Worker, fit_for_more: bool) -> None:
-        """Take a worker back; one in the middle of a query is killed and replaced."""
-        if not fit_for_more:
-            worker.stop()
-        with self.change:
-            self.busy.discard(worker)
-            if self.closed:
-                worker.stop()
-            elif fit_for_more:
-                self.idle.appendleft(worker)
-            elif not self.idle:
-                self.idle.append(Worker(self.source))  # it loads while others are asked
-            self.change.notify()
-
-    def close(self) -> None:
-        """End the workers that are idle; busy ones end when their query does."""
-        with self.change:
-            self.closed = True
-            while self.idle:
-                self.idle.pop().stop()
-        self.folder.cleanup()
-
-
-_POOLS: dict[int, Pool] = {}
-_POOLS_LOCK = threading.Lock()
-
-
-def _pool(graph: Dataset) -> Pool:
-    """Give the pool of a graph's store; it lives as long as the store does."""
-    store = graph.store
-    with _POOLS_LOCK:
-        if id(store) not in _POOLS:
-            folder = tempfile.TemporaryDirectory(prefix="careergraph-")
-            _POOLS[id(store)] = pool = Pool(_source(graph, Path(folder.name)), folder)
-            weakref.finalize(store, _forget, id(store), pool)
-        return _POOLS[id(store)]
-
-
-def _forget(key: int, pool: Pool) -> None:
-    if _POOLS.get(key) is pool:
-        del _POOLS[key]
-    pool.close()
-
-
-def _source(graph: Dataset, folder: Path) -> dict[str, Any]:
-    """Say where a worker finds the graph, after writing one that is in memory to a file."""
-    if address := getattr(graph.store, "address", None):
-        return {"endpoint": address}
-    if place := getattr(graph.store, "folder", None):
-        return {"folder": str(place)}
-    file = folder / "graph.nq"
-    store = native_store(graph)
-    if store is not None:
-        store.dump(str(file), ox.RdfFormat.N_QUADS)
-    else:
-        graph.serialize(file, format="nquads")
-    return {"file": str(file)}
-
-
 def _as_error(about: dict[str, Any]) -> QueryError | SourceError:
     message, problem = about["error"], about["problem"]
     if problem == "source":
         return SourceError(message)
     if problem == "format":
         return FormatError(message)
+    if problem == "time":
+        return QueryLimitError(message, "time")
     if problem == "memory":
         return QueryLimitError(
             "The query needed more memory than is allowed; sort and group less at once.", "memory"
@@ -427,7 +260,7 @@ def _as_error(about: dict[str, Any]) -> QueryError | SourceError:
     return QueryError(message, line, column)
 
 
-def _term(term: Any) -> Identifier | None:
+def rdflib_term(term: Any) -> Identifier | None:
     """Turn one of pyoxigraph's terms into rdflib's."""
     if term is None:
         return None

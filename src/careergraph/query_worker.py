@@ -36,6 +36,14 @@ except ImportError:  # not on Windows: there only the limit in time holds
 CHUNK = 65_536
 """Bytes gathered before a piece of the answer is sent."""
 
+PROBLEMS = {
+    "MemoryError": "memory",
+    "QueryError": "refused",
+    "QueryLimitError": "time",
+    "SourceError": "source",
+}
+"""What the parent is told for an error, by its name; an endpoint's errors are the package's own."""
+
 Ask = Callable[[dict[str, Any]], Any]
 """Evaluates a job: gives pyoxigraph's QuerySolutions, QueryBoolean or triples."""
 
@@ -313,7 +321,7 @@ def problem(error: Exception, query: str) -> dict[str, Any]:
         error = explain_syntax(query, str(error))
     if isinstance(error, RefusedError):
         return {"error": str(error), "problem": error.problem, "place": error.place}
-    what = "memory" if isinstance(error, MemoryError) else "evaluation"
+    what = PROBLEMS.get(type(error).__name__, "evaluation")
     return {"error": str(error), "problem": what, "place": None}
 
 
