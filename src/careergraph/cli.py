@@ -1,23 +1,16 @@
-"""The command line: arguments in, text or JSON out, errors to exit codes."""
+"""The command line: arguments in, errors to exit codes."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from importlib.metadata import version
+from typing import NoReturn
 
-from careergraph.errors import CareerGraphError, SourceError, UsageError
-
-if TYPE_CHECKING:
-    from rdflib import Dataset
-
-    from careergraph.projection import Network
-
-Answer = dict[str, Any]
+from careergraph import commands
+from careergraph.errors import CareerGraphError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,11 +38,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    from importlib.metadata import version
-
     parser = _Parser(
-        prog="careergraph",
-        description="What would it take to get from this job to that one?",
+        prog="careergraph", description="What would it take to get from this job to that one?"
     )
     parser.add_argument(
         "--version", action="version", version=f"careergraph {version('careergraph')}"
@@ -61,50 +51,112 @@ def _parser() -> argparse.ArgumentParser:
         help="an RDF file, a folder, a store or the address of a SPARQL endpoint "
         "(else CAREERGRAPH_GRAPH, else the bundled graph)",
     )
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    added = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int | None], about: str) -> _Parser:
-        added: _Parser = commands.add_parser(name, help=about, description=about)
-        added.set_defaults(run=run)
-        return added
+    def command(run: Callable[[argparse.Namespace], int | None], name: str = "") -> _Parser:
+        about = (run.__doc__ or "").partition("\n")[0]
+        found: _Parser = added.add_parser(
+            name or run.__name__, help=about[0].lower() + about[1:].rstrip("."), description=about
+        )
+        found.set_defaults(run=run)
+        return found
 
-    def with_json(added: _Parser) -> _Parser:
-        added.add_argument("--json", action="store_true", help="one JSON document on stdout")
-        return added
+    def answering(run: Callable[[argparse.Namespace], int | None], name: str = "") -> _Parser:
+        found = command(run, name)
+        found.add_argument("--json", action="store_true", help="one JSON document on stdout")
+        return found
 
-    search = with_json(command("search", _search, "Look up roles, skills and tools by name."))
-    search.add_argument("text", nargs="+")
-    search.add_argument("--kind", choices=_kinds())
-    show = with_json(command("show", _show, "Tell all that the graph says of one thing."))
-    show.add_argument("node", nargs="+", help="a name or an IRI")
-    compare = with_json(command("compare", _compare, "What roles share and what sets them apart."))
+    search = answering(commands.search)
+    search.add_argument("text", nargs="+", metavar="TEXT")
+    search.add_argument("--kind", choices=commands.KIND_NAMES)
+
+    show = answering(commands.show)
+    show.add_argument("node", nargs="+", metavar="NODE", help="a name or an IRI")
+
+    compare = answering(commands.compare)
     compare.add_argument("roles", nargs="+", metavar="ROLE")
-    export = command("export", _export, "Write the graph, or a comparison of roles, to a file.")
-    export.add_argument("roles", nargs="*", metavar="ROLE", help="compare these; else all there is")
-    export.add_argument(
+
+    related = answering(commands.related)
+    related.add_argument("role", nargs="+", metavar="ROLE")
+    related.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+
+    path = answering(commands.path)
+    path.add_argument("--to", required=True, metavar="ROLE")
+    path.add_argument("--from", dest="start", metavar="ROLE")
+    _add_known(path)
+    path.add_argument("-k", type=_count, default=3, metavar="N", help="routes at the most (3)")
+    path.add_argument(
         "--format",
-        required=True,
-        choices=("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html"),
+        choices=("markdown", "turtle", "html"),
+        help="write the path as a checklist, as RDF or as a page that opens without a network",
     )
-    export.add_argument("--out", required=True, metavar="FILE", help="- for stdout")
-    query = command("query", _query, "Ask the graph in SPARQL.")
+
+    following = answering(commands.next_skill, "next")
+    following.add_argument("--from", dest="start", metavar="ROLE")
+    _add_known(following)
+    following.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+
+    query = command(commands.query)
     query.add_argument("file", metavar="FILE", help="a file with the query, - for stdin")
+    query.add_argument("--format", choices=("table", *commands.QUERY_FORMATS), default="table")
     query.add_argument(
-        "--format", choices=("table", "json", "xml", "csv", "tsv", "turtle"), default=None
+        "--json", action="store_const", const="json", dest="format", help="as --format json"
     )
-    query.add_argument("--json", action="store_true", help="the same as --format json")
-    query.add_argument("--timeout", type=float, default=30, metavar="SECONDS")
-    with_json(command("sources", _sources, "List what the graph is made of."))
-    app = command("app", _app, "Open the explorer in a browser.")
-    app.add_argument("--host", default="127.0.0.1")
-    app.add_argument("--port", type=_port, default=8501)
+    query.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS")
+
+    load = answering(commands.load)
+    load.add_argument("sources", nargs="+", metavar="SOURCE", help="“bundled” is what comes along")
+    load.add_argument("--store", required=True, metavar="DIR")
+    _add_as(load)
+    load.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
+
+    extract = answering(commands.extract, "import")
+    extract.add_argument("source", metavar="SOURCE")
+    _add_as(extract)
+    extract.add_argument("--format", choices=("turtle",), help="print the statements instead")
+
+    validate = answering(commands.validate)
+    validate.add_argument("files", nargs="*", metavar="FILE", help="else the graph in use")
+
+    answering(commands.sources)
+
+    export = command(commands.export)
+    export.add_argument("roles", nargs="*", metavar="ROLE", help="compare these; else all there is")
+    export.add_argument("--format", required=True, choices=commands.EXPORT_FORMATS)
+    export.add_argument("--out", required=True, metavar="FILE", help="- for stdout")
+
+    serve = command(commands.serve)
+    _add_address(serve, port=8000)
+    serve.add_argument(
+        "--cors",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="let pages of it ask, * for any",
+    )
+
+    _add_address(command(commands.app), port=8501)
     return parser
 
 
-def _kinds() -> list[str]:
-    from careergraph.vocabulary import KINDS
+def _add_known(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--know", nargs="+", action="extend", default=[], metavar="NAME", help="what is known"
+    )
+    parser.add_argument(
+        "--profile", metavar="FILE", help="what is known: RDF, JSON Resume, a list or a CV"
+    )
 
-    return list(KINDS)
+
+def _add_as(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--as", dest="as_", choices=commands.SOURCE_KINDS, help="what the source is, if not guessed"
+    )
+
+
+def _add_address(parser: argparse.ArgumentParser, *, port: int) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="(127.0.0.1)")
+    parser.add_argument("--port", type=_port, default=port, help=f"({port})")
 
 
 def _port(text: str) -> int:
@@ -113,134 +165,17 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _open(arguments: argparse.Namespace) -> tuple[Dataset, Network]:
-    from careergraph.projection import project
-    from careergraph.store import open_graph
-
-    graph = open_graph(arguments.graph)
-    return graph, project(graph)
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of answers; give 1 or more")
+    return int(text)
 
 
-def _say(arguments: argparse.Namespace, answer: Answer, show: Callable[[Answer], None]) -> None:
-    if arguments.json:
-        json.dump(answer, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
-        print()
-    else:
-        show(answer)
-
-
-def _search(arguments: argparse.Namespace) -> int:
-    from careergraph import console
-    from careergraph.errors import NoAnswerError
-    from careergraph.lookup import search
-
-    _, network = _open(arguments)
-    text = " ".join(arguments.text)
-    found = search(network, text, kind=arguments.kind)
-    _say(arguments, {"results": [match.to_dict() for match in found]}, console.search)
-    if not found:
-        raise NoAnswerError(f"Nothing is called anything like “{text}”; try another word for it.")
-    return 0
-
-
-def _show(arguments: argparse.Namespace) -> None:
-    from careergraph import console
-    from careergraph.card import describe
-    from careergraph.lookup import find
-
-    _, network = _open(arguments)
-    card = describe(network, find(network, " ".join(arguments.node)).iri)
-    _say(arguments, card.to_dict(), console.show)
-
-
-def _compare(arguments: argparse.Namespace) -> None:
-    from careergraph import console
-    from careergraph.comparison import compare_roles
-
-    _, network = _open(arguments)
-    comparison = compare_roles(network, *_roles(network, arguments.roles))
-    _say(arguments, comparison.to_dict(), console.compare)
-
-
-def _roles(network: Network, names: Sequence[str]) -> list[str]:
-    from careergraph.lookup import find
-
-    found = [find(network, name, kind="role") for name in names]
-    for earlier, match in enumerate(found):
-        if match.iri in [other.iri for other in found[:earlier]]:
-            raise UsageError(
-                f"“{names[earlier]}” is {match.label}, which is named already; "
-                "name another role to compare with."
-            )
-    return [match.iri for match in found]
-
-
-def _export(arguments: argparse.Namespace) -> None:
-    from careergraph.comparison import compare_roles
-    from careergraph.export import export_comparison, export_graph
-
-    graph, network = _open(arguments)
-    if arguments.roles:
-        comparison = compare_roles(network, *_roles(network, arguments.roles))
-        written = export_comparison(graph, network, comparison, arguments.format)
-    else:
-        written = export_graph(graph, network, arguments.format)
-    if arguments.out == "-":
-        sys.stdout.buffer.write(written)
-        return
+def _seconds(text: str) -> float:
     try:
-        Path(arguments.out).write_bytes(written)
-    except OSError as error:
-        raise SourceError(
-            f"{arguments.out} cannot be written ({error.strerror}); choose another --out."
-        ) from error
-    print(f"{arguments.out}: {len(written):,} bytes of {arguments.format}.", file=sys.stderr)
-
-
-def _sources(arguments: argparse.Namespace) -> None:
-    from careergraph import console
-    from careergraph.sources import list_sources
-    from careergraph.store import open_graph
-
-    found = list_sources(open_graph(arguments.graph))
-    _say(arguments, {"sources": [source.to_dict() for source in found]}, console.sources)
-
-
-def _query(arguments: argparse.Namespace) -> None:
-    raise UsageError("SPARQL is on its way.")
-
-
-def _app(arguments: argparse.Namespace) -> int:
-    import socket
-    import subprocess
-
-    from careergraph.store import open_graph
-
-    script = _app_folder() / "main.py"
-    with socket.socket(socket.AF_INET6 if ":" in arguments.host else socket.AF_INET) as probe:
-        try:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((arguments.host, arguments.port))
-        except OSError as error:
-            raise UsageError(
-                f"{arguments.host}:{arguments.port} cannot be used ({error.strerror}); "
-                "choose another with --port."
-            ) from error
-    if arguments.graph:
-        # An unreadable graph is told here rather than in the browser.
-        open_graph(arguments.graph)
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
-    print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr)
-    return subprocess.run(
-        command,
-        env={**os.environ, "CAREERGRAPH_GRAPH": arguments.graph or ""},
-        cwd=script.parents[1],  # where .streamlit/config.toml lies, installed or in a clone
-        check=False,
-    ).returncode
-
-
-def _app_folder() -> Path:
-    package = Path(__file__).parent
-    installed = package / "app"
-    return installed if installed.is_dir() else package.parents[1] / "app"
+        seconds = float(text)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < 86400:
+        raise argparse.ArgumentTypeError(f"{text} is not a time; give seconds above 0")
+    return seconds

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from careergraph.vocabulary import KINDS, RELATIONS
+
+if TYPE_CHECKING:
+    from careergraph.query import QueryResult
 
 Answer = dict[str, Any]
 # A pipe has no width of its own; a line there should not break inside an IRI.
@@ -117,6 +120,131 @@ def _by_kind(items: list[Answer]) -> Table:
     if not items:
         table.add_row("[dim]nothing[/]", "")
     return table
+
+
+def related(answer: Answer) -> None:
+    """Show the roles most like one, and what makes each so."""
+    _print(f"Roles most like [bold]{escape(answer['role']['label'])}[/]")
+    table = _table("", "score", "share", "because of")
+    for role in answer["related"]:
+        reasons = ", ".join(
+            f"{reason['label']} {reason['share']:.0%}" for reason in role["because"][:4]
+        )
+        table.add_row(
+            escape(role["label"]),
+            f"{bar(round(100 * role['score']), 100)} {role['score']:.2f}",
+            f"{role['shared']} of {role['union']}",
+            escape(reasons),
+        )
+    _print(table)
+
+
+def path(answer: Answer) -> None:
+    """Show a learning path: the stages, what cannot be learnt by study, and the routes."""
+    start = f" from [bold]{escape(answer['start']['label'])}[/]" if answer["start"] else ""
+    _print(
+        f"To [bold]{escape(answer['target']['label'])}[/]{start}: {answer['met']} of "
+        f"{answer['needed']} things known, {sum(len(s['steps']) for s in answer['stages'])} steps, "
+        f"effort {answer['effort']:g}."
+    )
+    for number, stage in enumerate(answer["stages"], 1):
+        table = _table("", "effort", "why", title=f"\nStage {number}")
+        for step in stage["steps"]:
+            builds = ", ".join(thing["label"] for thing in step["needed_for"])
+            why = "required" if step["why"] == "required" else f"needed for {builds}"
+            table.add_row(_named(step), f"{step['effort']:g}", escape(why))
+        _print(table)
+    if answer["not_learnable"]:
+        _print("\n[bold]Asked for, and not learnt by study[/]")
+        _print(_by_kind(answer["not_learnable"]))
+    for route in answer["via"]:
+        names = " → ".join(escape(role["label"]) for role in route["roles"])
+        hops = " + ".join(f"{len(hop['new'])} new, {hop['reused']} reused" for hop in route["hops"])
+        _print(f"\n[bold]By way of[/] {names}  [dim]effort {route['total_effort']:g} ({hops})[/]")
+    for note in answer["notes"]:
+        _print(f"[dim]{escape(note)}[/]")
+
+
+def next_skill(answer: Answer) -> None:
+    """Show what to learn next, and the roles that it brings within reach."""
+    reach = ", ".join(role["label"] for role in answer["within_reach"])
+    _print(
+        f"Within reach now ({answer['within']:.0%} of what a role needs): "
+        f"{escape(reach) or 'no role yet'}."
+    )
+    table = _table("learn next", "effort", "brings within reach", "helps with")
+    for skill in answer["skills"]:
+        opens = ", ".join(
+            f"{role['label']} {role['known']}/{role['needed']}" for role in skill["opens"]
+        )
+        table.add_row(
+            _named(skill), f"{skill['effort']:g}", escape(opens), f"{skill['needed_by']} roles"
+        )
+    _print(table)
+
+
+def query(answer: QueryResult) -> None:
+    """Show the answer to a query as a table."""
+    if answer.kind == "ask":
+        _print("yes" if answer.boolean else "no")
+        return
+    table = _table(*answer.variables)
+    for row in answer.rows:
+        table.add_row(*("" if term is None else escape(str(term)) for term in row))
+    _print(table)
+    print(f"{len(answer.rows):,} rows in {answer.seconds:.3f} s", file=sys.stderr)
+
+
+def load(answer: Answer) -> None:
+    """Show what a load did."""
+    table = _table("source", "statements", "roles")
+    for source in answer["sources"]:
+        table.add_row(escape(source["title"]), f"{source['triples']:,}", f"{source['roles']:,}")
+    _print(table)
+    for aside in answer["set_aside"]:
+        _print(
+            f"set aside: {aside['count']:,} of {escape(aside['source'])}, {escape(aside['why'])}"
+            f" [dim]({escape(aside['example'])})[/]"
+        )
+    _print(
+        f"{answer['same']:,} pairs of things are one, {answer['near']:,} are close; "
+        f"{answer['seconds']:g} s."
+    )
+
+
+def extract(answer: Answer) -> None:
+    """Show what a source says of each role."""
+    for role in answer["roles"]:
+        _print(f"[bold]★ {escape(role['label'])}[/]  {escape(role.get('definition') or '')}")
+        table = _table("", "")
+        for kind in ("skill", "tool", "industry", "degree", "experience", "responsibility"):
+            names = [
+                name if isinstance(name, str) else _degree(name) for name in role.get(kind, ())
+            ]
+            if names:
+                sign = f"[{KINDS[kind].colour}]{KINDS[kind].symbol}[/] {KINDS[kind].plural}"
+                table.add_row(sign, escape(", ".join(names)))
+        _print(table)
+    if answer["postings"]:
+        _print(f"{len(answer['postings'])} job postings")
+    for line in answer["unmatched"]:
+        _print(f"[dim]not placed:[/] {escape(line if isinstance(line, str) else str(line))}")
+
+
+def _degree(degree: Answer) -> str:
+    wanted = "" if degree["required"] else " (preferred)"
+    return f"{degree['level']} in {degree['field'] or 'any field'}{wanted}"
+
+
+def validate(answer: Answer) -> None:
+    """Show what is wrong with a graph."""
+    if answer["conforms"]:
+        _print("The graph is valid.")
+    table = _table("", "thing", "what is wrong")
+    for result in answer["results"]:
+        table.add_row(result["severity"], escape(result["focus"]), escape(result["message"]))
+    if answer["results"]:
+        _print(table)
 
 
 def sources(answer: Answer) -> None:

@@ -148,11 +148,16 @@ def find(network: Network, text: str, *, kind: str | None = None) -> Match:
         raise _not_found(network, text, kind)
     order = list(KINDS)
 
-    def fit(candidate: tuple[str, str]) -> tuple[int, bool, bool, int]:
+    def fit(candidate: tuple[str, str]) -> tuple[bool, bool, bool, int, bool]:
         iri, spelt = candidate
         data = network.nodes[iri]
-        closeness = 0 if spelt == text else 1 if spelt.casefold() == text.casefold() else 2
-        return (closeness, spelt != data["label"], not _ours(iri), order.index(data["kind"]))
+        return (
+            spelt.casefold() != text.casefold(),
+            spelt != data["label"],
+            not _ours(iri),
+            order.index(data["kind"]),
+            spelt != text,
+        )
 
     candidates.sort(key=lambda candidate: (fit(candidate), candidate))
     best = fit(candidates[0])
@@ -168,8 +173,19 @@ def find(network: Network, text: str, *, kind: str | None = None) -> Match:
 
 
 def nearest(network: Network, text: str, *, kind: str | None = None, limit: int = 5) -> list[str]:
-    """List the labels nearest to a name that was not found, best first."""
-    return [match.label for match in search(network, text, kind=kind, limit=limit)]
+    """List the labels spelt most like a name that was not found, best first."""
+    from rapidfuzz import fuzz, process
+
+    names = _names(network)
+    labels: dict[str, None] = {}
+    near = process.extract(
+        normal_form(text), names.forms, scorer=fuzz.token_sort_ratio, score_cutoff=60, limit=50
+    )
+    for form, _, _ in near:
+        for iri, _ in names.by_form[form]:
+            if kind is None or network.nodes[iri]["kind"] == kind:
+                labels[network.nodes[iri]["label"]] = None
+    return list(labels)[:limit]
 
 
 def _ours(iri: str) -> bool:

@@ -1,0 +1,289 @@
+"""What each command does: the question to the library, its answer to the console or to JSON.
+
+What a command needs is imported in it, so that the command line starts fast.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from careergraph.errors import NoAnswerError, SourceError, UsageError
+from careergraph.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from careergraph.projection import Network
+
+KIND_NAMES = tuple(KINDS)
+EXPORT_FORMATS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html")
+QUERY_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
+SOURCE_KINDS = ("article", "esco", "onet", "rdf")
+
+
+def search(arguments: argparse.Namespace) -> int:
+    """Look up roles, skills, tools and all else by name."""
+    from careergraph import console
+    from careergraph.lookup import search as look_up
+
+    _, network = _open(arguments)
+    text = " ".join(arguments.text)
+    found = look_up(network, text, kind=arguments.kind)
+    _say(arguments, {"results": [match.to_dict() for match in found]}, console.search)
+    if not found:
+        raise NoAnswerError(f"Nothing is called anything like “{text}”; try another word for it.")
+    return 0
+
+
+def show(arguments: argparse.Namespace) -> None:
+    """Tell all that the graph says of one thing."""
+    from careergraph import console
+    from careergraph.card import describe
+    from careergraph.lookup import find
+
+    _, network = _open(arguments)
+    card = describe(network, find(network, " ".join(arguments.node)).iri)
+    _say(arguments, card.to_dict(), console.show)
+
+
+def compare(arguments: argparse.Namespace) -> None:
+    """Tell what roles share and what sets them apart."""
+    from careergraph import console
+    from careergraph.comparison import compare_roles
+
+    _, network = _open(arguments)
+    comparison = compare_roles(network, *_roles(network, arguments.roles))
+    _say(arguments, comparison.to_dict(), console.compare)
+
+
+def related(arguments: argparse.Namespace) -> None:
+    """Find the roles most like one, and why."""
+    from careergraph import console
+    from careergraph.similarity import related_roles
+
+    _, network = _open(arguments)
+    [role] = _roles(network, [" ".join(arguments.role)])
+    _say(arguments, related_roles(network, role, k=arguments.k).to_dict(), console.related)
+
+
+def path(arguments: argparse.Namespace) -> None:
+    """Find what to learn for a role, in which order, and by way of which other roles."""
+    from careergraph import console
+    from careergraph.learning_paths import learning_path
+
+    _, network = _open(arguments)
+    [target] = _roles(network, [arguments.to])
+    start = _roles(network, [arguments.start])[0] if arguments.start else None
+    found = learning_path(network, target, start, _known(network, arguments), k=arguments.k)
+    if arguments.format:
+        from careergraph import path_export
+
+        sys.stdout.write(getattr(path_export, f"to_{arguments.format}")(network, found))
+        return
+    for unknown in found.unknown:
+        hint = f"; did you mean {' or '.join(unknown.suggestions)}?" if unknown.suggestions else "."
+        print(f"careergraph: going on without “{unknown.text}”{hint}", file=sys.stderr)
+    _say(arguments, found.to_dict(), console.path)
+
+
+def next_skill(arguments: argparse.Namespace) -> None:
+    """Find the one thing to learn now that brings most roles within reach."""
+    from careergraph import console
+    from careergraph.next_skill import next_skills
+
+    _, network = _open(arguments)
+    start = _roles(network, [arguments.start])[0] if arguments.start else None
+    found = next_skills(network, _known(network, arguments), start=start, k=arguments.k)
+    _say(arguments, found.to_dict(), console.next_skill)
+
+
+def query(arguments: argparse.Namespace) -> None:
+    """Ask the graph in SPARQL, read-only."""
+    from careergraph import console
+    from careergraph.query import run_query
+    from careergraph.store import open_graph
+
+    try:
+        text = (
+            sys.stdin.read() if arguments.file == "-" else Path(arguments.file).read_text("utf-8")
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"The query {arguments.file} cannot be read; name a text file, or - for stdin."
+        ) from error
+    answer = run_query(open_graph(arguments.graph), text, timeout=arguments.timeout)
+    if arguments.format == "table":
+        console.query(answer)
+    else:
+        sys.stdout.buffer.write(answer.serialize(arguments.format))
+        sys.stdout.buffer.flush()
+    if answer.truncated:
+        print("careergraph: cut off at the limit of rows; ask for less.", file=sys.stderr)
+
+
+def load(arguments: argparse.Namespace) -> None:
+    """Put sources into a store on disk, all or nothing."""
+    from careergraph import console
+    from careergraph.loading import load as load_sources
+
+    def tell(doing: str) -> None:
+        print(doing, file=sys.stderr)
+
+    report = load_sources(
+        arguments.sources,
+        arguments.store,
+        as_=arguments.as_,
+        dry_run=arguments.dry_run,
+        progress=tell,
+    )
+    _say(arguments, report.to_dict(), console.load)
+
+
+def extract(arguments: argparse.Namespace) -> None:
+    """Tell what a source says, before it is loaded."""
+    from careergraph import console
+    from careergraph.importers import extract_from, triples_of
+
+    source = Path(arguments.source)
+    if arguments.format == "turtle":
+        sys.stdout.buffer.write(triples_of(source, arguments.as_))
+        sys.stdout.buffer.flush()
+        return
+    _say(arguments, extract_from(source, arguments.as_), console.extract)
+
+
+def validate(arguments: argparse.Namespace) -> int:
+    """Check a graph, or files, against the shapes of a career graph."""
+    from careergraph import console
+    from careergraph.store import open_graph
+    from careergraph.validation import validate as check
+
+    report = check(open_graph(arguments.files or arguments.graph))
+    _say(arguments, report.to_dict(), console.validate)
+    return 0 if report.conforms else 1
+
+
+def sources(arguments: argparse.Namespace) -> None:
+    """List what the graph is made of."""
+    from careergraph import console
+    from careergraph.sources import list_sources
+    from careergraph.store import open_graph
+
+    found = list_sources(open_graph(arguments.graph))
+    _say(arguments, {"sources": [source.to_dict() for source in found]}, console.sources)
+
+
+def export(arguments: argparse.Namespace) -> None:
+    """Write the graph, or a comparison of roles, to a file."""
+    from careergraph.comparison import compare_roles
+    from careergraph.export import export_comparison, export_graph
+
+    graph, network = _open(arguments)
+    if arguments.roles:
+        comparison = compare_roles(network, *_roles(network, arguments.roles))
+        written = export_comparison(graph, network, comparison, arguments.format)
+    else:
+        written = export_graph(graph, network, arguments.format)
+    if arguments.out == "-":
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(arguments.out).write_bytes(written)
+    except OSError as error:
+        raise SourceError(
+            f"{arguments.out} cannot be written ({error.strerror}); choose another --out."
+        ) from error
+    print(f"{arguments.out}: {len(written):,} bytes of {arguments.format}.", file=sys.stderr)
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    """Answer SPARQL over HTTP at /sparql."""
+    from careergraph.endpoint import serve as answer
+    from careergraph.store import open_graph
+
+    graph = open_graph(arguments.graph)
+    _check_port(arguments.host, arguments.port)
+    print(f"careergraph: http://{arguments.host}:{arguments.port}/sparql", file=sys.stderr)
+    answer(graph, arguments.host, arguments.port, cors=arguments.cors)
+
+
+def app(arguments: argparse.Namespace) -> int:
+    """Open the explorer for a browser."""
+    import subprocess
+
+    from careergraph.store import open_graph
+
+    _check_port(arguments.host, arguments.port)
+    if arguments.graph:
+        # An unreadable graph is told here rather than in the browser.
+        open_graph(arguments.graph)
+    package = Path(__file__).parent
+    folder = package / "app" if (package / "app").is_dir() else package.parents[1] / "app"
+    command = [sys.executable, "-m", "streamlit", "run", str(folder / "main.py")]
+    command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
+    print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr)
+    return subprocess.run(
+        command,
+        env={**os.environ, "CAREERGRAPH_GRAPH": arguments.graph or ""},
+        cwd=folder.parent,  # where .streamlit/config.toml lies, installed or in a clone
+        check=False,
+    ).returncode
+
+
+def _open(arguments: argparse.Namespace) -> tuple[Dataset, Network]:
+    from careergraph.projection import project
+    from careergraph.store import open_graph
+
+    graph = open_graph(arguments.graph)
+    return graph, project(graph)
+
+
+def _say(
+    arguments: argparse.Namespace, answer: dict[str, Any], show: Callable[[dict[str, Any]], None]
+) -> None:
+    if arguments.json:
+        json.dump(answer, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
+        print()
+    else:
+        show(answer)
+
+
+def _roles(network: Network, names: Sequence[str]) -> list[str]:
+    from careergraph.lookup import find
+
+    found = [find(network, name, kind="role") for name in names]
+    for place, match in enumerate(found):
+        if match.iri in [other.iri for other in found[:place]]:
+            raise UsageError(
+                f"“{names[place]}” is {match.label}, which is named already; "
+                "name another role to compare with."
+            )
+    return [match.iri for match in found]
+
+
+def _known(network: Network, arguments: argparse.Namespace) -> list[str]:
+    if not arguments.profile:
+        return list(arguments.know)
+    from careergraph.profile import read_profile
+
+    return [*arguments.know, *read_profile(network, arguments.profile).names]
+
+
+def _check_port(host: str, port: int) -> None:
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                f"{host}:{port} cannot be used ({error.strerror}); choose another with --port."
+            ) from error
