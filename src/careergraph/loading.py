@@ -1,0 +1,305 @@
+"""Put sources into a store on disk, all of them or none.
+
+The new store is built in a folder beside the old one and takes its place at the very end, so a load
+that fails or is killed leaves the old one as it was, and whoever reads that goes on reading.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib.namespace import DCTERMS, RDF
+
+from careergraph.alignment import MATCHES, MATCHES_SOURCE, align_store
+from careergraph.errors import SourceError, UsageError
+from careergraph.importers import IMPORTERS, importer_for
+from careergraph.importers.rdf import read_quads
+from careergraph.importers.source import Source, term
+from careergraph.store import bundled_folder, rdf_files
+from careergraph.validation import SetAside, set_aside
+from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
+
+BUNDLED = "bundled"
+"""The name by which ``load`` is told to take in the graph that comes with careergraph."""
+
+CATALOGUE = ox.NamedNode(f"{SOURCE_BASE}sources")
+"""The graph in which the sources themselves are described."""
+
+_VOCABULARY = ox.NamedNode(ONTOLOGY)
+
+Progress = Callable[[str], None]
+
+_TYPE, _SOURCE, _ROLE = term(RDF.type), term(CG.Source), term(CG.Role)
+_TOLD_EVERY = 50_000
+
+
+@dataclass(frozen=True)
+class LoadedSource:
+    """One source as it stands in the store."""
+
+    iri: str
+    title: str
+    triples: int
+    roles: int
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did.
+
+    ``same`` and ``near`` count the pairs of things of different sources that the store's alignment
+    holds to be one, and to be alike.
+    """
+
+    sources: tuple[LoadedSource, ...]
+    set_aside: tuple[SetAside, ...]
+    same: int
+    near: int
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the report as plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A source about to be read."""
+
+    path: Path
+    source: Source
+    quads: Iterable[ox.Quad]
+    described: bool
+    """Whether ``source`` is what is known of it, rather than a guess from the file's name."""
+
+
+def load(
+    sources: Sequence[str | Path],
+    store_dir: str | Path,
+    *,
+    as_: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load sources into the store at ``store_dir``, which is made if it is not there.
+
+    Each source becomes a named graph and replaces the one of its name; the store's other sources
+    stay. What cannot be used is set aside and reported; things that several sources name are
+    aligned (see ``careergraph.alignment``).
+
+    Args:
+        sources: files, folders and zips; "bundled" stands for the graph that comes with
+            careergraph.
+        store_dir: the folder of the store.
+        as_: how to read them (a name in ``importers.IMPORTERS``); guessed where None.
+        dry_run: read, check and report, but write nothing.
+        progress: is told, in a few words, what is being done.
+
+    Raises:
+        SourceError: a source or the store cannot be read, or another load is writing the store.
+        UsageError: no source is given, ``as_`` is unknown, or two sources have one name.
+    """
+    started = time.perf_counter()
+    tell = progress or (lambda _: None)
+    target = Path(store_dir).absolute()
+    readings = [reading for source in sources for reading in _readings(source, as_)]
+    _refuse_twins(readings)
+    if target.exists() and not _is_store(target) and not _is_empty_folder(target):
+        raise SourceError(f"{target} is there and is no store; name another folder.")
+    if dry_run:
+        report = _fill(ox.Store(), target, readings, tell)
+    else:
+        with _replacing(target) as folder:
+            report = _fill(ox.Store(str(folder)), target, readings, tell)
+    return replace(report, seconds=round(time.perf_counter() - started, 2))
+
+
+def _readings(source: str | Path, as_: str | None) -> Iterator[_Reading]:
+    path = bundled_folder() if source == BUNDLED else Path(source)
+    files = [path]
+    if path.is_dir() and (as_ == "rdf" or source == BUNDLED or not _is_known_folder(path)):
+        files = rdf_files(path)
+    for file in files:
+        importer = importer_for(file, as_)
+        about = importer.describe(file)
+        if importer.name == "rdf":
+            yield _Reading(file, about, read_quads(file), described=False)
+        else:
+            graph = ox.NamedNode(about.iri)
+            quads = (_quad(triple, graph) for triple in importer.read(file))
+            yield _Reading(file, about, quads, described=True)
+
+
+def _is_known_folder(path: Path) -> bool:
+    return any(each.recognises(path) for each in IMPORTERS.values()) or not rdf_files(path)
+
+
+def _refuse_twins(readings: Sequence[_Reading]) -> None:
+    if not readings:
+        raise UsageError("No source is given; name a file, a folder or a zip.")
+    seen: dict[str, Path] = {}
+    for reading in readings:
+        if reading.source.iri in seen:
+            raise UsageError(
+                f"{reading.path} and {seen[reading.source.iri]} would have the same name in the "
+                "store; rename one, or load them one after the other to replace the first."
+            )
+        seen[reading.source.iri] = reading.path
+
+
+def _fill(store: ox.Store, old: Path, readings: Sequence[_Reading], tell: Progress) -> LoadReport:
+    """Fill an empty store with what is read and with what stays of the old one."""
+    for reading in readings:
+        tell(f"reading {reading.path}")
+        before = len(store)
+        store.bulk_extend(_told(reading, tell))
+        if len(store) == before:
+            raise SourceError(f"{reading.path}: holds no statement.")
+    loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
+    _describe(store, [reading.source for reading in readings if reading.described])
+    if _is_store(old):
+        tell("keeping the other sources of the store")
+        _keep(store, old)
+    if not store.contains_named_graph(_VOCABULARY):
+        store.bulk_extend(read_quads(bundled_folder() / "ontology.ttl"))
+    tell("checking")
+    aside = set_aside(store, loaded)
+    tell("looking for things that several sources name")
+    same, near = align_store(store)
+    _describe(store, [MATCHES_SOURCE, *(reading.source for reading in readings)])
+    return LoadReport(
+        sources=tuple(_loaded(store, graph) for graph in loaded),
+        set_aside=tuple(aside),
+        same=same,
+        near=near,
+        seconds=0,
+    )
+
+
+def _told(reading: _Reading, tell: Progress) -> Iterator[ox.Quad]:
+    for number, quad in enumerate(reading.quads, 1):
+        yield quad
+        if number % _TOLD_EVERY == 0:
+            tell(f"{reading.source.title}: {number:,} statements")
+
+
+def _graphs(store: ox.Store) -> list[ox.NamedNode]:
+    named = (graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    return sorted(named, key=lambda graph: graph.value)
+
+
+def _describe(store: ox.Store, sources: Sequence[Source]) -> None:
+    """Describe in the catalogue those sources of the store that nothing describes yet."""
+    for source in sources:
+        graph = ox.NamedNode(source.iri)
+        known = any(store.quads_for_pattern(graph, _TYPE, _SOURCE))
+        if (
+            not known
+            and graph not in {CATALOGUE, _VOCABULARY}
+            and store.contains_named_graph(graph)
+        ):
+            store.extend(_quad(triple, CATALOGUE) for triple in source.triples())
+
+
+def _keep(store: ox.Store, old: Path) -> None:
+    """Copy the graphs of the old store that were not read anew, and what describes them."""
+    kept = _open(old)
+    stay = [graph for graph in _graphs(kept) if not store.contains_named_graph(graph)]
+    for graph in stay:
+        if graph not in {CATALOGUE, MATCHES}:
+            store.bulk_extend(kept.quads_for_pattern(None, None, None, graph))
+    described = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _SOURCE)}
+    store.extend(
+        quad
+        for quad in kept.quads_for_pattern(None, None, None, CATALOGUE)
+        if quad.subject not in described
+    )
+
+
+def _loaded(store: ox.Store, graph: ox.NamedNode) -> LoadedSource:
+    titles = (quad.object for quad in store.quads_for_pattern(graph, term(DCTERMS.title), None))
+    return LoadedSource(
+        iri=graph.value,
+        title=next((title.value for title in titles if isinstance(title, ox.Literal)), graph.value),
+        triples=sum(1 for _ in store.quads_for_pattern(None, None, None, graph)),
+        roles=sum(1 for _ in store.quads_for_pattern(None, _TYPE, _ROLE, graph)),
+    )
+
+
+def _quad(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _is_store(folder: Path) -> bool:
+    return (folder / "CURRENT").is_file()
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _open(folder: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(folder))
+    except OSError as error:
+        raise SourceError(
+            f"The store {folder} is damaged ({error}); remove it and load its sources again."
+        ) from error
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """Give an empty folder to build in, which takes the place of ``target`` if all goes well.
+
+    The building goes on in ``.NAME.loading`` beside it, locked while this process lives; what a
+    killed load left there is cleared by the next, which also puts back a store it had moved aside.
+    """
+    site = target.with_name(f".{target.name}.loading")
+    new, aside = site / "new", site / "old"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        site.mkdir(exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"{target} cannot be written ({error}); choose another.") from error
+    with _locked(site, target):
+        if aside.exists() and not target.exists():
+            aside.rename(target)
+        for left in (new, aside):
+            shutil.rmtree(left, ignore_errors=True)
+        try:
+            new.mkdir()
+            yield new
+            if target.exists():
+                target.rename(aside)
+            new.rename(target)
+        except OSError as error:
+            raise SourceError(f"{target} cannot be written ({error}).") from error
+        finally:
+            shutil.rmtree(site, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path, target: Path) -> Iterator[None]:
+    busy = f"Another load is writing {target}; try again when it is done."
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The load that held the lock may have removed the folder since it was opened here.
+            still_there = os.path.samestat(os.fstat(descriptor), folder.stat())
+        except (BlockingIOError, FileNotFoundError):
+            still_there = False
+        if not still_there:
+            raise SourceError(busy)
+        yield
+    finally:
+        os.close(descriptor)
