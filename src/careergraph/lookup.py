@@ -34,8 +34,10 @@ def normal_form(name: str) -> str:
     >>> normal_form("Apache Kafka"), normal_form("Data-Scientists"), normal_form("C++")
     ('kafka', 'data scientist', 'c++')
     """
-    text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
     words = re.findall(r"[^\W_]+[+#]*|\.net\b", text)
     if len(words) > 1 and words[0] in {"apache", "the"}:
         words = words[1:]
