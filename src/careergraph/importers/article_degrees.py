@@ -1,0 +1,253 @@
+"""The degrees and the experience that a sentence of a career article asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from careergraph.importers.article_names import SKILLS, normal
+from careergraph.importers.article_outline import sentences
+from careergraph.importers.article_terms import label, split
+
+
+@dataclass(frozen=True)
+class Degree:
+    """A degree of one level in one field, or in any (None); ``required`` or only welcome."""
+
+    level: str
+    field: str | None
+    required: bool
+
+    def to_dict(self) -> dict[str, str | bool | None]:
+        """Give the fields as a plain dictionary."""
+        return asdict(self)
+
+
+_LEVELS = (
+    ("mba", r"\bMBAs?\b|master'?s?,? (?:degree )?(?:of|in) business administration"),
+    ("doctorate", r"\bPh\.?\s?D'?s?\b\.?|\bdoctora(?:l|te|tes)\b"),
+    ("professional", r"\bJ\.?D\.?(?=\W)|\bM\.D\.|\blaw degree|\bmedical degree"),
+    ("associate", r"\bassociate'?s?(?= degree|'s)(?:'s)?|\bassociate degree"),
+    ("certificate", r"\bcertificat(?:es?|ions?)\b|\bdiplomas?\b|\bcertified (?=in)"),
+    ("bachelor", r"\bbachelor.?s?\b|\bundergraduate\b|\bB\.?\s?Sc\.?(?=\W)|\bB\.S\.|\bBS(?=[ /])|"
+                 r"\bB\.?\s?Tech\b|\bB\.A\.|\bB\.?E\.?(?= )|\bBA(?=[ /])|\bfour-year degree"),
+    ("master", r"\bmaster.?s\b|\bmaster(?= degree)|\bM\.?\s?Sc\.?(?=\W)|\bM\.S\.|\bMS(?=[ /])|"
+               r"\bM\.?\s?Tech\b|\bM\.A\.|\bpost-?graduate\b|(?<!under)\bgraduate(?= degree| studies)"),
+    ("secondary", r"\bhigh school\b|\bGED\b|\bsecondary (?:school|education)\b"),
+    ("advanced", r"\b(?:advanced|higher)(?: academic)? degrees?\b"),
+    ("any", r"\bdegrees?\b(?=(?:'s)?\s+(?:in|from|is|are)\b)|\bformal education\b(?= in)"),
+)  # fmt: skip
+_LEVEL = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _LEVELS), re.I)
+_JOINS = re.compile(
+    r"(?:\s|,|/|\(|or|and|and/or|an?|even|the|'s|preferably|sometimes|degrees?|higher|ideally|"
+    r"often|in some cases|sometimes even|either|level|specialized|professional|relevant|e\.g\.)*",
+    re.I,
+)
+_WELCOME = re.compile(
+    r"prefer|advantag|benefi|\bplus\b|desir|optional|pursue|helpful|enhance|can (?:be|also|help|"
+    r"provide|boost|further)|nice to have|bonus|valu|\bmay\b|favou?r|sometimes|ideally|common for|"
+    r"some (?:employers|roles|positions|companies|professionals)|many (?:\w+ )?(?:professionals|"
+    r"hold|have|pursue|practitioners)|increasingly|increase|improve|strengthen|set .* apart|"
+    r"recommended|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|advanced roles|"
+    r"not (?:always )?(?:required|mandatory)",
+    re.I,
+)
+_FIELD_OPENS = re.compile(
+    r"^\W*(?:degrees?|diplomas?|qualifications?|level|studies|programs?|education)?\W*"
+    r"(?:\x00\d+\s*)?(?:,?\s*(?:typically|usually|often|preferably|ideally)\s+)?"
+    r"(?:in|with a (?:strong )?(?:focus|major|specialization|concentration|emphasis) (?:on|in)|of|"
+    r"majoring in|specializing in|focused on|related to|with a background in|from)\s+",
+    re.I,
+)
+_FOCUS = re.compile(r"\b(?:with a (?:focus|concentration|specialization|emphasis)|focused)\b", re.I)
+_FIELD_ENDS = re.compile(
+    r"\s*(?:[;:]|\.(?=\s|$)|\s[–—-]\s)|,?\s+\b(?:is|are|can|may|with|for|while|though|although|but|often|"
+    r"preferred|required|plus|to|from|that|which|where|followed|combined|coupled|who|also|typically|"
+    r"usually|will|would|should|must|has|have|on top|as well as|at|by|when|along|along with|"
+    r"particularly|especially|provides?|helps?|being|unless|depending|has become)\b.*"
+    r"|,?\s+(?:and|or)\s+(?:relevant |strong |practical |some |prior |extensive |significant |"
+    r"hands-on |equivalent )*(?:experience|knowledge|skills|expertise|coursework|certifications?|"
+    r"equivalent)\b.*",
+    re.I | re.S,
+)
+_RELATED = re.compile(
+    r"^(?:(?:an?|the|any|another|other|some)\s+)?(?:(?:closely|similar|related|relevant|equivalent|"
+    r"comparable|quantitative|technical|analytical|scientific|computational|allied|"
+    r"engineering-related|tech-related|data-related|business-related|adjacent)[\s/-]*(?:or\s+)?)+"
+    r"(?:fields?|disciplines?|areas?|subjects?|domains?|studies|degree|majors?|programs?|one|"
+    r"field of study)?$|^(?:similar|related|relevant)$|^(?:an?|the)?\s*(?:fields?|disciplines?)$",
+    re.I,
+)
+_FIELDS = {
+    "ai": "Artificial intelligence", "ml": "Machine learning", "it": "Information technology",
+    "cs": "Computer science", "math": "Mathematics", "maths": "Mathematics", "stem": "STEM",
+    "mis": "Management information systems", "hci": "Human-computer interaction",
+    "bi": "Business intelligence", "nlp": "Natural language processing", "stats": "Statistics",
+    "stem field": "STEM", "stem discipline": "STEM", "stem fields": "STEM", "ee": "Electrical engineering",
+}  # fmt: skip
+RELATED_FIELD = "Related field"
+
+
+def degrees(text: str) -> tuple[list[Degree], list[str], list[str]]:
+    """Find the degrees, the experience and the unplaced sentences of a text.
+
+    A certificate is a level of its own, and welcome rather than required unless the text says so.
+    """
+    found: list[Degree] = []
+    experience: list[str] = []
+    unmatched: list[str] = []
+    for sentence in sentences(text):
+        said = list(_sentence(sentence))
+        lived = [] if said else list(experience_in(sentence))
+        found += said
+        experience += lived
+        if not said and not lived:
+            unmatched.append(sentence)
+    return list(_unique(found)), list(dict.fromkeys(experience)), unmatched
+
+
+def names_degree(text: str) -> bool:
+    """Tell whether a text speaks of a degree, wherever it stands."""
+    return bool(
+        re.search(r"\b(?:bachelor|master).?s\b|\bPh\.?D|\bMBA\b|\bdegree (?:in|is)\b|doctora", text, re.I)
+    )
+
+
+def _unique(found: list[Degree]) -> Iterator[Degree]:
+    seen: dict[tuple[str, str], Degree] = {}
+    for degree in found:
+        key = (degree.level, (degree.field or "").casefold())
+        if key not in seen or degree.required:
+            seen[key] = degree
+    yield from seen.values()
+
+
+def _sentence(sentence: str) -> Iterator[Degree]:
+    groups = _groups(sentence)
+    if not groups:
+        return
+    first = re.sub(r"^.*?[,:]\s", "", sentence[: groups[0][1]]) or sentence[: groups[0][1]]
+    before = bool(_WELCOME.search(first)) and not re.search(r"\btypically|usually|require", first, re.I)
+    for position, (levels, start, end) in enumerate(groups):
+        following = groups[position + 1][1] if position + 1 < len(groups) else len(sentence)
+        tail = sentence[end:following]
+        lead = sentence[max(0, start - 30) : start] if position else ""
+        lead = re.split(r"[;,.]|\b(?:but|while|though)\b", lead)[-1]
+        welcome = before or bool(_WELCOME.search(lead)) or bool(_WELCOME.search(_clause(tail)))
+        fields = list(_fields(tail))
+        if not fields and position + 1 < len(groups):
+            # "A master's degree or MBA with a focus on …": the focus is of both.
+            after = sentence[groups[position + 1][2] :]
+            joined = re.fullmatch(r"\W*(?:degrees?)?[\s,]*(?:or|and|and/or)(?: an?)?\s*", tail, re.I)
+            if joined and "certificate" not in groups[position + 1][0] and _FOCUS.search(after):
+                fields = list(_fields(after))
+                welcome = welcome or bool(_WELCOME.search(_clause(after)))
+        for level in levels:
+            if level == "certificate" and not fields and len(groups) > 1 and len(levels) == 1:
+                continue  # "… or certifications" beside a degree names nothing
+            needed = not welcome and (level != "certificate" or "require" in sentence.lower())
+            for field in fields or [None]:
+                yield Degree(level, field, needed)
+
+
+def _clause(text: str) -> str:
+    """Give the clause that a text opens with: what follows a turn is about something else."""
+    return re.split(r"[;]|,\s+(?:while|but|though|although|and an?|with an?|however)\b|\.\s", text)[0]
+
+
+def _groups(sentence: str) -> list[tuple[list[str], int, int]]:
+    """List the levels named, those that share a field together: (levels, start, end)."""
+    groups: list[tuple[list[str], int, int]] = []
+    for match in _LEVEL.finditer(sentence):
+        level = match.lastgroup or ""
+        if level == "any":
+            if groups and match.start() - groups[-1][2] < 12:
+                continue
+            level = "bachelor"
+        if groups:
+            levels, start, end = groups[-1]
+            between = sentence[end : match.start()]
+            whole = re.search(r"\bdegrees?\b", between, re.I) or level == "certificate"
+            same = _JOINS.fullmatch(between) and (not whole or _both_whole(sentence, match.end(), level))
+            if same or levels == ["advanced"] and re.fullmatch(r"\s*\(?(?:e\.g\.,? )?(?:such as )?(?:an? )?", between):
+                kept = [] if levels == ["advanced"] else levels
+                new = [] if level in kept or level == "advanced" else [level]
+                groups[-1] = ([*kept, *new] or levels, start, match.end())
+                continue
+        groups.append(([level], match.start(), match.end()))
+    return [(["master"] if levels == ["advanced"] else levels, start, end) for levels, start, end in groups]
+
+
+def _both_whole(sentence: str, end: int, level: str) -> bool:
+    """Tell "a bachelor's degree or master's degree in X", where X is of both."""
+    if level in ("certificate", "mba"):
+        return False
+    return bool(_FIELD_OPENS.match(sentence[end:])) and not _FOCUS.search(sentence[end : end + 30])
+
+
+def _fields(tail: str) -> Iterator[str]:
+    brackets = re.match(r"\W*(?:degrees?)?\s*\(([^)]*)\)", tail)
+    if brackets and not re.search(r"prefer|required|plus", brackets[1], re.I):
+        tail = re.sub(r"\([^)]*\)", "", tail, count=1)
+    opened = _FIELD_OPENS.match(tail)
+    if not opened:
+        named = re.match(r"\W*(?:such as|like|including|\(e\.g\.,?|:)\s+([^).;]+)", tail)
+        if named:
+            for part in split(_FIELD_ENDS.split(named[1])[0]):
+                yield label(part, name=True)
+        return
+    text = tail[opened.end() :]
+    listed = re.search(
+        r"^(?:an?\s+)?(?:[\w-]+\s+(?:or\s+[\w-]+\s+)?)?(?:fields?|disciplines?|areas?|subjects?|"
+        r"domains?|majors?)(?:\s+of study)?\s*(?:,?\s*(?:such as|like|including)|\(e\.?g\.?,?|\((?:such as|like))\s+",
+        text, re.I)  # fmt: skip
+    if listed:
+        text = re.sub(r"\)", "", text[listed.end() :], count=1)
+    examples = re.search(r"(?:,?\s*(?:such as|like|including)|\(e\.?g\.?,?)\s+", text)
+    if examples:
+        text = f"{text[: examples.start()]}, {text[examples.end() :]}"
+    text = re.sub(r"\s*\([^)]*\)|\)", "", _FIELD_ENDS.sub("", text, count=1))
+    parts = [part for part in split(re.sub(r"(?<=[a-z])/(?=[A-Z])", ", ", text)) if part]
+    for position, part in enumerate(parts):
+        field = re.sub(r"^(?:an?|the|either|applied(?= statistics$)|something like|fields? of|"
+                       r"fields? like|subjects like|areas like)\s+", "", part, flags=re.I)  # fmt: skip
+        if re.fullmatch(r"\w+(?:al|ical|ary|ed|ter|ware)", field, re.I) and position + 1 < len(parts):
+            head = re.search(r"\b(engineering|science|sciences|systems)$", parts[position + 1], re.I)
+            field = f"{field} {head[1]}" if head else field
+        named = _field(field)
+        if named:
+            yield named
+
+
+def _field(text: str) -> str:
+    text = text.strip(" .,:;'\"")
+    if not text or re.fullmatch(r"(?:etc|more|others?|similar fields)\.?", text, re.I):
+        return ""
+    if _RELATED.match(text):
+        return RELATED_FIELD
+    short = _FIELDS.get(text.casefold())
+    if short:
+        return short
+    text = re.sub(r"^(?:related|relevant)\s+", "", text)
+    text = re.sub(r"\s+(?:degrees?|fields?|disciplines?|or equivalent|topics|areas)$", "", text, flags=re.I)
+    if len(text.split()) > 5:
+        return ""
+    return SKILLS.get(normal(text)) or label(text)
+
+
+_EXPERIENCE = re.compile(
+    r"(?:experience|background|track record)\s+(?:in|with|of|as)\s+(?:an?\s+)?([^.;]+)", re.I
+)
+
+
+def experience_in(sentence: str) -> Iterator[str]:
+    """Name what a sentence wants experience in: "Extensive experience in design is crucial"."""
+    found = _EXPERIENCE.search(sentence)
+    if not found:
+        return
+    text = re.sub(r"\s+\b(?:is|are|can|may|would|will|helps?|often|typically|usually|for|to)\b.*", "", found[1])
+    for part in split(re.sub(r"\s*\([^)]*\)", "", text)):
+        part = re.sub(r"^(?:the|a|an|related|relevant|similar)\s+", "", part)
+        if len(part.split()) <= 4:
+            yield label(part)

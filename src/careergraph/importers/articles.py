@@ -1,0 +1,367 @@
+"""Articles that compare careers ("X vs. Y"): plain text, Markdown or saved HTML.
+
+What an article says of each role is read in three steps: its lines (``article_text``), the section
+and the roles that each line is about (``article_outline``), and the concepts that a phrase names
+(``article_terms``, ``article_degrees``, ``article_jobs``). Nothing is guessed that the article does
+not say, and what finds no place is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import Triple
+
+from careergraph.errors import SourceError
+from careergraph.importers.article_degrees import Degree, degrees, names_degree
+from careergraph.importers.article_jobs import Posting, find_date, find_postings
+from careergraph.importers.article_outline import (
+    Mentions,
+    Passage,
+    drop_contents,
+    find_roles,
+    passages,
+    role_label,
+    sentences,
+)
+from careergraph.importers.article_terms import Term, industries, skills, tools, unique
+from careergraph.importers.article_text import Line, Page, read_page
+from careergraph.importers.source import Source
+from careergraph.vocabulary import SOURCE_BASE, slug
+
+
+@dataclass(frozen=True)
+class ArticleRole:
+    """What an article says of one role; a named product may be both a skill and a tool of it."""
+
+    label: str
+    definition: str
+    skill: tuple[Term, ...]
+    tool: tuple[Term, ...]
+    industry: tuple[str, ...]
+    degree: tuple[Degree, ...]
+    responsibility: tuple[str, ...]
+    experience: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the role as plain values: labels for skills and tools."""
+        return {
+            "label": self.label,
+            "definition": self.definition,
+            "skill": [term.label for term in self.skill],
+            "tool": [term.label for term in self.tool],
+            "industry": list(self.industry),
+            "degree": [degree.to_dict() for degree in self.degree],
+            "responsibility": list(self.responsibility),
+            "experience": list(self.experience),
+        }
+
+
+@dataclass(frozen=True)
+class Remark:
+    """An outlook, a tip or a word on pay: what it says, of which roles (by label)."""
+
+    label: str
+    text: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Article:
+    """All that an article says; ``issued`` is an ISO date, ``unmatched`` what found no place."""
+
+    title: str
+    issued: str | None
+    roles: tuple[ArticleRole, ...]
+    postings: tuple[Posting, ...]
+    outlook: tuple[Remark, ...]
+    tips: tuple[Remark, ...]
+    salary: tuple[Remark, ...]
+    unmatched: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the article as plain values, ``families`` from label to the label of its family."""
+        terms = [term for role in self.roles for term in (*role.skill, *role.tool)]
+        return {
+            "title": self.title,
+            "issued": self.issued,
+            "roles": [role.to_dict() for role in self.roles],
+            "postings": [posting.to_dict() for posting in self.postings],
+            "outlook": [asdict(remark) for remark in self.outlook],
+            "tips": [asdict(remark) for remark in self.tips],
+            "salary": [asdict(remark) for remark in self.salary],
+            "families": {term.label: term.family for term in terms if term.family},
+            "unmatched": list(self.unmatched),
+        }
+
+
+def read_article(path_or_text: Path | str) -> Article:
+    """Read what a career-comparison article says.
+
+    Args:
+        path_or_text: a file of plain text, Markdown or HTML; or a string of several lines that
+            is the article itself.
+
+    Raises:
+        SourceError: the file cannot be read, or it names no two roles.
+    """
+    page = read_page(path_or_text)
+    names = find_roles(page)
+    if len(names) < 2:
+        where = "The text" if isinstance(path_or_text, str) and "\n" in path_or_text else path_or_text
+        raise SourceError(
+            f"{where}: names no two roles to compare; an article is wanted whose title or headings "
+            "do, such as “Data analyst vs. data engineer”."
+        )
+    mentions = Mentions(names, page)
+    postings, taken = find_postings(page.lines)
+    kept = [line for position, line in enumerate(page.lines) if position not in taken]
+    labels = tuple(role_label(name) for name in names)
+    drafts = [_Draft() for _ in names]
+    rest = _Rest()
+    for passage in passages(drop_contents(kept), mentions):
+        _place(passage, drafts, labels, rest)
+    for index, draft in enumerate(drafts):
+        if not draft.definition:
+            draft.definition += _first_definition(page.lines, mentions, index)
+    return Article(
+        title=_title(page, names),
+        issued=_issued(page),
+        roles=tuple(
+            draft.role(label) for label, draft in zip(labels, drafts, strict=True)
+        ),
+        postings=tuple(postings),
+        outlook=tuple(rest.outlook),
+        tips=tuple(rest.tips),
+        salary=tuple(rest.salary),
+        unmatched=tuple(dict.fromkeys(text.strip() for text in rest.unmatched if text.strip())),
+    )
+
+
+def import_article(path: Path) -> Iterator[Triple]:
+    """Give what an article says as triples, its source's description first.
+
+    Raises:
+        SourceError: as ``read_article``.
+    """
+    from careergraph.importers.article_rdf import article_triples
+
+    article = read_article(path)
+    source = _source(path, article)
+    yield from source.triples()
+    yield from article_triples(article)
+
+
+def is_article(path: Path) -> bool:
+    """Tell whether a file may be an article, by its name."""
+    return path.is_file() and path.suffix.lower() in {".txt", ".md", ".markdown", ".html", ".htm", ".text"}
+
+
+def describe_article(path: Path) -> Source:
+    """Name the source: the article's own title and date; an undated one has its file's date.
+
+    Raises:
+        SourceError: as ``read_article``.
+    """
+    return _source(path, read_article(path))
+
+
+def _source(path: Path, article: Article) -> Source:
+    from datetime import date
+
+    return Source(
+        iri=f"{SOURCE_BASE}{slug(Path(path).stem)}",
+        title=article.title,
+        publisher="Not stated",
+        licence="All rights stay with the article's publisher.",
+        issued=article.issued or date.fromtimestamp(Path(path).stat().st_mtime).isoformat(),
+    )
+
+
+# -------------------------------------------------------------------------------------- placing
+
+
+@dataclass
+class _Draft:
+    """What was read of a role so far."""
+
+    definition: list[str] = field(default_factory=list)
+    skill: list[Term] = field(default_factory=list)
+    tool: list[Term] = field(default_factory=list)
+    industry: list[str] = field(default_factory=list)
+    degree: list[Degree] = field(default_factory=list)
+    responsibility: list[str] = field(default_factory=list)
+    experience: list[str] = field(default_factory=list)
+
+    def role(self, label: str) -> ArticleRole:
+        degree: dict[tuple[str, str], Degree] = {}
+        for one in self.degree:
+            key = (one.level, (one.field or "").casefold())
+            degree[key] = one if one.required else degree.get(key, one)
+        return ArticleRole(
+            label=label,
+            definition=" ".join(dict.fromkeys(self.definition)),
+            skill=tuple(unique(self.skill)),
+            tool=tuple(unique(self.tool)),
+            industry=tuple(dict.fromkeys(self.industry)),
+            degree=tuple(degree.values()),
+            responsibility=tuple(dict.fromkeys(self.responsibility)),
+            experience=tuple(dict.fromkeys(self.experience)),
+        )
+
+
+@dataclass
+class _Rest:
+    """What was read that belongs to no single role."""
+
+    outlook: list[Remark] = field(default_factory=list)
+    tips: list[Remark] = field(default_factory=list)
+    salary: list[Remark] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+
+
+_ADDRESSED = re.compile(
+    r"(?:they|you|candidates|professionals|one|employers|he or she|must|should|these|their|"
+    r"practitioners|individuals|successful|ideal)\b",
+    re.I,
+)
+
+
+_CLOSING = re.compile(
+    r"(?:by (?:understanding|following|focusing)|whether you|in (?:conclusion|summary|short)|to (?:sum "
+    r"up|conclude)|ultimately|overall|both (?:roles|careers|paths|positions)|as (?:you|the|both)|"
+    r"with (?:the right|dedication))\b",
+    re.I,
+)
+
+
+def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest: _Rest) -> None:
+    """Read a passage for what its section tells, into the drafts of its roles."""
+    own = [drafts[index] for index in passage.roles]
+    named = tuple(labels[index] for index in passage.roles)
+    prose = passage.kind == "text" or bool(_ADDRESSED.match(passage.text))
+    section, text = passage.section, passage.text
+    if section in ("skill", "responsibility") and names_degree(text):
+        section = "degree"
+    left: Iterable[str] = ()
+    if section == "definition":
+        for draft in own:
+            draft.definition.append(text)
+    elif section == "responsibility":
+        for draft in own:
+            draft.responsibility += responsibilities(text, prose=passage.kind == "text")
+    elif section == "skill":
+        terms, left = skills(text, prose=prose)
+        for draft in own:
+            draft.skill += terms
+            draft.tool += [term for term in terms if term.kind == "tool"]
+    elif section == "tool":
+        terms, left = tools(text, prose=prose)
+        families = {term.family for term in terms}
+        for draft in own:
+            draft.tool += [term for term in terms if term.label not in families]
+    elif section == "industry":
+        found, left = industries(text, prose=prose)
+        for draft in own:
+            draft.industry += found
+    elif section == "degree":
+        asked, lived, left = degrees(text)
+        for draft in own:
+            draft.degree += asked
+            draft.experience += lived
+    elif section == "outlook":
+        _add_outlook(rest.outlook, text, named)
+    elif section == "tip" and passage.kind == "text" and _CLOSING.match(text):
+        pass
+    elif section == "tip":
+        rest.tips.append(_tip(text, named))
+    elif section == "salary" and named:
+        rest.salary.append(Remark(_pay(named), text, named))
+    elif section in ("other", "jobs", "salary") or passage.kind == "row":
+        left = [text]
+    rest.unmatched += left
+
+
+def _add_outlook(outlook: list[Remark], text: str, named: tuple[str, ...]) -> None:
+    if outlook and outlook[-1].roles == named:
+        text = f"{outlook.pop().text} {text}"
+    outlook.append(Remark(f"Outlook for {_listed(named)}", text, named))
+
+
+def _pay(named: tuple[str, ...]) -> str:
+    return f"Pay of {_listed(named)}"
+
+
+def _listed(labels: tuple[str, ...]) -> str:
+    words = [label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _tip(text: str, named: tuple[str, ...]) -> Remark:
+    headed = re.match(r"([^:.]{3,70})(?::|\.(?=\s)|\s[–—-])\s+(\S.*)$", text)
+    if headed:
+        return Remark(headed[1].strip(), headed[2], named)
+    return Remark(sentences(text)[0].rstrip(".")[:80], text, named)
+
+
+_RESPONSIBLE = re.compile(
+    r"^.*?\b(?:responsib(?:le|ilities|ility)|duties|tasks|tasked|work|job|role|day)\b.*?\b(?:for|include|"
+    r"includes|are|is|with|involves?)\s+(?=\w+ing\b)",
+    re.I,
+)
+
+
+def responsibilities(text: str, *, prose: bool) -> list[str]:
+    """List the responsibilities of a text: an item as it is, prose where it can be taken apart."""
+    if not prose:
+        return [text.strip().rstrip(".;")]
+    found: list[str] = []
+    for sentence in sentences(text):
+        told = _RESPONSIBLE.match(sentence)
+        parts = re.split(r",\s+(?:and\s+)?(?=\w+ing\b)|\s+and\s+(?=\w+ing\b)",
+                         sentence[told.end() :] if told else "")  # fmt: skip
+        if told and len(parts) > 1 and all(re.match(r"\w+ing\b", part) for part in parts):
+            found += [part[:1].upper() + part[1:].rstrip(".;") for part in parts]
+        elif told:
+            rest = sentence[told.end() :].rstrip(".;")
+            found.append(rest[:1].upper() + rest[1:])
+        else:
+            found.append(sentence.rstrip(".;"))
+    return found
+
+
+def _first_definition(lines: tuple[Line, ...], mentions: Mentions, index: int) -> list[str]:
+    """Find the sentence that says what a role is, where no section does."""
+    for line in lines:
+        for sentence in sentences(line.text):
+            found = mentions.find(sentence)
+            if found and found[0][2] == index and re.match(
+                r"(?:on the other hand, |in contrast, |conversely, )?(?:an?|the)?\s*$",
+                sentence[: found[0][0]], re.I,
+            ) and re.match(r",?(?: on the other hand,?)?\s+(?:is|are|\w+s)\s", sentence[found[0][1] :]):  # fmt: skip
+                return [sentence]
+    return []
+
+
+def _title(page: Page, names: tuple[str, ...]) -> str:
+    for line in page.lines[:12]:
+        if all(name.lower() in line.text.lower() for name in names) and len(line.text) < 150:
+            return line.text
+    return page.title or " vs. ".join(names)
+
+
+def _issued(page: Page) -> str | None:
+    for text in (page.issued, *(line.text for line in page.lines[:15] if len(line.text) < 200)):
+        found = find_date(text)
+        if found:
+            return found
+    for line in page.lines:
+        if re.match(r"\W*(?:published|posted|updated|last updated|date|written)\b", line.text, re.I):
+            found = find_date(line.text)
+            if found:
+                return found
+    return None
