@@ -14,7 +14,7 @@ const SHAPES = {
 const MOTION = matchMedia("(prefers-reduced-motion: reduce)");
 const NARROW = 560;
 const SMALLEST = 0.66; // Below this zoom text can no longer be read: the list takes over.
-const LARGEST = 1.2;
+const LARGEST = 1.1;
 
 function polar(turn, radius) {
   const angle = (turn - 0.25) * 2 * Math.PI;
@@ -134,13 +134,14 @@ function paintLines(ctx, lines, x, y, step, most) {
   lines.forEach((line, i) => ctx.fillText(line, x, first + i * step, most));
 }
 
-function paintChips(ctx, theme, node, right, y) {
-  ctx.font = `600 10.5px ${theme.font}`;
+// The letters of the roles that have a thing, in discs from `left` on.
+function paintLetters(ctx, theme, letters, left, y, radius = 7) {
+  ctx.font = `600 ${radius * 1.45}px ${theme.font}`;
   ctx.textAlign = "center";
-  node.chips.forEach((letter, i) => {
-    const x = right - (node.chips.length - 1 - i) * 18 - 8;
+  letters.forEach((letter, i) => {
+    const x = left + radius + i * (radius * 2 + 2);
     ctx.beginPath();
-    ctx.arc(x, y, 7.5, 0, 2 * Math.PI);
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
     ctx.fillStyle = theme.text;
     ctx.fill();
     ctx.fillStyle = theme.ground;
@@ -153,7 +154,7 @@ function paintNode(ctx, theme, node, state) {
   const colours = theme.of(node.color);
   const left = x - width / 2;
   const boxed = node.style !== "mark";
-  ctx.globalAlpha = state.dim ? 0.2 : node.faded ? 0.62 : 1;
+  ctx.globalAlpha = state.dim ? 0.2 : node.faded ? 0.74 : 1;
   ctx.textBaseline = "middle";
 
   if (boxed) {
@@ -187,49 +188,45 @@ function paintNode(ctx, theme, node, state) {
     ctx.fill();
   }
 
-  ctx.font = `${state.chosen && !boxed ? 600 : 400} 13px ${theme.font}`;
-  ctx.fillStyle = theme.text;
+  const write = (text, at, most, { weight = 400, size = 13, step = 17, colour = theme.text, align = "left", middle = y } = {}) => {
+    ctx.font = `${weight} ${size}px ${theme.font}`;
+    ctx.fillStyle = colour;
+    ctx.textAlign = align;
+    paintLines(ctx, text, at, middle, step, most);
+  };
+  const letters = node.letters ?? [];
   if (node.style === "header") {
-    const text = node.detail ? y - 8 : y;
-    paintSymbol(ctx, node.symbol, left + 22, y, 9, colours.strong);
-    ctx.fillStyle = theme.text;
-    ctx.textAlign = "left";
-    ctx.font = `600 ${lines.length > 1 ? 13 : 15}px ${theme.font}`;
-    const most = width - 50 - node.chips.length * 20;
-    paintLines(ctx, lines, left + 40, lines.length > 1 ? y - 7 : text, 15, most);
-    ctx.font = `400 12px ${theme.font}`;
-    ctx.fillStyle = theme.soft;
-    ctx.fillText(node.detail, left + 40, lines.length > 1 ? y + 17 : y + 11, most);
-    paintChips(ctx, theme, node, left + width - 12, y);
+    if (letters.length) paintLetters(ctx, theme, letters, left + 12, y, 10);
+    else paintSymbol(ctx, node.symbol, left + 22, y, 9, colours.strong);
+    const two = lines.length > 1;
+    const size = letters.length ? 13.5 : 15;
+    write(lines, left + 41, width - 48, { weight: 600, size: two ? 13 : size, step: 15, middle: two ? y - 8 : y - 9 });
+    write([node.detail], left + 41, width - 48, { size: 12, colour: theme.soft, middle: two ? y + 17 : y + 11 });
   } else if (node.style === "focus") {
     ctx.font = `600 15px ${theme.font}`;
-    ctx.textAlign = "left";
-    const wide = Math.min(Math.max(...lines.map((line) => ctx.measureText(line).width)), width - 52);
+    const wide = Math.min(Math.max(...lines.map((text) => ctx.measureText(text).width)), width - 46);
     const from = x - (wide + 26) / 2;
     paintSymbol(ctx, node.symbol, from + 8, y, 9, colours.strong);
-    ctx.fillStyle = theme.text;
-    paintLines(ctx, lines, from + 26, y, 19, width - 52);
+    write(lines, from + 26, width - 46, { weight: 600, size: 15, step: 19 });
   } else if (boxed) {
-    const grown = typeof node.value === "number" ? 4.6 + 3 * node.value : 5.2;
+    const grown = typeof node.value === "number" ? 4.6 + 2.6 * node.value : 5.2;
     paintSymbol(ctx, node.symbol, left + 16, y, grown, colours.strong);
-    ctx.fillStyle = theme.text;
-    ctx.textAlign = "left";
-    const letters = (node.chips ?? []).length * 18;
-    paintLines(ctx, lines, left + 29, y, 17, width - 36 - letters);
-    if (letters) paintChips(ctx, theme, node, left + width - 9, y);
+    const beside = node.below ? 0 : letters.length * 16;
+    write(lines, left + 29, width - 35 - beside, { middle: node.below ? y - 9 : y });
+    if (node.below) paintLetters(ctx, theme, letters, left + 29, y + lines.length * 8.5);
+    else paintLetters(ctx, theme, letters, left + width - 6 - beside, y);
   } else if (node.align === "below") {
     paintSymbol(ctx, node.symbol, x, y - height / 2 + 8, 7, colours.strong);
-    ctx.fillStyle = theme.text;
-    ctx.textAlign = "center";
-    paintLines(ctx, lines, x, y + 8, 16, width);
+    write(lines, x, width, { align: "center", step: 16, middle: y + 8 });
   } else {
     const outward = node.align === "left";
     const at = outward ? left + 8 : left + width - 8;
     if (!node.more) paintSymbol(ctx, node.symbol, at, y, 5.6, colours.strong);
-    ctx.fillStyle = node.more ? theme.accent : theme.text;
-    if (node.more) ctx.font = `600 13px ${theme.font}`;
-    ctx.textAlign = node.align;
-    paintLines(ctx, lines, outward ? at + 13 : at - 13, y, 17, width - 18);
+    write(lines, outward ? at + 13 : at - 13, width - 16, {
+      align: node.align,
+      weight: node.more || state.chosen ? 600 : 400,
+      colour: node.more ? theme.accent : theme.text,
+    });
   }
 
   if (state.cursor) {
@@ -394,7 +391,7 @@ function careergraphDrawing(host, vis, report) {
   network.on("beforeDrawing", (ctx) => {
     const chosen = active();
     const marks = drawing.marks;
-    const below = (mark) => mark.mark !== "heading";
+    const below = (mark) => mark.mark === "panel" || mark.mark === "rule";
     marks.filter(below).forEach((mark) => paintMark(ctx, theme, mark, hidden));
     const edges = drawing.edges.filter((edge) => visible(edge.from) && visible(edge.to));
     const touches = (edge) => edge.from === chosen || edge.to === chosen;
@@ -610,7 +607,7 @@ function careergraphDrawing(host, vis, report) {
           button.type = "button";
           button.dataset.id = id;
           button.append(symbolElement(node.symbol, theme.of(node.color).strong), element("span", "", node.text));
-          (node.chips ?? []).forEach((letter) => button.append(element("b", "cg-chip", letter)));
+          (node.letters ?? []).forEach((letter) => button.append(element("b", "cg-letter", letter)));
           button.addEventListener("click", () => (id === selected ? focusOn(id) : choose(id)));
           row.append(button);
           items.append(row);
@@ -655,6 +652,7 @@ function careergraphDrawing(host, vis, report) {
     if (listed) return;
     const height = Math.round(drawing.height * scale);
     stage.style.height = `${height}px`;
+    stage.style.maxWidth = drawing.form === "network" ? "" : `${Math.ceil(drawing.width * scale)}px`;
     network.setSize(`${stage.clientWidth}px`, `${height}px`);
     fit(false);
     network.redraw();

@@ -106,7 +106,7 @@ def allot_lanes(
 
 
 def arcs(
-    left: Sequence[float], right: Sequence[float], *, radius: float = 300.0
+    left: Sequence[float], right: Sequence[float], *, radius: float = 280.0
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Stack rows of the given heights on the two sides of an ellipse around the origin.
 
@@ -203,7 +203,7 @@ def _pack(parts: Sequence[dict[Hashable, Box]], gap: float, aspect: float) -> di
     """Set the parts in rows, left to right, largest first."""
     frames = [frame(part.values()) for part in parts]
     room = sum((w + 3 * gap) * (h + 3 * gap) for _, _, w, h in frames)
-    width = max([math.sqrt(room * aspect), *(w for _, _, w, _ in frames)])
+    width = max([math.sqrt(room * aspect), *(wide for _, _, wide, _ in frames)])
     packed: dict[Hashable, Box] = {}
     x = y = row = 0.0
     for part, (left, top, w, h) in zip(parts, frames, strict=True):
@@ -217,7 +217,7 @@ def _pack(parts: Sequence[dict[Hashable, Box]], gap: float, aspect: float) -> di
 
 def frame(boxes: Iterable[Box]) -> tuple[float, float, float, float]:
     """Give left, top, width and height of all boxes together."""
-    every = list(boxes)
+    every = list(boxes) or [Box(0, 0, 0, 0)]
     left = min(box.x - box.width / 2 for box in every)
     top = min(box.y - box.height / 2 for box in every)
     right = max(box.x + box.width / 2 for box in every)
