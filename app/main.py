@@ -12,6 +12,7 @@ page = st.navigation(
     [
         st.Page("views/home.py", title="Home", icon=":material/explore:", default=True),
         st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
+        st.Page("views/path.py", title="Path", icon=":material/route:"),
         st.Page("views/explore.py", title="Explore", icon=":material/hub:"),
     ],
     position="top",

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 import address
+import knowledge
 import resources
 from careergraph.comparison import Comparison, Item, compare_roles, comparison_query
 from careergraph.export import FORMATS, Format, export_comparison, whose
@@ -44,6 +45,7 @@ def show(roles: list[str]) -> None:
         f"**{overall.shared} of {overall.union}** things."
     )
     _warn_of_little_data(network, comparison)
+    _tell_known(comparison)
     st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
     picked = address.thing("pick")
     key = "comparison-" + "-".join(address.short(role) for role in roles)
@@ -66,6 +68,19 @@ def show(roles: list[str]) -> None:
     _table(comparison, picked, f"{key}-table")
     _near(comparison)
     _why(network, comparison, picked)
+
+
+def _tell_known(comparison: Comparison) -> None:
+    """Count what this person knows of each role."""
+    known = set(knowledge.known())
+    if not known:
+        return
+    counts = ", ".join(
+        f"**{sum(role.iri in item.relations and item.iri in known for item in comparison.items)}** "
+        f"of what {evidence.plain(role.label)} takes"
+        for role in comparison.roles
+    )
+    st.markdown(f":material/school: You know {counts}. What you know is marked ✓.")
 
 
 def _warn_of_little_data(network: Network, comparison: Comparison) -> None:
@@ -93,11 +108,12 @@ def _drawn(network: Network, comparison: Comparison, hidden: list[str]) -> Drawi
     def note(iri: str) -> str:
         return str(network.nodes[iri]["definition"])
 
+    known = set(knowledge.known())
     roles = [Drawn(role.iri, role.label, "role", note(role.iri)) for role in comparison.roles]
     items = [
         Drawn(
             item.iri,
-            item.label,
+            f"✓ {item.label}" if item.iri in known else item.label,
             item.kind,
             note(item.iri),
             relation=_how(comparison, item),
@@ -162,6 +178,7 @@ def _why(network: Network, comparison: Comparison, picked: str | None) -> None:
                 for name in names
             ],
         )
+        knowledge.button(item.iri)
         st.page_link(
             "views/explore.py",
             label=f"Explore {evidence.plain(item.label)}",

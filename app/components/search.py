@@ -5,15 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 import address
+import knowledge
 import resources
 from careergraph.questions import Question, understand
 from careergraph.vocabulary import KINDS
 
 
 def search_box() -> None:
-    """Show the box; what is chosen or asked opens the page that answers it."""
+    """Show the box, and what one knows; what is asked opens the page that answers it."""
     network = resources.network()
     names = resources.names()
+    box, known = st.columns([5, 1], vertical_alignment="bottom")
+    with known:
+        knowledge.panel()
     kinds = {iri: network.nodes[iri]["kind"] for iri in names}
     become = {
         f"How do I become: {name}?": iri for iri, name in names.items() if kinds[iri] == "role"
@@ -25,7 +29,7 @@ def search_box() -> None:
             return f"{KINDS[kinds[option]].symbol} {names[option]} · {kinds[option]}"
         return option
 
-    asked = st.selectbox(
+    asked = box.selectbox(
         "Search",
         options,
         index=None,

@@ -7,10 +7,11 @@ import streamlit as st
 import address
 import resources
 from components import comparison
+from components.search import search_box
 
 MOST = 4
 
-st.title("Compare roles", anchor=False)
+search_box()
 names = resources.names("role")
 roles = address.things("role", "role")[:MOST] or resources.opening_roles()
 st.session_state["roles"] = roles

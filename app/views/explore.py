@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import address
+import knowledge
 import resources
 from careergraph.card import Card, RelationTo, describe, describe_query
 from careergraph.rendering import Item, draw_neighbourhood
@@ -64,11 +65,18 @@ def _card(card: Card) -> None:
         with st.container(horizontal=True, gap="small"):
             other = next(role for role in (*resources.opening_roles(), "") if role != card.iri)
             st.page_link(
+                "views/path.py",
+                label="How do I get there?",
+                icon=":material/route:",
+                query_params={"to": address.short(card.iri)},
+            )
+            st.page_link(
                 "views/compare.py",
                 label="Compare",
                 icon=":material/compare_arrows:",
                 query_params={"role": [address.short(card.iri), address.short(other)]},
             )
+    knowledge.button(card.iri)
     titles = network.graph["sources"]
     with st.expander("Why? Sources and identifiers"):
         for source in card.sources:
@@ -142,8 +150,7 @@ def _table(wanted: str | None) -> None:
 
 search_box()
 network = resources.network()
-start = next(iter(resources.opening_roles()), None) or next(iter(network), None)
-focus = address.thing("thing") or start
+focus = address.thing("thing") or next(iter((*resources.opening_roles(), *network)), None)
 picked = address.thing("pick")
 if focus is None:
     st.info("This graph holds nothing yet.")

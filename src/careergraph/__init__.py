@@ -52,7 +52,7 @@ _HOME = {
     "validate": "validation",
 }
 
-__all__ = tuple(_HOME)  # noqa: PLE0604 (names of the table above)
+__all__ = tuple(_HOME)
 
 
 def __getattr__(name: str) -> object:

@@ -1,0 +1,121 @@
+"""What this person knows: kept in the session, carried by the address, counted everywhere.
+
+Nothing of it is stored on the server; a person saves it as a file and opens it again.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+
+import address
+import resources
+from careergraph.errors import CareerGraphError
+from careergraph.profile import parse_profile, profile_to_json, profile_to_turtle
+from careergraph.vocabulary import KINDS
+
+_KEY = "known"
+
+
+def known() -> list[str]:
+    """Give the IRIs of what is known, in the order in which they were marked."""
+    if listed := address.things("know"):
+        st.session_state[_KEY] = listed
+    network = resources.network()
+    return [iri for iri in cast("list[str]", st.session_state.get(_KEY, [])) if iri in network]
+
+
+def set_known(iris: list[str]) -> None:
+    """Replace what is known; for use in a callback."""
+    st.session_state[_KEY] = list(dict.fromkeys(iris))
+    address.put(know=st.session_state[_KEY])
+
+
+def toggle(iri: str) -> None:
+    """Mark a thing known, or no longer so; for use in a callback."""
+    now = known()
+    set_known([each for each in now if each != iri] if iri in now else [*now, iri])
+
+
+def button(iri: str) -> None:
+    """Show the one click that marks a skill or tool as known, once for every page."""
+    if resources.network().nodes[iri]["kind"] not in {"skill", "tool"}:
+        return
+    knows = iri in known()
+    st.button(
+        "You know this" if knows else "I know this",
+        icon=":material/check_circle:" if knows else ":material/add_circle:",
+        key=f"know-{iri}",
+        help="Click to take it back" if knows else "Counted in every comparison and path",
+        on_click=toggle,
+        args=(iri,),
+    )
+
+
+def panel() -> None:
+    """Show what is known behind a button: look through, take back, save, open, paste a CV."""
+    network, now = resources.network(), known()
+    title = f"You know {len(now)}" if now else "What I know"
+    with st.popover(title, icon=":material/school:", width="stretch", key="knowledge"):
+        names = resources.names()
+        learnable = [iri for iri in names if network.nodes[iri]["kind"] != "role"]
+        st.session_state["knowledge-list"] = [iri for iri in now if iri in learnable]
+        st.multiselect(
+            "Skills and tools you know",
+            learnable,
+            key="knowledge-list",
+            format_func=lambda iri: f"{KINDS[network.nodes[iri]['kind']].symbol} {names[iri]}",
+            on_change=lambda: set_known(st.session_state["knowledge-list"]),
+            placeholder="Type a skill or tool",
+        )
+        _open_profile()
+        if now:
+            with st.container(horizontal=True):
+                for name, write in (("ttl", profile_to_turtle), ("json", profile_to_json)):
+                    st.download_button(
+                        f"Save as {'Turtle' if name == 'ttl' else 'JSON'}",
+                        write(network, now),
+                        f"what-i-know.{name}",
+                        on_click="ignore",
+                    )
+                st.button("Forget all", on_click=set_known, args=([],))
+        st.caption("This stays in your browser's session; nothing is stored on the server.")
+
+
+def _open_profile() -> None:
+    """Read a file or a pasted CV, and offer what was found in it for confirmation."""
+    file = st.file_uploader(
+        "Open a profile or a CV", type=["ttl", "json", "txt", "md", "csv"], key="profile-file"
+    )
+    pasted = st.text_area(
+        "… or paste the text of a CV", key="profile-text", max_chars=200_000, height=100
+    )
+    data = file.getvalue() if file else pasted
+    if not data:
+        return
+    try:
+        profile = parse_profile(resources.network(), data, name=file.name if file else "The text")
+    except CareerGraphError as error:
+        st.warning(str(error), icon=":material/error:")
+        return
+    if not profile.known:
+        st.info("No skill or tool of the graph was found in it.", icon=":material/search_off:")
+        return
+    labels = {found.iri: found for found in profile.known}
+    chosen = st.pills(
+        f"Found {len(labels)}: take off what is not so",
+        list(labels),
+        selection_mode="multi",
+        default=[iri for iri, found in labels.items() if found.sure],
+        format_func=lambda iri: labels[iri].label,
+        key=f"profile-found-{hash(data)}",
+    )
+    st.button(
+        f"Add {len(chosen)} to what I know",
+        type="primary",
+        disabled=not chosen,
+        on_click=lambda: set_known([*known(), *chosen]),
+    )
+    if profile.unknown:
+        st.caption("Not recognised: " + ", ".join(each.text for each in profile.unknown[:20]))

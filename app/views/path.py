@@ -1,0 +1,261 @@
+"""From here to there: what to learn for a role, in which order, and by way of which others."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+import address
+import knowledge
+import resources
+from careergraph.effort import EFFORT
+from careergraph.errors import CareerGraphError
+from careergraph.learning_paths import LearningPath, Step, learning_path
+from careergraph.path_export import path_query, path_to_markdown, path_to_turtle, reason
+from careergraph.rendering import Item, draw_stages
+from careergraph.routes import Route
+from careergraph.vocabulary import ID_BASE, KINDS
+from components import evidence
+from components.graph import graph as drawing
+from components.graph import graph_event
+from components.search import search_box
+
+if TYPE_CHECKING:
+    from careergraph.rendering import Drawing
+
+USUAL = (ID_BASE + "role/data-analyst", ID_BASE + "role/ai-architect")
+
+
+def _choose() -> None:
+    address.put(**{"from": st.session_state["from"], "to": st.session_state["to"], "pick": None})
+
+
+def _ask(start: str | None, target: str) -> None:
+    """Show who one is, what one knows and where one wants to get to."""
+    roles = resources.names("role")
+    st.session_state["from"], st.session_state["to"] = start, target
+    left, right = st.columns(2)
+    left.selectbox(
+        "I am",
+        list(roles),
+        key="from",
+        format_func=roles.__getitem__,
+        on_change=_choose,
+        index=None,
+        placeholder="nothing in particular",
+    )
+    right.selectbox(
+        "I want to become",
+        list(roles),
+        key="to",
+        format_func=roles.__getitem__,
+        on_change=_choose,
+    )
+
+
+def _weights() -> dict[str, float]:
+    """Read the table of efforts that the address holds, where it differs from ours."""
+    found = {}
+    for name in EFFORT:
+        try:
+            value = float(st.query_params.get(name.replace(" ", "-"), ""))
+        except ValueError:
+            continue
+        if 0 < value <= 100 and (name != "partly known" or value <= 1):
+            found[name] = value
+    return found
+
+
+def _efforts(path: LearningPath) -> None:
+    def change() -> None:
+        changed = {name: st.session_state[f"effort-{name}"] for name in EFFORT}
+        address.put(
+            **{
+                name.replace(" ", "-"): f"{value:g}" if value != EFFORT[name] else None
+                for name, value in changed.items()
+            }
+        )
+
+    words = {"skill": "A skill", "tool": "A tool", "partly known": "Factor if partly known"}
+    with st.expander("How effort is counted"):
+        st.markdown(
+            "Effort is in points that tell more from less, never hours: change them as you see "
+            "fit. A level that a source gives scales them."
+        )
+        columns = st.columns(len(EFFORT))
+        for column, (name, value) in zip(columns, path.weights.items(), strict=True):
+            part = name == "partly known"
+            st.session_state[f"effort-{name}"] = float(value)
+            column.number_input(
+                words[name],
+                0.1,
+                1.0 if part else 100.0,
+                step=0.1 if part else 0.5,
+                key=f"effort-{name}",
+                on_change=change,
+            )
+
+
+def _drawn(path: LearningPath, hidden: list[str]) -> Drawing:
+    network = resources.network()
+
+    def item(step: Step) -> Item:
+        return Item(
+            step.iri,
+            step.label,
+            step.kind,
+            network.nodes[step.iri]["definition"],
+            relation=reason(step, path.target.label),
+            weight=max(step.value / most, 0.05),
+        )
+
+    most = max((step.value for step in path.steps), default=1) or 1
+    used = {thing.iri for step in path.steps for thing in step.builds_on}
+    have = [Item(each.iri, each.label, each.kind) for each in path.known if each.iri in used]
+    pairs = [(step.iri, after.iri) for step in path.steps for after in step.needed_for]
+    pairs += [(thing.iri, step.iri) for step in path.steps for thing in step.builds_on]
+    return draw_stages(
+        have,
+        [[item(step) for step in stage.steps] for stage in path.stages],
+        Item(path.target.iri, path.target.label, "role"),
+        pairs,
+        hidden=hidden,
+    )
+
+
+def _checklist(path: LearningPath) -> None:
+    """List the steps with their reasons; a tick marks one as known and the rest rearranges."""
+    st.markdown("#### Step by step")
+    st.caption("Tick what you know already: the rest rearranges.")
+    for number, stage in enumerate(path.stages, 1):
+        st.markdown(f"**Stage {number}**")
+        for step in stage.steps:
+            st.checkbox(
+                f"{KINDS[step.kind].symbol} **{evidence.plain(step.label)}** "
+                f":gray[· {evidence.plain(reason(step, path.target.label))} "
+                f"· effort {step.effort:g}]",
+                value=False,
+                key=f"step-{step.iri}",
+                on_change=knowledge.toggle,
+                args=(step.iri,),
+            )
+
+
+def _routes(path: LearningPath) -> None:
+    if not path.via:
+        return
+    st.markdown("#### By way of another role")
+    for route, column in zip(path.via, st.columns(len(path.via)), strict=True):
+        with column.container(border=True, height="stretch"):
+            _route(route, path)
+
+
+def _route(route: Route, path: LearningPath) -> None:
+    st.html(
+        '<ol class="cg-rail">'
+        + "".join(
+            f"<li><span>{len(hop.new)} new, {hop.reused} reused · effort {hop.effort:g}</span>"
+            f"<b>{escape(hop.to.label)}</b></li>"
+            for hop in route.hops
+        )
+        + f"</ol><p class='cg-sum'>effort {route.total_effort:g} in all"
+        f", {path.effort:g} directly</p>"
+    )
+    for hop in route.hops:
+        names = ", ".join(item.label for item in hop.new)
+        st.caption(f"**{evidence.plain(hop.to.label)}**: {evidence.plain(names) or 'nothing new'}")
+
+
+def _asked_besides(path: LearningPath) -> None:
+    if not path.not_learnable and not path.also_welcome:
+        return
+    with st.expander(
+        f"Asked for besides: {len(path.not_learnable)} that no course gives, "
+        f"{len(path.also_welcome)} welcome"
+    ):
+        for each in path.not_learnable:
+            st.markdown(
+                f"- {KINDS[each.kind].symbol} {evidence.plain(each.label)} "
+                f":gray[· {each.kind}, {evidence.plain(each.how)}]"
+            )
+        for item in path.also_welcome:
+            st.markdown(
+                f"- {KINDS[item.kind].symbol} {evidence.plain(item.label)} :gray[· welcome]"
+            )
+
+
+search_box()
+network = resources.network()
+target = address.thing("to", "role") or next(
+    (role for role in (USUAL[1], *resources.opening_roles()) if role in network), None
+)
+if target is None:
+    st.info("This graph holds no roles, so there is no way to show.")
+    st.stop()
+start = address.thing("from", "role")
+if "to" not in st.query_params and USUAL[0] in network and target != USUAL[0]:
+    start = start or USUAL[0]
+_ask(start, target)
+known = knowledge.known()
+unknown = st.query_params.get_all("unknown")
+try:
+    path = learning_path(network, target, start, [*known, *unknown], weights=_weights())
+except CareerGraphError as error:
+    st.warning(str(error), icon=":material/error:")
+    st.stop()
+for missed in path.unknown:
+    hint = f" Did you mean {' or '.join(missed.suggestions)}?" if missed.suggestions else ""
+    st.warning(f"“{missed.text}” is not in the graph, so the path leaves it out.{hint}")
+origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
+st.markdown(
+    f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "
+    f"{path.needed} things it needs that can be learnt. {len(path.steps)} steps in "
+    f"{len(path.stages)} stages, effort {path.effort:g}."
+)
+for note in path.notes:
+    st.caption(evidence.plain(note))
+picked = address.thing("pick")
+if path.steps:
+    hidden = st.query_params.get_all("hide")
+    key = f"path-{address.short(target)}"
+
+    def _chosen() -> None:
+        event = graph_event(key, selected=picked, hidden_kinds=hidden)
+        address.put(pick=event.selected, hide=event.hidden_kinds)
+
+    event = drawing(
+        _drawn(path, hidden), key=key, selected=picked, hidden_kinds=hidden, on_change=_chosen
+    )
+    if event.focus:
+        st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
+name = f"how-to-become-{address.short(target).rpartition(':')[2].rpartition('/')[2]}"
+evidence.actions(
+    path_query(network, path),
+    {
+        "Checklist (Markdown)": (f"{name}.md", lambda: path_to_markdown(path).encode()),
+        "Turtle (RDF)": (f"{name}.ttl", lambda: path_to_turtle(path).encode()),
+        "JSON": (f"{name}.json", lambda: json.dumps(path.to_dict(), indent=2).encode()),
+    },
+    "path",
+)
+_routes(path)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    _checklist(path)
+with right:
+    _asked_besides(path)
+    _efforts(path)
+if picked and (step := next((step for step in path.steps if step.iri == picked), None)):
+    with evidence.panel():
+        evidence.why(
+            network,
+            picked,
+            [
+                f"{evidence.plain(reason(step, path.target.label))}, says "
+                f"{evidence.titles(network, step.sources)}"
+            ],
+        )
+        knowledge.button(picked)
