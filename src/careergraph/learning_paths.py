@@ -9,7 +9,7 @@ A tiny graph, and the path through it::
 
     learning_path(network, to=AI architect, start=data analyst)
       known     SQL (needed), Statistics (built on)
-      stage 1   Machine learning (needed for Deep learning) · Docker (required)
+      stage 1   Docker (required) · Machine learning (needed for Deep learning)
       stage 2   Deep learning (required)
 """
 
@@ -104,7 +104,8 @@ class Circle:
 class LearningPath:
     """The answer of ``learning_path``.
 
-    ``met`` of ``needed`` is how many of the target's learnable needs are known; ``gap`` is the rest
+    ``held_roles`` are those whose needs count as known: the start, and roles named. ``met`` of
+    ``needed`` is how many of the target's learnable needs are known; ``gap`` is the rest
     of them, ``stages`` the way through them, ``effort`` the sum over all steps in the points of
     ``weights``. ``not_learnable`` is asked for and not counted in the effort, ``also_welcome`` is
     preferred and not needed. ``unknown`` are names that were not recognised, ``via`` routes by way
@@ -113,6 +114,7 @@ class LearningPath:
 
     target: RoleRef
     start: RoleRef | None
+    held_roles: tuple[RoleRef, ...]
     known: tuple[KnownThing, ...]
     unknown: tuple[Unknown, ...]
     gap: tuple[Item, ...]
@@ -204,6 +206,7 @@ def learning_path(
     return LearningPath(
         target=_ref(network, target),
         start=_ref(network, origin) if origin else None,
+        held_roles=tuple(_ref(network, role) for role in roles),
         known=_known_things(needs, target, has, named, held),
         unknown=unknown,
         gap=items(network, target, gap),

@@ -88,8 +88,9 @@ def next_skills(
     A role is within reach if at least the share ``within`` of its learnable needs is known, at the
     level that it asks for: "14 of 20". This says nothing of degrees, experience or the number of
     jobs. Only things whose prerequisites are all known can be learnt now. Ranked by the number of
-    roles opened; then by how much nearer they bring the others, for each role the part covered of
-    what it lacks to come within reach; then by least effort and by label.
+    roles opened; then by how much nearer they bring the others of which one knows something, for
+    each the part covered of what it lacks to come within reach; then by how many roles need them,
+    by least effort and by label.
 
     Args:
         network: as ``project`` gives it.
@@ -118,7 +119,7 @@ def next_skills(
     for role, things in missing.items():
         for thing in things:
             asked.setdefault(thing, []).append(role)
-    found: list[tuple[tuple[int, float, float, tuple[str, str]], NextSkill]] = []
+    found: list[tuple[tuple[int, float, int, float, tuple[str, str]], NextSkill]] = []
     for iri in _learnable_now(needs, asked, has):
         gains = Counter(
             role for thing in sorted(needs.implied(iri)) for role in asked.get(thing, ())
@@ -128,7 +129,7 @@ def next_skills(
             lacking = _lacking(needs, role, missing[role], within)
             if 0 < lacking <= gain:
                 opens.append(_standing(needs, role, len(missing[role]) - gain))
-            elif lacking > 0:
+            elif lacking > 0 and len(missing[role]) < len(needs.of_role[role]):
                 nearer += gain / lacking
         data = network.nodes[iri]
         skill = NextSkill(
@@ -139,7 +140,7 @@ def next_skills(
             len(gains),
             round(effort.of(iri), 2),
         )
-        rank = (-len(opens), -round(nearer, 9), skill.effort, needs.by_label(iri))
+        rank = (-len(opens), -round(nearer, 9), -len(gains), skill.effort, needs.by_label(iri))
         found.append((rank, skill))
     found.sort(key=lambda pair: pair[0])
     return NextSkills(
