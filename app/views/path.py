@@ -16,6 +16,7 @@ from careergraph.errors import CareerGraphError
 from careergraph.learning_paths import LearningPath, Step, learning_path
 from careergraph.path_export import path_query, path_to_markdown, path_to_turtle, reason
 from careergraph.rendering import Item, draw_stages
+from careergraph.report import path_report
 from careergraph.routes import Route
 from careergraph.vocabulary import ID_BASE, KINDS
 from components import evidence
@@ -237,6 +238,10 @@ evidence.actions(
     {
         "Checklist (Markdown)": (f"{name}.md", lambda: path_to_markdown(path).encode()),
         "Turtle (RDF)": (f"{name}.ttl", lambda: path_to_turtle(path).encode()),
+        "Report (HTML, opens without a network)": (
+            f"{name}.html",
+            lambda: path_report(network, path).encode(),
+        ),
         "JSON": (f"{name}.json", lambda: json.dumps(path.to_dict(), indent=2).encode()),
     },
     "path",

@@ -81,15 +81,20 @@ def path(arguments: argparse.Namespace) -> None:
     [target] = _roles(network, [arguments.to])
     start = _roles(network, [arguments.start])[0] if arguments.start else None
     found = learning_path(network, target, start, _known(network, arguments), k=arguments.k)
-    if arguments.format:
-        from careergraph import path_export
-
-        sys.stdout.write(getattr(path_export, f"to_{arguments.format}")(network, found))
-        return
     for unknown in found.unknown:
         hint = f"; did you mean {' or '.join(unknown.suggestions)}?" if unknown.suggestions else "."
         print(f"careergraph: going on without “{unknown.text}”{hint}", file=sys.stderr)
-    _say(arguments, found.to_dict(), console.path)
+    if arguments.format == "html":
+        from careergraph.report import path_report
+
+        sys.stdout.write(path_report(network, found))
+    elif arguments.format:
+        from careergraph.path_export import path_to_markdown, path_to_turtle
+
+        write = path_to_markdown if arguments.format == "markdown" else path_to_turtle
+        sys.stdout.write(write(found))
+    else:
+        _say(arguments, found.to_dict(), console.path)
 
 
 def next_skill(arguments: argparse.Namespace) -> None:
