@@ -13,6 +13,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from careergraph.errors import SourceError, UsageError
+from careergraph.importers.articles import describe_article, import_article, is_article
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
 from careergraph.importers.onet import describe_onet, import_onet, is_onet
 from careergraph.importers.rdf import describe_rdf, import_rdf, is_rdf
@@ -35,6 +36,7 @@ IMPORTERS: dict[str, Importer] = {
     importer.name: importer
     for importer in (
         Importer("rdf", is_rdf, import_rdf, describe_rdf),
+        Importer("article", is_article, import_article, describe_article),
         Importer("esco", is_esco, import_esco, describe_esco),
         Importer("onet", is_onet, import_onet, describe_onet),
     )

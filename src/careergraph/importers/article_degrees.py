@@ -27,13 +27,13 @@ class Degree:
 _LEVELS = (
     ("mba", r"\bMBAs?\b|master'?s?,? (?:degree )?(?:of|in) business administration"),
     ("doctorate", r"\bPh\.?\s?D'?s?\b\.?|\bdoctora(?:l|te|tes)\b"),
-    ("professional", r"\bJ\.?D\.?(?=\W)|\bM\.D\.|\blaw degree|\bmedical degree"),
+    ("professional", r"(?-i:\bJ\.?D\.?(?=\W)|\bM\.D\.)|\blaw degree|\bmedical degree"),
     ("associate", r"\bassociate'?s?(?= degree|'s)(?:'s)?|\bassociate degree"),
     ("certificate", r"\bcertificat(?:es?|ions?)\b|\bdiplomas?\b|\bcertified (?=in)"),
-    ("bachelor", r"\bbachelor.?s?\b|\bundergraduate\b|\bB\.?\s?Sc\.?(?=\W)|\bB\.S\.|\bBS(?=[ /])|"
-                 r"\bB\.?\s?Tech\b|\bB\.A\.|\bB\.?E\.?(?= )|\bBA(?=[ /])|\bfour-year degree"),
-    ("master", r"\bmaster.?s\b|\bmaster(?= degree)|\bM\.?\s?Sc\.?(?=\W)|\bM\.S\.|\bMS(?=[ /])|"
-               r"\bM\.?\s?Tech\b|\bM\.A\.|\bpost-?graduate\b|(?<!under)\bgraduate(?= degree| studies)"),
+    ("bachelor", r"\bbachelor.?s?\b|\bundergraduate\b|\bfour-year degree|(?-i:\bB\.?\s?Sc\.?(?=\W)|"
+                 r"\bB\.S\.|\bBS(?=[ /])|\bB\.?\s?Tech\b|\bB\.A\.|\bB\.?E\.?(?= )|\bBA(?=[ /]))"),
+    ("master", r"\bmaster.?s\b|\bmaster(?= degree)|(?-i:\bM\.?\s?Sc\.?(?=\W)|\bM\.S\.|\bMS(?=[ /])|"
+               r"\bM\.?\s?Tech\b|\bM\.A\.)|\bpost-?graduate\b|(?<!under)\bgraduate(?= degree| studies)"),
     ("secondary", r"\bhigh school\b|\bGED\b|\bsecondary (?:school|education)\b"),
     ("advanced", r"\b(?:advanced|higher)(?: academic)? degrees?\b"),
     ("any", r"\bdegrees?\b(?=(?:'s)?\s+(?:in|from|is|are)\b)|\bformal education\b(?= in)"),
@@ -62,7 +62,7 @@ _FIELD_OPENS = re.compile(
 )
 _FOCUS = re.compile(r"\b(?:with a (?:focus|concentration|specialization|emphasis)|focused)\b", re.I)
 _FIELD_ENDS = re.compile(
-    r"\s*(?:[;:]|\.(?=\s|$)|\s[–—-]\s)|,?\s+\b(?:is|are|can|may|with|for|while|though|although|but|often|"
+    r"\s*(?:[;:]|\.(?=\s|$)|\s[–—-]\s).*|,?\s+\b(?:is|are|can|may|with|for|while|though|although|but|often|"
     r"preferred|required|plus|to|from|that|which|where|followed|combined|coupled|who|also|typically|"
     r"usually|will|would|should|must|has|have|on top|as well as|at|by|when|along|along with|"
     r"particularly|especially|provides?|helps?|being|unless|depending|has become)\b.*"

@@ -80,11 +80,11 @@ _SALARY = re.compile(
     rf"(?:\s?(?P<c3>{_MONEY})(?![a-z]))?"
 )
 _PERIODS = (
-    ("HOUR", r"(?:/|per|an?|\beach)\s?(?:hour|hr|h)\b|hourly|\bp\.?h\b"),
-    ("DAY", r"(?:/|per|a|each)\s?(?:day|d)\b|daily|day rate|\bp\.?d\b|per diem"),
-    ("WEEK", r"(?:/|per|a|each)\s?(?:week|wk)\b|weekly|\bp\.?w\b"),
-    ("MONTH", r"(?:/|per|a|each)\s?(?:month|mo)\b|monthly|\bp\.?m\b"),
-    ("YEAR", r"(?:/|per|a|each)\s?(?:year|yr|annum|y)\b|annual|yearly|\bp\.?a\b"),
+    ("HOUR", r"(?:/\s?|\b(?:per|an?|each)\s)(?:hour|hr|h)\b|hourly|\bp\.?h\b"),
+    ("DAY", r"(?:/\s?|\b(?:per|a|each)\s)(?:day|d)\b|daily|day rate|\bp\.?d\b|per diem"),
+    ("WEEK", r"(?:/\s?|\b(?:per|a|each)\s)(?:week|wk)\b|weekly|\bp\.?w\b"),
+    ("MONTH", r"(?:/\s?|\b(?:per|a|each)\s)(?:month|mo)\b|monthly|\bp\.?m\b"),
+    ("YEAR", r"(?:/\s?|\b(?:per|a|each)\s)(?:year|yr|annum|y)\b|annual|yearly|\bp\.?a\b"),
 )
 _CONTRACTS = (
     ("Full Time", r"full[- ]?time|permanent"),

@@ -143,10 +143,12 @@ SKILLS = _read("""
 Machine learning = ML, Machine Learning (ML) | Artificial intelligence = AI, AI technologies, Artificial Intelligence
 (AI) | Deep learning = DL | Natural language processing = NLP, Natural Language Processing (NLP) |
 Computer vision = CV | Reinforcement learning = RL | Business intelligence = BI |
-Exploratory data analysis = EDA | Statistics | Probability | Mathematics = Maths, Math |
+Exploratory data analysis = EDA | Infrastructure as code = IaC |
+Statistics = Statistical, Statistical background | Probability | Mathematics = Maths, Math,
+Mathematical, Mathematical skills, Mathematical background |
 Linear algebra | Calculus | Programming = Coding | Scripting | Communication | Leadership |
 Teamwork = Team work | Collaboration | Problem solving = Problem-solving | Critical thinking |
-Time management | Project management | Attention to detail = Detail-oriented, Detail orientation,
+Time management | Project management | Attention to detail = Eye for detail, An eye for detail, Detail-oriented, Detail orientation,
 Detail oriented | Version control = Version control systems, Version control tools | Data structures | Algorithms | Data analysis = Analyzing data |
 Data visualization = Data visualisation, Visualization, Visualisation | Data modeling = Data modelling |
 ETL = Extract transform load, ETL (Extract Transform Load), Extract, Transform, Load |
@@ -165,7 +167,7 @@ Big data | Cloud computing | Databases | Quality assurance = QA | Change managem
 
 INDUSTRIES = _read("""
 Technology = Tech, Tech companies, Technology companies, Tech industry, Big tech |
-Information technology = IT, Information Technology (IT), IT services | Finance | Banking |
+Information technology = IT, Information Technology (IT), IT services | Finance | Banking = Banks | Software = Software companies |
 Financial services | Healthcare = Health care, Medical | Pharmaceuticals = Pharma, Pharmaceutical |
 E-commerce = Ecommerce, E-Commerce, Online retail | Telecommunications = Telecom, Telecoms |
 Retail | Manufacturing | Automotive | Government = Public sector, Governmental | Education |
@@ -205,6 +207,14 @@ WHOLE = (
     "profit and loss",
     "internet of things",
     "attention to detail",
+    "eye for detail",
+    "infrastructure as code",
+    "software as a service",
+    "platform as a service",
+    "text to speech",
+    "speech to text",
+    "go to market",
+    "point of sale",
     "library and information science",
     "science and technology studies",
     "p&l",

@@ -51,7 +51,7 @@ _FILLER = frozenset(
     "what which do does you they their your need needed needs is are hire work insights global "
     "educational background backgrounds software tools skills responsibilities comparison "
     "technologies qualifications requirements day preferred minimum professional primary daily "
-    "sets set soft hard both these this each it who where how people profile employment target "
+    "them us me best people will sets set soft hard both these this each it who where how people profile employment target "
     "relevant comparing compared between must should have has get started getting tech industry "
     "industries outlook market outlooks duties tasks required additional general".split()
 )
@@ -132,7 +132,7 @@ def _roles_in_title(title: str) -> tuple[str, ...]:
     if len(parts) > 1:
         # "Career face-off: A vs. B – which suits you?"
         parts[0] = re.split(r":\s+|\s[–—-]\s", parts[0])[-1]
-        parts[0] = re.sub(r".*\b(?:between|of|comparing|comparison)\s+", "", parts[0], flags=re.I)
+        parts[0] = re.sub(r".*\b(?:between|comparing|(?:battle|comparison|tale|showdown) of)\s+", "", parts[0], flags=re.I)
         parts = [piece for part in parts for piece in re.split(r",\s+(?:and\s+)?", part)]
         parts[-1] = re.split(r"[:?!(|,]|\s[–—-]\s|\s+(?:-|which|what|in 20\d\d)\b", parts[-1])[0]
     else:
@@ -268,33 +268,48 @@ class _Place:
 def passages(lines: Sequence[Line], mentions: Mentions) -> Iterator[Passage]:
     """Tell for each line of an article what section it stands in and which roles it is about."""
     place = _Place()
-    columns: tuple[tuple[int, ...], ...] = ()
+    table = _Table()
     for line in lines:
         if line.kind == "row":
-            cells = line.text.split("\t")
-            roles = tuple(mentions.only(cell) for cell in cells)
-            if sum(map(bool, roles)) > 1:
-                columns = roles
-                continue
-            yield from _row(cells, columns, mentions)
+            yield from table.read(line.text.split("\t"), place, mentions)
             continue
+        table = _Table()
         if _heading(line, place, mentions):
             continue
         yield from _content(line, place, mentions)
         place.fresh = False
 
 
-def _row(
-    cells: list[str], columns: tuple[tuple[int, ...], ...], mentions: Mentions
-) -> Iterator[Passage]:
-    owner = mentions.only(cells[0])
-    section = "" if owner else section_of(cells[0])
-    for column, cell in enumerate(cells[1:], 1):
-        roles = columns[column] if column < len(columns) else ()
-        if section and roles and cell:
-            yield Passage(section, roles, "list", cell)
-        elif not section and cell and columns:
-            yield Passage("", roles, "row", f"{cells[0]}: {cell}")
+class _Table:
+    """A table whose columns are roles and whose rows are sections, or the other way round."""
+
+    def __init__(self) -> None:
+        self.roles: list[tuple[int, ...]] = []
+        self.sections: list[str] = []
+
+    def read(self, cells: list[str], place: _Place, mentions: Mentions) -> Iterator[Passage]:
+        """Read one row: a header gives nothing, any other a passage for each of its cells."""
+        roles = [mentions.only(cell) for cell in cells]
+        sections = [section_of(cell) if len(cell.split()) <= 4 else "" for cell in cells]
+        if sum(map(bool, roles)) > 1:
+            self.roles, self.sections = roles, []
+        elif not self.roles and not self.sections and sum(map(bool, sections[1:])) > 1:
+            self.sections = sections
+        elif self.roles and self.roles[0] and place.section:  # a column each, the section above
+            for about, cell in zip(self.roles, cells, strict=False):
+                yield Passage(place.section, about, "list", cell)
+        elif self.roles:
+            for about, cell in list(zip(self.roles, cells, strict=False))[1:]:
+                kind = "list" if sections[0] else "row"
+                text = cell if sections[0] else f"{cells[0]}: {cell}"
+                if cell and about:
+                    yield Passage(sections[0], about, kind, text)
+        elif self.sections and roles[0]:
+            for section, cell in list(zip(self.sections, cells, strict=False))[1:]:
+                if cell:
+                    yield Passage(section or "other", roles[0], "list", cell)
+        else:
+            yield Passage("other", (), "row", ": ".join(cell for cell in cells if cell))
 
 
 def _heading(line: Line, place: _Place, mentions: Mentions) -> bool:
@@ -326,7 +341,7 @@ def _heading(line: Line, place: _Place, mentions: Mentions) -> bool:
             place.section, place.section_level, place.roles = "other", line.level, ()
             place.listed, place.fresh, place.container, place.topic = (), True, False, ""
         return marked and bool(line.level)
-    if not marked and not _is_bare_heading(rest, section):
+    if not marked and not text.endswith("?") and not _is_bare_heading(rest, section):
         return False
     if not marked and _OPENS_LIST.search(text) and len(text.split()) > 7:
         return False

@@ -26,9 +26,9 @@ class Term:
 
 
 _DEGREE_OF = (
-    "strong|solid|deep|good|great|excellent|exceptional|outstanding|advanced|extensive|proven|"
-    "demonstrated|demonstrable|hands-on|practical|working|in-depth|thorough|comprehensive|high|"
-    "expert|sound|prior|previous|significant|broad|clear|firm|robust|keen|effective|superior|"
+    "strong|solid|deep(?! learning)|good|great|excellent|exceptional|outstanding|advanced(?! analytics)|extensive|proven|"
+    "demonstrated|demonstrable|hands-on|practical|working(?= knowledge)|in-depth|thorough|"
+    "comprehensive|high(?! performance|-performance)|expert(?! systems)|sound|prior|previous|significant|broad|clear|firm|robust|keen|effective|superior|"
     "fundamental|foundational|highly|very|relevant|basic|some|sufficient|intermediate|adequate|"
     "high-level|proficient|top-notch|well-developed|thorough|a|an|the|their|your|key|core|general|"
     "overall|both|also|additional|more|substantial|considerable|well-rounded|expert-level|"
@@ -39,7 +39,7 @@ _HAVING = (
     "familiarity|familiar|skills?|skilled|competence|competency|competent|mastery|fluency|fluent|"
     "background|backgrounds|grasp|command|grounding|foundations?|aptitude|awareness|comfortable|"
     "comfort|adept|well-versed|versed|exposure|capability|capabilities|knowledgeable|know-how|"
-    "track record|passion|interest|talent|ability|abilities|confidence|capable|knack|eye"
+    "track record|passion|interest|talent|ability|abilities|confidence|capable|knack"
 )
 _LEAD = re.compile(
     rf"^(?:(?:{_DEGREE_OF}|technical|mathematical(?= (?:and|background|foundation))|and)[\s,]+)*"
@@ -82,7 +82,7 @@ _ABILITIES = (
 )
 _EXAMPLES = re.compile(
     r"(?:,\s*|\s+|^)(?:such as|including|includes?|like|e\.g\.,?|eg\.|for example,?|for instance,?|"
-    r"namely|especially|particularly|notably|for instance|i\.e\.,?)\s+",
+    r"namely|(?:especially|particularly|notably)(?: in)?|i\.e\.,?)\s+",
     re.I,
 )
 _TAIL = re.compile(
@@ -112,7 +112,7 @@ _CLASSES = frozenset(
 )
 _DATA_NOUNS = frozenset(
     "governance quality management analysis modeling modelling warehousing integration cleaning "
-    "processing visualization visualisation security privacy engineering storage mining analytics "
+    "processing security privacy engineering storage mining "
     "architecture cleansing preprocessing transformation manipulation wrangling integrity "
     "validation lineage migration collection profiling stewardship ingestion pipelines lakes".split()
 )
@@ -356,7 +356,7 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
     family = ""
     pending: list[tuple[str, str]] = []  # atom, family
     for segment in re.split(r"\s*;\s*|,\s+(?!\x00)", _masked(text)):
-        segment = re.sub(r"^(?:and|or|as well as|along with|plus)\s+", "", _unmasked(segment))
+        segment = re.sub(r"^(?:and|or|as well as|along with|plus)\s+", "", segment)
         if _LEAD.match(segment) or _ABLE.match(segment):
             family = ""
         able = _ABLE.match(segment)
@@ -492,11 +492,13 @@ def _term(atom: str, tools: bool) -> Term | None:
         atom, re.I,
     )  # fmt: skip
     text = f"{adjective[1]} skills" if adjective else _HAVE.sub("", atom)
-    text = _TAIL.sub("", text).strip()
+    text = text if normal(text) in WHOLE else _TAIL.sub("", text).strip()
     if not text or len(text.split()) > 6 or len(text) < 2 or _GENERIC.match(text):
         return None
     if re.search(r"\b(?:you|they|we|it|is|are|was|has|have|who|what|their|this|these|not)\b", text, re.I):
         return None
+    if len(text.split()) > 1:
+        text = re.sub(r"(language|tool|framework|database|platform|system)$", r"\1s", text)
     if known(text):
         return Term(*known(text))  # type: ignore[misc]
     return Term(label(text, name=tools and _is_name(text)), "tool" if tools and _is_name(text) else "skill")
@@ -697,8 +699,14 @@ def _places(sentence: str) -> str:
     inside = re.search(
         r"(?:\bin|\bacross|\bby|\bfor|\bwithin|\bfrom|\bare|\binto)\s+(?:the\s+)?(?=[\w-]+(?:,| and| or| \w+,))",
         sentence, re.I)  # fmt: skip
-    rest = sentence[inside.end() :] if inside else predicate(sentence)
-    return rest
+    if inside:
+        return sentence[inside.end() :]
+    single = re.search(r"\b(?:in|across|within|from)\s+(?:the\s+)?([\w-]+(?:\s[\w-]+){0,2})\W*$", sentence)
+    if single:
+        return single[1]
+    told = predicate(sentence)
+    # A remark that happens to stand here names no industry.
+    return told if any(normal(part) in INDUSTRIES for part in split(told)) else ""
 
 
 def _industries(text: str) -> Iterator[str]:

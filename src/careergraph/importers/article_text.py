@@ -240,11 +240,11 @@ class _Reader(HTMLParser):
             return
         if tag in _BLOCKS:
             self._flush()
-        if tag in ("td", "th") and self._cells is not None and not self._skipping():
-            self._cells.append(plain(self._text))
-            self._text, self._plain_seen = "", False
         while self._open:
             name, skipped = self._open.pop()
+            if name in ("td", "th") and self._cells is not None and not skipped:
+                self._cells.append(plain(self._text))
+                self._text, self._plain_seen = "", False
             if name in ("b", "strong"):
                 self._bold = max(0, self._bold - 1)
             if name == "tr" and self._cells is not None:

@@ -247,13 +247,17 @@ def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest
     section, text = passage.section, passage.text
     if section in ("skill", "responsibility") and names_degree(text):
         section = "degree"
+    if section == "responsibility" and prose and not any(draft.definition for draft in own):
+        if re.match(r"(?:An?|The)\s", text) and not re.search(r"responsib|dut(?:y|ies)|tasks", text):
+            section = "definition"
     left: Iterable[str] = ()
     if section == "definition":
         for draft in own:
             draft.definition.append(text)
     elif section == "responsibility":
         for draft in own:
-            draft.responsibility += responsibilities(text, prose=passage.kind == "text")
+            for part in text.split(";") if passage.kind == "list" else [text]:
+                draft.responsibility += responsibilities(part, prose=passage.kind == "text")
     elif section == "skill":
         terms, left = skills(text, prose=prose)
         for draft in own:
