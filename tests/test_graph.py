@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 GRAPH = ROOT / "graph"
 SEEDS = ROOT.parent / "shared" / "seeds"
 FILES = sorted(GRAPH.rglob("*.ttl"))
+QUERIES = sorted(GRAPH.glob("queries/*.rq"))
 DATA = [file for file in FILES if file.name not in {"ontology.ttl", "shapes.ttl"}]
 ARTICLE = GRAPH / "data" / "ml-engineer-vs-ai-architect.ttl"
 ENGINEER = URIRef(ID_BASE + "role/machine-learning-engineer")
@@ -75,6 +76,13 @@ def test_uses_only_terms_that_the_ontology_declares(file: Path) -> None:
         if isinstance(term, URIRef) and term.startswith(str(CG._NS))
     }
     assert used <= declared
+
+
+@pytest.mark.parametrize("file", QUERIES, ids=lambda file: file.name)
+def test_queries_ask_only_for_terms_that_the_ontology_declares(file: Path) -> None:
+    declared = set(parse(GRAPH / "ontology.ttl").subjects(RDF.type, None))
+    asked = re.findall(r"\bcg:(\w+)", file.read_text("utf-8"))
+    assert {URIRef(f"{CG._NS}{name}") for name in asked} <= declared
 
 
 def test_ontology_labels_and_comments_each_term() -> None:
