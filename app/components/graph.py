@@ -11,9 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
-from careergraph.rendering import DRAWING_CSS, DRAWING_JS, Drawing, vis_network
-
-_HERE = Path(__file__).parent
+from careergraph.rendering import Drawing, drawing_script, drawing_style, vis_network
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,13 @@ def graph(
     nothing. ``on_change`` is called, before the script runs again, when something was chosen,
     filtered or double-clicked; :func:`graph_event` tells what.
     """
-    event = graph_event(key, selected=selected, hidden_kinds=hidden_kinds)
+    known = _known(key)
+    now = {
+        "choice": known["choice"].after(selected, _reported(key, "choice")),
+        "filter": known["filter"].after(tuple(hidden_kinds), _reported(key, "filter")),
+    }
+    st.session_state[_memory(key)] = now
+    event = _event(key, now)
     data = {
         "drawing": drawing.to_dict(),
         "selected": event.selected,
@@ -69,32 +73,48 @@ def graph(
 def graph_event(
     key: str, *, selected: str | None = None, hidden_kinds: Collection[str] = ()
 ) -> GraphEvent:
-    """Tell what stands chosen in the drawing of that key, before it is shown in this run.
+    """Tell what stands chosen in the drawing of that key without showing it, as in a callback.
 
-    Pass the same ``selected`` and ``hidden_kinds`` as to :func:`graph`.
+    ``selected`` and ``hidden_kinds`` are what to start from if it was not shown yet.
     """
-    state: Any = st.session_state.get(key) or {}
-    return GraphEvent(
-        _latest(f"{key}:selected", selected, state.get("choice")),
-        state.get("focus"),
-        tuple(_latest(f"{key}:hidden", sorted(hidden_kinds), state.get("filter")) or ()),
+    if _memory(key) not in st.session_state:
+        return GraphEvent(selected, None, tuple(hidden_kinds))
+    known = _known(key)
+    return _event(
+        key, {name: of.after(of.passed, _reported(key, name)) for name, of in known.items()}
     )
 
 
-def _latest(memory: str, passed: Any, reported: dict[str, Any] | None) -> Any:
-    """Of a value passed by the page and one reported by the browser, give the newer."""
-    known = st.session_state.get(memory)
-    if known is None:
-        known = {"passed": None, "at": None, "value": None}
-    if reported and reported["at"] != known["at"]:
-        value = reported["value"]
-    elif passed != known["passed"]:
-        value = passed
-    else:
-        value = known["value"]
-    at = reported["at"] if reported else known["at"]
-    st.session_state[memory] = {"passed": passed, "at": at, "value": value}
-    return value
+@dataclass(frozen=True)
+class _Value:
+    """A value that both the page and the browser set, as of the last run."""
+
+    passed: Any
+    stamp: int | None
+    value: Any
+
+    def after(self, passed: Any, reported: dict[str, Any] | None) -> _Value:
+        """Take what changed last: what the browser reports, or what the page passes."""
+        if reported and reported["at"] != self.stamp:
+            return _Value(passed, reported["at"], reported["value"])
+        return _Value(passed, self.stamp, self.value if passed == self.passed else passed)
+
+
+def _known(key: str) -> dict[str, _Value]:
+    start = {"choice": _Value(None, None, None), "filter": _Value((), None, ())}
+    return st.session_state.get(_memory(key), start)
+
+
+def _reported(key: str, name: str) -> Any:
+    return (st.session_state.get(key) or {}).get(name)
+
+
+def _event(key: str, now: dict[str, _Value]) -> GraphEvent:
+    return GraphEvent(now["choice"].value, _reported(key, "focus"), tuple(now["filter"].value))
+
+
+def _memory(key: str) -> str:
+    return f"{key}:shown"
 
 
 def _nothing() -> None:
@@ -103,10 +123,10 @@ def _nothing() -> None:
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    script = DRAWING_JS.read_text("utf-8") + (_HERE / "graph.js").read_text("utf-8")
+    script = drawing_script() + Path(__file__).with_name("graph.js").read_text("utf-8")
     return st.components.v2.component(
         "careergraph_drawing",
-        css=DRAWING_CSS.read_text("utf-8"),
+        css=drawing_style(),
         js=script,
     )
 

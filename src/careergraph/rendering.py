@@ -22,14 +22,14 @@ from careergraph.layout import LINE, Box, arcs, spread, text_width, wrap
 from careergraph.vocabulary import KINDS
 
 __all__ = [
-    "DRAWING_CSS",
-    "DRAWING_JS",
     "Drawing",
     "Item",
     "draw_comparison",
     "draw_neighbourhood",
     "draw_network",
     "draw_stages",
+    "drawing_script",
+    "drawing_style",
     "to_html",
     "vis_network",
 ]
@@ -38,10 +38,8 @@ CARDS = 80
 """Up to so many things a network is drawn as boxes, beyond as symbols with a label."""
 LIMIT = 300
 """How many things one drawing shows at most."""
-DRAWING_JS = Path(__file__).with_name("drawing.js")
-"""What shows a drawing in a browser; needs vis-network (:func:`vis_network`)."""
-DRAWING_CSS = Path(__file__).with_name("drawing.css")
 
+_BROWSER = Path(__file__).parent / "browser"
 _POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'"
 
 
@@ -190,6 +188,16 @@ def vis_network() -> Path:
     return max(found, key=lambda path: path.parent.name)
 
 
+def drawing_script() -> str:
+    """Give the JavaScript that shows a drawing: ``careergraphDrawing(host, vis, report)``."""
+    return "".join((_BROWSER / name).read_text("utf-8") for name in ("paint.js", "drawing.js"))
+
+
+def drawing_style() -> str:
+    """Give the CSS that goes with :func:`drawing_script`."""
+    return (_BROWSER / "drawing.css").read_text("utf-8")
+
+
 def to_html(drawing: Drawing, title: str) -> str:
     """Write a drawing as one HTML page that needs nothing else and asks the network for nothing.
 
@@ -221,7 +229,7 @@ body {{ max-width: 1200px; margin: 2rem auto; padding: 0 1rem; font-family: syst
   background: var(--st-background-color, #fff); color: var(--st-text-color, #1d2733); }}
 @media (prefers-color-scheme: dark) {{ :root {{ --st-background-color: #12171f;
   --st-text-color: #eef1f5; --st-primary-color: #6bb5ff; }} }}
-{DRAWING_CSS.read_text("utf-8")}
+{drawing_style()}
 </style>
 </head>
 <body>
@@ -232,7 +240,7 @@ body {{ max-width: 1200px; margin: 2rem auto; padding: 0 1rem; font-family: syst
 <script type="application/json" id="data">{payload}</script>
 <script>{library}</script>
 <script>
-{DRAWING_JS.read_text("utf-8")}
+{drawing_script()}
 careergraphDrawing(document.getElementById("drawing"), vis, () => {{}})
   .show(JSON.parse(document.getElementById("data").textContent));
 </script>
