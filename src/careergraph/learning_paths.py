@@ -222,7 +222,7 @@ def learning_path(
         broken=tuple(
             Circle(_thing(network, first), _thing(network, then))
             for first, then in needs.broken
-            if {first, then} <= needs.plan(target).keys()
+            if then in needs.plan(target)
         ),
         notes=tuple(_notes(network, target, roles, needs, missing, via, k)),
     )
