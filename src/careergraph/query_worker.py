@@ -36,6 +36,9 @@ except ImportError:  # not on Windows: there only the limit in time holds
 CHUNK = 65_536
 """Bytes gathered before a piece of the answer is sent."""
 
+LONGEST_KEYWORD = 40
+"""Spaces that keep Oxigraph from running into the end of a query while it looks for a keyword."""
+
 PROBLEMS = {
     "MemoryError": "memory",
     "QueryError": "refused",
@@ -110,25 +113,42 @@ def parse(query: str, prefixes: dict[str, str] | None = None) -> None:
         ox.Store().query(query, prefixes=prefixes)
 
 
-def explain_syntax(query: str, message: str) -> RefusedError:
-    """Turn Oxigraph's syntax error into a sentence with its place."""
+def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
+    """Turn a syntax error of Oxigraph's into a sentence with its place."""
     if _is_update(query):
         return RefusedError(
             "Updates are refused: the graph is read-only; ask with SELECT, ASK, CONSTRUCT or "
             "DESCRIBE.",
             "refused",
         )
-    place = re.search(r"(\d+):(\d+)", message)
-    if not place:
-        return RefusedError(f"The query is not valid SPARQL: {message}.", "syntax")
-    line, column = int(place[1]), int(place[2])
-    text = [*query.split("\n"), ""][line - 1]
-    before, after = text[: column - 1], text[column - 1 :]
-    undeclared = re.search(r"([\w.-]*):[\w.-]*$", before) or re.match(r"([\w.-]*):", after)
-    if "Prefix not found" in message and undeclared:
+    message = ""
+    try:
+        parse(query + " " * LONGEST_KEYWORD, prefixes)
+    except SyntaxError as error:
+        message = str(error)
+    found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
+    if not found:
+        return RefusedError(
+            f"The query is not valid SPARQL: {message or 'no more is known'}.", "syntax"
+        )
+    lines = query.split("\n")
+    at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
+    expected = found[3].split(", ")
+    if all(re.fullmatch("[A-Z0-9_]+", word) for word in expected):
+        at -= max(map(len, expected))  # Oxigraph points behind the keyword that it looked for
+    at = max(0, min(at, len(query)))
+    line, column = query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
+    before, after = query[:at], query[at:].split()
+    undeclared = re.search(r"([\w.-]*):[\w.-]*$", before) or re.match(r"([\w.-]*):", query[at:])
+    reason = next(
+        (each for each in expected if re.fullmatch(r"[A-Z][\w*]*( [\w*]+){2,}", each)), ""
+    )
+    if reason == "Prefix not found" and undeclared:
         what = f"the prefix {undeclared[1]}: is not declared"
-    elif after.strip():
-        what = f"“{after.strip().split()[0][:30]}” is not expected here"
+    elif reason:
+        what = reason[0].lower() + reason[1:] if reason[1].islower() else reason
+    elif after:
+        what = f"it cannot be read on from “{' '.join(after)[:30]}”"
     else:
         what = "something is missing after this"
     return RefusedError(
@@ -315,10 +335,10 @@ def open_source(source: dict[str, Any]) -> Ask:
     return local(store)
 
 
-def problem(error: Exception, query: str) -> dict[str, Any]:
+def problem(error: Exception, job: dict[str, Any]) -> dict[str, Any]:
     """Say what went wrong with a query, as a frame's head."""
     if isinstance(error, SyntaxError):
-        error = explain_syntax(query, str(error))
+        error = explain_syntax(job["query"], job["prefixes"])
     if isinstance(error, RefusedError):
         return {"error": str(error), "problem": error.problem, "place": error.place}
     what = PROBLEMS.get(type(error).__name__, "evaluation")
@@ -354,7 +374,7 @@ def main() -> None:
             with closed():
                 head, piece = answer(job, ask, send)
         except Exception as error:  # whatever it is, the worker lives on
-            head, piece = problem(error, job["query"]), b""
+            head, piece = problem(error, job), b""
         # What a heavy query leaves behind would be missing to the next one.
         head["retire"] = memory_in_use() - base > job["memory"] // 2
         send(head, piece)
