@@ -97,7 +97,8 @@ def draw_comparison(
 
     Args:
         roles: Two to four roles, in the order of their columns.
-        items: What they have; ``whose`` names the roles. The order is kept within a kind.
+        items: What they have; ``whose`` names the roles. The order is kept within a kind, and
+            what none of them has is passed over.
         hidden: Kinds left out of the columns; the legend still counts them.
 
     Raises:
@@ -114,6 +115,7 @@ def draw_comparison(
         has = tuple(name for name in names if name in item.whose)
         return columns.index(has if has in columns else ())
 
+    items = [item for item in items if not set(names).isdisjoint(item.whose)]
     bands = by_kind(item for item in items if item.kind not in hidden)
     cells: dict[tuple[int, str], list[Item]] = {}
     for item in (item for group in bands.values() for item in group):
