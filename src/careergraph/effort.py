@@ -41,8 +41,7 @@ class Effort:
 
     def of(self, iri: str) -> float:
         """Give the points it takes to learn a thing from nothing to its full level."""
-        tool = self.needs.network.nodes[iri]["kind"] == "tool" or iri in self.needs.tool_classes
-        points = self.table["tool" if tool else "skill"]
+        points = self.table["tool" if self.needs.is_tool(iri) else "skill"]
         return points * self.table["partly known"] if iri in self.familiar else points
 
     def missing(self, role: str, known: Known) -> dict[str, float]:

@@ -224,6 +224,10 @@ class Needs:
         needing = len(self.roles_needing.get(iri, ()))
         return 1 + math.log((1 + len(self.of_role)) / (1 + needing))
 
+    def is_tool(self, iri: str) -> bool:
+        """Tell whether a thing is a tool or a class of tools."""
+        return self.network.nodes[iri]["kind"] == "tool" or iri in self.tool_classes
+
     @cached_property
     def tool_classes(self) -> frozenset[str]:
         """The classes of tools that have members."""

@@ -1,12 +1,14 @@
 """The best next skill: which one thing, learnt now, brings most roles within reach.
 
-known         SQL, Python
-analyst       needs SQL, Python, Statistics, Tableau, Excel      2 of 5
-scientist     needs SQL, Python, Statistics, R, pandas           2 of 5
+A tiny graph, and the answer::
 
-next_skills(network, [SQL, Python], within=0.6)
-1. Statistics   opens analyst and scientist (3 of 5 each)
-2. Excel        opens analyst
+    known         SQL, Python
+    analyst       needs SQL, Python, Statistics, Tableau, Excel      2 of 5
+    scientist     needs SQL, Python, Statistics, R, pandas           2 of 5
+
+    next_skills(network, [SQL, Python], within=0.6)
+      1  Statistics   opens analyst and scientist, 3 of 5 each
+      2  Excel        opens analyst
 """
 
 from __future__ import annotations
@@ -25,9 +27,9 @@ from careergraph.needs import Known, Needs, needs_of
 from careergraph.profile import Unknown, recognise
 from careergraph.projection import Network
 
-WITHIN = 0.4
+WITHIN = 0.5
 """The share of a role's learnable needs from which on the role counts as within reach: among the
-roles that come with careergraph, one who is in a role knows about so much (median 42 %) of what the
+roles that come with careergraph, one who is in a role knows about so much (median 50 %) of what the
 nearest other role needs."""
 
 

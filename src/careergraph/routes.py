@@ -1,7 +1,9 @@
 """By way of which other roles: routes whose hardest hop is easier than going directly.
 
-direct     ── 10 ──────────────────────> target
-one stone  ── 5 ──> role ── 6 ─────────> target     1 more in all, the hardest hop 4 less
+What a stepping stone is for, in points of effort::
+
+    directly          ── 10 ───────────────────> target
+    by way of a role  ── 5 ──> role ── 6 ──────> target     1 more in all, 4 less at the hardest
 """
 
 from __future__ import annotations
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-EASIER = 0.8
-"""A route's hardest hop takes at most this part of the direct effort."""
+EASIER = 0.9
+"""A route's hardest hop takes at most this part of the direct effort: less would hardly be felt."""
+
+DETOUR = 2.0
+"""A route takes at most so many times the direct effort in all."""
 
 BEAM = 64
-"""Roles tried as first and as second of two stepping stones; up to so many, all pairs are tried."""
+"""How many roles are tried as the first, and as the second, of two stepping stones."""
 
 USUAL = 0.9
 """Factor by which a hop that a source calls a usual next step counts when routes are ranked."""
@@ -81,12 +86,12 @@ def stepping_stones(
 
     In the directed graph of roles the way from A to B takes the effort of what B needs and one
     does not know by then: what is learnt for one role stays known for the next. A route is offered
-    if it is worth its detour: its hardest hop takes at most ``EASIER`` of the direct effort, and it
-    takes more off the hardest hop than it adds in all. Routes are ranked by total plus hardest hop,
-    the direct way being twice its effort; they are alternatives, so no role serves in two of them.
+    only if its hardest hop is easier than going directly (``EASIER``) and the detour bearable
+    (``DETOUR``). Routes are ranked by their total plus their hardest hop, a usual next step
+    counting a little less (``USUAL``); they are alternatives, so no role serves in two of them.
     Because what is known depends on the whole way walked, hops do not simply add up as in the k
-    shortest paths of Yen (1971); all pairs of stones are tried instead, or the ``BEAM`` most
-    promising on each side where there are more.
+    shortest paths of Yen ("Finding the k shortest loopless paths in a network", 1971): all roles
+    are tried, and all pairs of the ``BEAM`` most promising first and second ones.
 
     Args:
         effort: what things take for the person.
@@ -119,7 +124,7 @@ def _worth(route: Route, direct: float) -> bool:
     return (
         all(hop.effort > 0 for hop in route.hops)
         and route.hardest <= EASIER * direct
-        and route.total_effort - direct < direct - route.hardest
+        and route.total_effort <= DETOUR * direct
     )
 
 
@@ -173,15 +178,18 @@ class _Table:
         import numpy as np
         from scipy import sparse
 
+        network = needs.network
         self.roles = needs.ranked_roles
+        self.row = {role: row for row, role in enumerate(self.roles)}
         plans = [needs.plan(role) for role in self.roles]
         holdings = [needs.held(role) for role in self.roles]
         self.things = sorted({iri for each in (*plans, *holdings) for iri in each})
         self.number = {iri: number for number, iri in enumerate(self.things)}
+        self.priced_as_tool = np.array([needs.is_tool(iri) for iri in self.things], dtype=bool)
         self.starts = _starts(plans)
         self.column = np.array([self.number[iri] for plan in plans for iri in plan], dtype=int)
         self.level, self.any_level = _levels(level for plan in plans for level in plan.values())
-        held = sparse.csr_array(
+        self.held = sparse.csr_array(
             (
                 [level for each in holdings for level in each.values()],
                 [self.number[iri] for each in holdings for iri in each],
@@ -189,21 +197,47 @@ class _Table:
             ),
             shape=(len(self.roles), len(self.things)),
         )
-        self.held, self.held_by_column = held, held.tocsc()
-        self.leads = np.array(
-            [[needs.network.has_edge(a, b, "leadsTo") for b in self.roles] for a in self.roles]
-        )
+        self.held_by_column = self.held.tocsc()
+        self.leads = np.zeros((len(self.roles), len(self.roles)), dtype=bool)
+        for one, other, relation in network.edges(keys=True):
+            if relation == "leadsTo" and one in self.row and other in self.row:
+                self.leads[self.row[one], self.row[other]] = True
 
-    def efforts(self, rows: Ints, known: Floats, price: Floats) -> Floats:
-        """Give what each of some roles takes, given what is known."""
+    def numbers(self, iris: Iterable[str]) -> Ints:
+        """Give the columns of things, leaving out those that no role asks for."""
         import numpy as np
 
+        return np.array([self.number[iri] for iri in iris if iri in self.number], dtype=int)
+
+    def prices(self, effort: Effort) -> Floats:
+        """Give for each column what ``Effort.of`` gives for a thing."""
+        import numpy as np
+
+        price = np.where(self.priced_as_tool, effort.table["tool"], effort.table["skill"])
+        price[self.numbers(effort.familiar)] *= effort.table["partly known"]
+        return price
+
+    def efforts(self, rows: Ints, known: Floats, price: Floats) -> Floats:
+        """Give what each of some roles takes, for each of several states of knowledge.
+
+        Args:
+            rows: the roles, n of them.
+            known: m × things, the level known of each.
+            price: the points of each thing.
+
+        Returns:
+            m × n points.
+        """
+        import numpy as np
+
+        if not len(rows):
+            return np.zeros((len(known), 0))
         lengths = self.starts[rows + 1] - self.starts[rows]
         ends = np.cumsum(lengths)
         at = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - lengths), lengths)
         column = self.column[at]
-        short = _short(self.level[at], self.any_level[at], known[column])
-        return np.add.reduceat(short * price[column], ends - lengths)
+        short = _short(self.level[at], self.any_level[at], known[:, column])
+        return np.add.reduceat(short * price[column], ends - lengths, axis=1)
 
 
 def _starts(groups: Sequence[Sized]) -> Ints:
@@ -221,7 +255,7 @@ def _levels(levels: Iterable[float | None]) -> tuple[Floats, Bools]:
 
 
 def _short(level: Floats, any_level: Bools, has: Floats) -> Floats:
-    """Do for arrays what ``needs.shortfall`` does for one thing."""
+    """Do for arrays what ``effort.shortfall`` does for one thing."""
     import numpy as np
 
     more = level - has
@@ -249,51 +283,58 @@ def _candidates(
 
     needs = effort.needs
     table = _table(needs)
-    known = np.zeros(len(table.things))
-    for iri, level in has.items():
-        if iri in table.number:
-            known[table.number[iri]] = level
-    price = np.array([effort.of(iri) for iri in table.things])
+    price = table.prices(effort)
+    known = np.zeros((1, len(table.things)))
+    known[0, table.numbers(has)] = [level for iri, level in has.items() if iri in table.number]
     plan = needs.plan(target)
-    goal = np.array([table.number[iri] for iri in plan], dtype=int)
-    goal_level, goal_any = _levels(plan.values())
-    goal_held = np.maximum(table.held_by_column[:, goal].toarray(), known[goal])
+    goal, (goal_level, goal_any) = table.numbers(plan), _levels(plan.values())
+    goal_held = np.maximum(table.held_by_column[:, goal].toarray(), known[0, goal])
+
+    def to_goal(held: Floats) -> Floats:
+        return _short(goal_level, goal_any, held) @ price[goal]
 
     rows = np.arange(len(table.roles))
-    to_it = table.efforts(rows, known, price)
-    from_it = _short(goal_level, goal_any, goal_held) @ price[goal]
-    barred = {target, start} | _close(needs.network, target) | _close(needs.network, start)
-    open_ = np.array([role not in barred for role in table.roles]) & (to_it > 0) & (from_it > 0)
-    limit = EASIER * direct + 0.01  # efforts are rounded in answers, not here
-
-    usual_to = np.where(_usual(table, start, out=True), USUAL, 1.0)
-    usual_from = np.where(_usual(table, target, out=False), USUAL, 1.0)
-    found: list[tuple[float, tuple[int, ...]]] = []
-    for row in rows[open_ & (to_it <= limit) & (from_it <= limit)]:
-        counted = (to_it[row] * usual_to[row], from_it[row] * usual_from[row])
-        found.append((sum(counted) + max(counted), (int(row),)))
-
+    to_it, from_it = table.efforts(rows, known, price)[0], to_goal(goal_held)
+    hardest = EASIER * direct + 0.01  # efforts are rounded in answers, not here
+    open_ = (to_it > 0) & (from_it > 0) & ~_barred(table, needs, {start, target})
+    first, last = open_ & (to_it <= hardest), open_ & (from_it <= hardest)
     # At best, what lies on the far side of a stone is halved by the other stone.
-    firsts = _best(rows[open_ & (to_it <= limit)], to_it + from_it + np.maximum(to_it, from_it / 2))
-    lasts = _best(
-        rows[open_ & (from_it <= limit)], to_it + from_it + np.maximum(from_it, to_it / 2)
-    )
-    for one in firsts if len(lasts) else ():
-        then_known = np.maximum(known, table.held[[one]].toarray()[0])
-        middle = table.efforts(lasts, then_known, price)
-        end = (
-            _short(goal_level, goal_any, np.maximum(goal_held[one], goal_held[lasts])) @ price[goal]
-        )
-        hops = np.array([np.full(len(lasts), to_it[one]), middle, end])
-        worth = (hops.max(0) <= limit) & (hops.min(0) > 0) & (lasts != one)
-        worth &= hops.sum(0) + hops.max(0) < 2 * direct + 0.01
-        hops[0] *= usual_to[one]
-        hops[1] *= np.where(table.leads[one, lasts], USUAL, 1.0)
-        hops[2] *= usual_from[lasts]
-        score = hops.sum(0) + hops.max(0)
-        found += [(score[i], (int(one), int(lasts[i]))) for i in np.flatnonzero(worth)]
-    found.sort(key=lambda way: (round(float(way[0]), 6), len(way[1]), way[1]))
-    return [tuple(table.roles[row] for row in stones) for _, stones in found]
+    firsts = _best(rows[first], to_it + from_it + np.maximum(to_it, from_it / 2))
+    lasts = _best(rows[last], to_it + from_it + np.maximum(from_it, to_it / 2))
+
+    usual = np.where(table.leads, USUAL, 1.0)
+    usual_to = usual[table.row[start]] if start in table.row else np.ones(len(rows))
+    usual_from = usual[:, table.row[target]]
+
+    one = rows[first & last]
+    one_score = _score(to_it[one] * usual_to[one], from_it[one] * usual_from[one])
+
+    held = np.maximum(table.held[firsts].toarray(), known)
+    middle = table.efforts(lasts, held, price)
+    end = to_goal(np.maximum(goal_held[firsts][:, None], goal_held[lasts]))
+    begin = np.broadcast_to(to_it[firsts][:, None], middle.shape)
+    worth = (begin + middle + end <= DETOUR * direct + 0.01) & (middle > 0)
+    worth &= (np.maximum(middle, end) <= hardest) & (firsts[:, None] != lasts)
+    two = np.argwhere(worth)
+    two_score = _score(
+        begin * usual_to[firsts][:, None],
+        middle * usual[np.ix_(firsts, lasts)],
+        end * usual_from[lasts],
+    )[worth]
+
+    stones: list[tuple[int, ...]] = [(int(row),) for row in one]
+    stones += [(int(firsts[i]), int(lasts[j])) for i, j in two]
+    scores = [*one_score.tolist(), *two_score.tolist()]
+    ranked = sorted(zip(scores, map(len, stones), stones, strict=True))
+    return [tuple(table.roles[row] for row in rows) for _, _, rows in ranked]
+
+
+def _score(*hops: Floats) -> Floats:
+    """Rank routes by their hops, the lower the better: all hops together and the hardest again."""
+    import numpy as np
+
+    score: Floats = np.round(np.add.reduce(hops) + np.maximum.reduce(hops), 6)
+    return score
 
 
 def _best(rows: Ints, key: Floats) -> Ints:
@@ -302,28 +343,23 @@ def _best(rows: Ints, key: Floats) -> Ints:
     return rows[np.argsort(np.round(key[rows], 6), kind="stable")[:BEAM]]
 
 
-def _usual(table: _Table, role: str | None, *, out: bool) -> Bools:
-    """Tell for each role whether it is a usual next step from a role (or a usual one before it)."""
+def _barred(table: _Table, needs: Needs, ends: set[str | None]) -> Bools:
+    """Tell which roles are no stones: start and target, those close to them or of their name."""
     import numpy as np
 
-    if role not in table.roles:
-        return np.zeros(len(table.roles), dtype=bool)
-    at = table.roles.index(role)
-    return table.leads[at] if out else table.leads[:, at]
-
-
-def _close(network: Network, role: str | None) -> set[str]:
-    """Give the roles that a source calls close to a role, and those of the same name."""
-    if role is None:
-        return set()
-    beside = {*network.successors(role), *network.predecessors(role)}
+    network = needs.network
+    labels = {network.nodes[end]["label"].casefold() for end in ends if end}
     close = {
         other
-        for other in beside
-        if network.has_edge(role, other, "closeMatch")
-        or network.has_edge(other, role, "closeMatch")
+        for end in ends
+        if end
+        for other in (*network.successors(end), *network.predecessors(end))
+        if network.has_edge(end, other, "closeMatch") or network.has_edge(other, end, "closeMatch")
     }
-    label = network.nodes[role]["label"].casefold()
-    return close | {
-        iri for iri, data in network.nodes(data=True) if data["label"].casefold() == label
-    }
+    return np.array(
+        [
+            role in ends or role in close or network.nodes[role]["label"].casefold() in labels
+            for role in table.roles
+        ],
+        dtype=bool,
+    )
