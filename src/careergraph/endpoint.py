@@ -12,13 +12,13 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from rdflib import Dataset
@@ -34,9 +34,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careergraph.errors import CareerGraphError, FormatError, QueryError, QueryLimitError
-from careergraph.negotiation import GRAPH_TYPES, TABLE_TYPES, preferred
+from careergraph.protocol import (
+    FORMATS,
+    GRAPH_TYPES,
+    SD,
+    TABLE_TYPES,
+    Ask,
+    description,
+    preferred,
+    read,
+)
 from careergraph.query import (
-    MAX_QUERY,
     MEGABYTE,
     Limits,
     answer_in_pieces,
@@ -54,20 +62,9 @@ SEND_PATIENCE = 60.0
 
 STATUS_OF_LIMIT = {"time": 408, "memory": 503, "workers": 503, "cancelled": 499}
 
-SD = "http://www.w3.org/ns/sparql-service-description#"
-FORMATS_NS = "http://www.w3.org/ns/formats/"
 LOG = logging.getLogger("careergraph.access")
 
 Piece = tuple[dict[str, Any], bytes]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What a request asks: a query and the graphs it is put to."""
-
-    query: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -221,96 +218,9 @@ async def described(service: Service, request: Request) -> Response:
     here = ox.NamedNode(str(request.url.replace(query="")))
     triples = description(here, [str(row[0]) for row in found.rows])
     format_ = GRAPH_FORMATS[GRAPH_TYPES[media_type]]
-    prefixes = {"sd": SD, "formats": FORMATS_NS} if media_type != "application/n-triples" else None
+    prefixes = {"sd": SD, "formats": FORMATS} if media_type != "application/n-triples" else None
     body = ox.serialize(triples, format=format_, prefixes=prefixes)
     return Response(body, headers={"Content-Type": media_type, "Vary": "Accept"})
-
-
-def description(here: ox.NamedNode, graphs: list[str]) -> Iterator[ox.Triple]:
-    """Say in RDF what the service at an address speaks, writes and holds."""
-    a = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-
-    def sd(name: str) -> ox.NamedNode:
-        return ox.NamedNode(SD + name)
-
-    yield ox.Triple(here, a, sd("Service"))
-    yield ox.Triple(here, sd("endpoint"), here)
-    yield ox.Triple(here, sd("supportedLanguage"), sd("SPARQL11Query"))
-    yield ox.Triple(here, sd("feature"), sd("UnionDefaultGraph"))
-    for name in (
-        "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
-        "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
-    ):  # fmt: skip
-        yield ox.Triple(here, sd("resultFormat"), ox.NamedNode(FORMATS_NS + name))
-    dataset, default = ox.BlankNode(), ox.BlankNode()
-    yield ox.Triple(here, sd("defaultDataset"), dataset)
-    yield ox.Triple(dataset, a, sd("Dataset"))
-    yield ox.Triple(dataset, sd("defaultGraph"), default)
-    yield ox.Triple(default, a, sd("Graph"))
-    for iri in graphs:
-        named = ox.BlankNode()
-        yield ox.Triple(dataset, sd("namedGraph"), named)
-        yield ox.Triple(named, a, sd("NamedGraph"))
-        yield ox.Triple(named, sd("name"), ox.NamedNode(iri))
-
-
-# ---------------------------------------------------------------- reading a request
-
-
-async def read(request: Request) -> Ask:
-    """Read the query operation that a request asks for.
-
-    Raises:
-        HTTPException: it asks for none, or in a way that the protocol does not know.
-    """
-    said = parse_qs(request.url.query, keep_blank_values=True)
-    if request.method == "POST":
-        content_type = request.headers.get("content-type", "")
-        media_type, _, parameters = content_type.partition(";")
-        body = await _body(request)
-        match media_type.strip().lower():
-            case "application/x-www-form-urlencoded":
-                form = parse_qs(_text(body), keep_blank_values=True, max_num_fields=100)
-                for name, values in form.items():
-                    said.setdefault(name, []).extend(values)
-            case "application/sparql-query":
-                if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
-                    raise HTTPException(415, "A query is sent in UTF-8.")
-                said.setdefault("query", []).append(_text(body))
-            case "application/sparql-update":
-                raise HTTPException(403, "Updates are refused: the graph is read-only.")
-            case _:
-                raise HTTPException(
-                    415,
-                    "Send a query as application/sparql-query, or as the field query of "
-                    "application/x-www-form-urlencoded.",
-                )
-    if "update" in said:
-        raise HTTPException(403, "Updates are refused: the graph is read-only.")
-    queries = said.get("query", [])
-    if len(queries) != 1:
-        raise HTTPException(400, f"Send one query; this request holds {len(queries) or 'none'}.")
-    return Ask(
-        queries[0],
-        tuple(said.get("default-graph-uri", ())),
-        tuple(said.get("named-graph-uri", ())),
-    )
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > 4 * MAX_QUERY:
-            raise HTTPException(413, f"The query is too long; keep it below {MAX_QUERY:,}.")
-    return body
-
-
-def _text(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise HTTPException(400, f"The query is not UTF-8 at byte {error.start}.") from error
 
 
 # ---------------------------------------------------------------- answering
@@ -344,8 +254,8 @@ async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
         return problem(400, str(error), error)
     except CareerGraphError as error:
         return problem(502, str(error))
-    if not about["more"]:
-        pieces.close()
+    finally:
+        answer.stop_watching()
     media_type = as_graph if about["kind"] == "construct" else as_table
     headers = {
         "Content-Type": f"{media_type}; charset=utf-8",
@@ -356,6 +266,7 @@ async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
     if about["more"]:
         answer.begin(piece, headers)
         return answer
+    pieces.close()
     if about["truncated"]:
         headers["Careergraph-Truncated"] = "true"
     headers["Server-Timing"] = f"query;dur={about['seconds'] * 1000:.2f}"
@@ -376,6 +287,7 @@ class Answer:
         self.request = request
         self.pieces = pieces
         self.cancelled = cancelled
+        self.watching: asyncio.Task[None] | None = None
 
     def begin(self, piece: bytes, headers: Mapping[str, str]) -> None:
         """Say what goes out first."""
@@ -389,36 +301,45 @@ class Answer:
         try:
             done, _ = await asyncio.wait({coming}, timeout=0.2)
             if not done:
-                leaving = asyncio.create_task(self._leaving())
-                try:
-                    return await coming
-                finally:
-                    leaving.cancel()
-            return coming.result()
+                self.watch()
+            return await coming
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
 
-    async def _leaving(self) -> None:
+    def watch(self) -> None:
+        """Cancel the query should the client leave."""
+        if self.watching is None:
+            self.watching = asyncio.create_task(self._wait_for_leave())
+
+    def stop_watching(self) -> None:
+        """Leave it to the server again what the client does."""
+        if self.watching is not None:
+            self.watching.cancel()
+            self.watching = None
+
+    async def _wait_for_leave(self) -> None:
         while (await self.request.receive())["type"] != "http.disconnect":
             pass
         self.cancelled.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the pieces; one that cannot come breaks the connection, for the status is gone."""
+        self.watch()
         await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         piece, more = self.first, True
         try:
-            while True:
+            while not self.cancelled.is_set():
                 body: Message = {"type": "http.response.body", "body": piece, "more_body": more}
                 await asyncio.wait_for(send(body), SEND_PATIENCE)
                 if not more:
                     return
                 about, piece = await self.next()
                 more = about["more"]
-        except (CareerGraphError, OSError, TimeoutError) as error:
+        except (CareerGraphError, OSError) as error:  # TimeoutError is an OSError
             LOG.warning(json.dumps({"broken_off": str(error) or type(error).__name__}))
         finally:
+            self.stop_watching()
             self.cancelled.set()
             self.service.threads.submit(self.pieces.close)
 
