@@ -47,7 +47,8 @@ _JOINS = re.compile(
 _WELCOME = re.compile(
     r"prefer|advantag|benefi|\bplus\b|desir|optional|pursue|helpful|enhance|can (?:be|also|help|"
     r"provide|boost|further)|nice to have|bonus|valu|\bmay\b|favou?r|sometimes|ideally|common for|"
-    r"some (?:employers|roles|positions|companies|professionals)|many (?:\w+ )?(?:professionals|"
+    r"some (?:\w+ ){0,2}(?:employers|roles|positions|companies|professionals|have|hold|pursue|prefer|"
+    r"may)|many (?:\w+ )?(?:professionals|"
     r"hold|have|pursue|practitioners)|increasingly|increase|improve|strengthen|set .* apart|"
     r"recommended|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|advanced roles|"
     r"not (?:always )?(?:required|mandatory)",
@@ -66,7 +67,7 @@ _FIELD_ENDS = re.compile(
     r"preferred|required|plus|to|from|that|which|where|followed|combined|coupled|who|also|typically|"
     r"usually|will|would|should|must|has|have|on top|as well as|at|by|when|along|along with|"
     r"particularly|especially|provides?|helps?|being|unless|depending|has become)\b.*"
-    r"|,?\s+(?:and|or)\s+(?:relevant |strong |practical |some |prior |extensive |significant |"
+    r"|,?\s+and\s+(?:some|many|most|others|a|an)\s.*|,?\s+(?:and|or)\s+(?:relevant |strong |practical |some |prior |extensive |significant |"
     r"hands-on |equivalent )*(?:experience|knowledge|skills|expertise|coursework|certifications?|"
     r"equivalent)\b.*",
     re.I | re.S,
@@ -128,20 +129,22 @@ def _sentence(sentence: str) -> Iterator[Degree]:
     if not groups:
         return
     first = re.sub(r"^.*?[,:]\s", "", sentence[: groups[0][1]]) or sentence[: groups[0][1]]
-    before = bool(_WELCOME.search(first)) and not re.search(r"\btypically|usually|require", first, re.I)
+    before = bool(_WELCOME.search(first)) and not re.search(
+        r"\btypically|\busually|\bmust\b|(?<!may )(?<!also )\brequire", first, re.I
+    )
     for position, (levels, start, end) in enumerate(groups):
         following = groups[position + 1][1] if position + 1 < len(groups) else len(sentence)
         tail = sentence[end:following]
         lead = sentence[max(0, start - 30) : start] if position else ""
         lead = re.split(r"[;,.]|\b(?:but|while|though)\b", lead)[-1]
         welcome = before or bool(_WELCOME.search(lead)) or bool(_WELCOME.search(_clause(tail)))
-        fields = list(_fields(tail))
+        fields = list(_fields(tail, certificate=levels == ["certificate"]))
         if not fields and position + 1 < len(groups):
             # "A master's degree or MBA with a focus on …": the focus is of both.
             after = sentence[groups[position + 1][2] :]
             joined = re.fullmatch(r"\W*(?:degrees?)?[\s,]*(?:or|and|and/or)(?: an?)?\s*", tail, re.I)
             if joined and "certificate" not in groups[position + 1][0] and _FOCUS.search(after):
-                fields = list(_fields(after))
+                fields = list(_fields(after, certificate=False))
                 welcome = welcome or bool(_WELCOME.search(_clause(after)))
         for level in levels:
             if level == "certificate" and not fields and len(groups) > 1 and len(levels) == 1:
@@ -153,7 +156,7 @@ def _sentence(sentence: str) -> Iterator[Degree]:
 
 def _clause(text: str) -> str:
     """Give the clause that a text opens with: what follows a turn is about something else."""
-    return re.split(r"[;]|,\s+(?:while|but|though|although|and an?|with an?|however)\b|\.\s", text)[0]
+    return re.split(r"[;]|,\s+(?:while|but|though|although|and (?:an?|some|many|most|others)|with an?|however)\b|\.\s", text)[0]
 
 
 def _groups(sentence: str) -> list[tuple[list[str], int, int]]:
@@ -186,9 +189,9 @@ def _both_whole(sentence: str, end: int, level: str) -> bool:
     return bool(_FIELD_OPENS.match(sentence[end:])) and not _FOCUS.search(sentence[end : end + 30])
 
 
-def _fields(tail: str) -> Iterator[str]:
+def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     brackets = re.match(r"\W*(?:degrees?)?\s*\(([^)]*)\)", tail)
-    if brackets and not re.search(r"prefer|required|plus", brackets[1], re.I):
+    if brackets and not re.search(r"prefer|required|plus|e\.g|such as|like", brackets[1], re.I):
         tail = re.sub(r"\([^)]*\)", "", tail, count=1)
     opened = _FIELD_OPENS.match(tail)
     if not opened:
@@ -205,7 +208,7 @@ def _fields(tail: str) -> Iterator[str]:
     if listed:
         text = re.sub(r"\)", "", text[listed.end() :], count=1)
     examples = re.search(r"(?:,?\s*(?:such as|like|including)|\(e\.?g\.?,?)\s+", text)
-    if examples:
+    if examples and not certificate:
         text = f"{text[: examples.start()]}, {text[examples.end() :]}"
     text = re.sub(r"\s*\([^)]*\)|\)", "", _FIELD_ENDS.sub("", text, count=1))
     parts = [part for part in split(re.sub(r"(?<=[a-z])/(?=[A-Z])", ", ", text)) if part]

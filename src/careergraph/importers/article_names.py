@@ -66,7 +66,7 @@ scikit-learn = sklearn, Scikit-Learn, sci-kit learn | XGBoost | LightGBM | CatBo
 pandas = Pandas | NumPy = Numpy | SciPy = Scipy | Matplotlib | seaborn = Seaborn | Plotly | Bokeh |
 statsmodels | Dask | Polars | PySpark | Numba | Cython | ggplot2 = ggplot | dplyr | tidyverse | Shiny |
 caret | D3.js = D3 | Streamlit | Dash | NLTK = Natural Language Toolkit | spaCy = Spacy | Gensim |
-Hugging Face = HuggingFace | Hugging Face Transformers = Transformers, HuggingFace Transformers |
+Hugging Face = HuggingFace | Hugging Face Transformers = HuggingFace Transformers |
 BERT | GPT = GPT models | LangChain | LlamaIndex | OpenAI API | ChatGPT | Stanford CoreNLP | fastText |
 OpenCV = Open CV | YOLO | Detectron2 | Dlib | Pillow = PIL | MediaPipe | scikit-image | SimpleITK |
 OpenAI Gym = Gym | Stable Baselines | RLlib | Ray | Unity | Unreal Engine | ROS = Robot Operating System |
@@ -162,7 +162,7 @@ Generative adversarial networks = GANs, GAN | SLAM = Simultaneous localization a
 Microservices = Microservices architecture | REST APIs = RESTful APIs, REST API | APIs | UX | UI |
 Search engine optimization = SEO | Key performance indicators = KPIs, KPI | Data governance |
 Stakeholder management | Feature engineering | Data preprocessing = Data pre-processing |
-Big data | Cloud computing | Databases | Quality assurance = QA | Change management
+Big data | Cloud computing | Databases = Database | Quality assurance = QA | Change management
 """)
 
 INDUSTRIES = _read("""

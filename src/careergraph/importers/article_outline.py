@@ -128,6 +128,7 @@ def _is_title(text: str) -> bool:
 
 def _roles_in_title(title: str) -> tuple[str, ...]:
     title = re.sub(r"^#*\W*", "", title.strip())
+    title = re.sub(r"\s*\([A-Za-z/]{2,6}\)", "", title)
     parts = re.split(r"\s+(?:vs\.?|v\.|v/s|versus)\s+|\s+vs\.", title, flags=re.I)
     if len(parts) > 1:
         # "Career face-off: A vs. B – which suits you?"
@@ -327,6 +328,8 @@ def _heading(line: Line, place: _Place, mentions: Mentions) -> bool:
         _enter_role(place, roles, line.level)
         return True
     named = tuple(sorted({role for _, _, role in mentions.find(bare)}))
+    if named == mentions.all:  # of all of them is of none
+        named, place.roles = (), ()
     rest = mentions.without(bare)
     section = section_of(rest)
     if line.kind == "item" and not (section and text.endswith(":")):
@@ -369,16 +372,16 @@ def _enter_role(place: _Place, roles: tuple[int, ...], level: int) -> None:
 
 
 def _enter_section(place: _Place, section: str, named: tuple[int, ...], level: int) -> None:
-    below = place.container and (not level or not place.role_level or level > place.role_level)
-    kept = place.roles if below or (level and level > place.role_level > 0) else ()
-    # A section straight after another one's heading, or a whole-article one, belongs to no role.
-    if section in ("tip", "outlook", "jobs", "skip", "salary") and not named and not level:
+    both_known = bool(level and place.role_level)
+    below = level > place.role_level if both_known else place.container
+    kept = place.roles if below else ()
+    # What comes after the last role of an article without heading levels belongs to none.
+    if not level and section in ("tip", "outlook", "jobs", "skip", "salary"):
         kept = ()
-    place.container = bool(kept) and place.container
-    if named and section == "definition":
-        place.container, place.role_level = True, level
-    if kept != place.roles and not kept:
-        place.role_level = 0
+    if named:
+        place.container, place.role_level = section == "definition", level
+    elif not kept:
+        place.container, place.role_level = False, 0
     place.section, place.section_level = section, level
     place.roles, place.listed, place.fresh, place.topic = named or kept, (), True, ""
 

@@ -52,7 +52,7 @@ _USING = re.compile(
     r"^(?:how to (?:use|work with)|using|working (?:with|in|on)|the use of|use of|utilizing|"
     r"leveraging|one or more(?: of)?|at least one|(?:a )?(?:variety|range|number) of|tools like|"
     r"areas? (?:such as|like)|concepts? (?:of|in)|various|different|multiple|several|modern|"
-    r"common|popular|relevant|other|related|principles of|the|an?|their|some|basic|knowing|"
+    r"common|popular|major|leading|key|relevant|other|related|principles of|the|an?|their|some|basic|knowing|"
     r"familiar with|proficient in|skilled in|such as|including|like|e\.g\.,?|i\.e\.,?|especially|"
     r"particularly|and|or|both|software (?:such as|like)|technologies (?:such as|like))\s+",
     re.I,
@@ -166,9 +166,7 @@ def label(text: str, *, name: bool = False) -> str:
         return text
     words = [_word(word) for word in text.split()]
     text = " ".join(words)
-    for short, long in (("AI", "Artificial intelligence"), ("ML", "Machine learning"),
-                        ("DL", "Deep learning"), ("NLP", "Natural language processing"),
-                        ("BI", "Business intelligence")):  # fmt: skip
+    for short, long in (("ML", "Machine learning"), ("DL", "Deep learning")):
         text = re.sub(rf"^{short}(?= [a-z])", long, text)
     text = re.sub(r"\bmodelling\b", "modeling", text)
     text = re.sub(r"\bvisualisation\b", "visualization", text)
@@ -257,6 +255,11 @@ def _distributed(atoms: list[str]) -> list[str]:
     for position in range(len(result) - 2, -1, -1):
         atom, follower = result[position], result[position + 1]
         head = re.search(rf"\s((?:{_HEADS})(?:\s+(?:skills|abilities))?)$", follower, re.I)
+        if re.search(r"\s(?:administration|development)$", follower) and known(atom) and known(
+            follower.rsplit(" ", 1)[0]
+        ):
+            result[position] = f"{atom} {follower.rsplit(' ', 1)[1]}"
+            continue
         single = _SHARED.match(atom) and atom.lower() not in _NOT_SHARED and not known(atom)
         if head and atom.lower() in ("sql", "nosql") and head[1].lower().startswith("database"):
             single = True
@@ -281,6 +284,7 @@ def _ability(text: str) -> str:
             return name
     if re.match(r"think (analytically|strategically)", text, re.I):
         return "Analytical thinking" if "analytic" in text.lower() else "Strategic thinking"
+    text = re.sub(r"^(\w+)(?:,? (?:and|or) \w+(?= \w)|, \w+)+", r"\1", text)
     text = re.split(r"\s+(?:to|in|into|for|with|from|using|that|by|and|within|across|on)\s|[,;(\x00]",
                     text)[0]  # fmt: skip
     verb, _, rest = text.partition(" ")
@@ -343,11 +347,11 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
         named = _ability(able[1])
         if named:
             yield Term(named, "skill")
-            # A further requirement may follow: "…, and knowledge of SQL".
-            further = re.search(rf",\s+(?:and\s+)?((?:(?:{_DEGREE_OF})\s+)*(?:{_HAVING})\s.*)", able[1])
-            if further:
-                yield from _phrase(further[1], held, tools)
-            return
+        # A further requirement may follow: "…, and knowledge of SQL".
+        further = re.search(rf",\s+(?:and\s+)?((?:(?:{_DEGREE_OF})\s+)*(?:{_HAVING})\s.*)", able[1])
+        if further:
+            yield from _phrase(further[1], held, tools)
+        return
     yield from _phrase(text, held, tools)
 
 
@@ -405,7 +409,9 @@ def _at_examples(segment: str) -> tuple[str, bool, str]:
 def _family(text: str) -> str:
     text = re.sub(r"\s*\x00\d+\s*", " ", _stripped(text)).strip()
     text = _HAVE.sub("", text)
-    return "" if not text or _GENERIC.match(text) or known(text) else label(text)
+    found = known(text)
+    named = bool(found and found[1] != "skill")
+    return "" if not text or _GENERIC.match(text) or named else label(text)
 
 
 def _without_purpose(segment: str) -> tuple[str, list[str]]:
@@ -435,7 +441,10 @@ def _purpose_terms(purpose: str) -> Iterator[Term]:
     """A purpose that is itself a skill: "cloud platforms for model deployment"."""
     for atom in _distributed([_stripped(part) for part in split(_TAIL.sub("", purpose))]):
         atom = re.split(r"\s+(?:of|in|with|on|at)\s", atom)[0]
-        if 1 < len(atom.split()) <= 3 and _DEEDS.search(atom):
+        bare = re.fullmatch(
+            r"analysis|management|engineering|control|learning|processing|integration|evaluation|"
+            r"testing|optimization|deployment|mining|modell?ing", atom, re.I)  # fmt: skip
+        if len(atom.split()) <= 3 and _DEEDS.search(atom) and not bare:
             yield Term(label(atom), "skill")
 
 
@@ -492,6 +501,8 @@ def _term(atom: str, tools: bool) -> Term | None:
         atom, re.I,
     )  # fmt: skip
     text = f"{adjective[1]} skills" if adjective else _HAVE.sub("", atom)
+    if " " not in text and _SHARED.match(text) and not known(text):
+        text = atom  # "financial knowledge" is more than "financial"
     text = text if normal(text) in WHOLE else _TAIL.sub("", text).strip()
     if not text or len(text.split()) > 6 or len(text) < 2 or _GENERIC.match(text):
         return None

@@ -10,8 +10,8 @@ from it, of tables such as ``Occupation Data.txt``. O*NET gives its things codes
 ``element/2.A.1.a``        cg:Skill, an element of ``Skills`` or ``Knowledge``; cg:requiresSkill
 ``tool/<slug>``            cg:Tool, an example of technology skills or tools used; cg:usesTool,
                            cg:hotTechnology
-``commodity/43232306``     the UNSPSC commodity; a tool's skos:broader. Software is a cg:Skill (to
-                           know spreadsheets), equipment a cg:Tool
+``commodity/43232306``     the UNSPSC commodity; a tool's skos:broader. A class of software is a
+                           cg:Skill, equipment a cg:Tool
 ``task/8823``              cg:Responsibility, a task statement; cg:hasResponsibility
 ``requirement/…``          cg:Requirement: importance and level of a skill, cg:inDemand of a tool
 =========================  =======================================================================
@@ -199,33 +199,39 @@ def _tasks(path: Path) -> Iterator[Triple]:
 
 
 def _tools(path: Path) -> Iterator[Triple]:
-    """Give the examples of both tables; spellings of one slug are one tool."""
+    """Give the examples of both tables; spellings of one slug are one tool.
+
+    An example that goes by the name of a commodity ("Spreadsheet software") is that commodity.
+    """
     flags = ("Hot Technology", "In Demand")
     columns = ("O*NET-SOC Code", "Example", "Commodity Code", "Commodity Title")
-    uses, in_demand, hot = term(CG.usesTool), term(CG.inDemand), term(CG.hotTechnology)
-    yes = Literal(True)
-    equipment: dict[str, NamedNode] = {}  # by slug: its name is often an example's too
-    for _, _, commodity, title in read_table(path, _TOOLS, columns):
-        equipment[slug(title)] = _iri("commodity", commodity)
-    spelt: dict[NamedNode, str] = {}
-    families: set[str] = set()
+    uses, knows = term(CG.usesTool), term(CG.requiresSkill)
+    in_demand, hot, yes = term(CG.inDemand), term(CG.hotTechnology), Literal(True)
+    families: dict[str, NamedNode] = {}
+    skills: set[NamedNode] = set()
+    for table in (_TECHNOLOGY, _TOOLS):
+        for _, _, code, title in read_table(path, table, columns):
+            if slug(title) not in families:
+                family = families[slug(title)] = _iri("commodity", code)
+                # To know a class of software is a skill; the other commodities are equipment.
+                is_skill = code.startswith("4323")
+                yield from _thing(family, CG.Skill if is_skill else CG.Tool, title)
+                if is_skill:
+                    skills.add(family)
+    spelt = {family: "" for family in families.values()}
     for table, more in ((_TECHNOLOGY, flags), (_TOOLS, ())):
-        for code, name, commodity, title, *flagged in read_table(path, table, columns + more):
-            role, family = _iri("occupation", code), _iri("commodity", commodity)
-            tool = equipment.get(slug(name)) or _iri("tool", slug(name))
-            if commodity not in families:
-                families.add(commodity)
-                spelt[family] = title
-                yield from _thing(family, _commodity_class(commodity), title)
+        for code, name, _, title, *flagged in read_table(path, table, columns + more):
+            role, family = _iri("occupation", code), families[slug(title)]
+            tool = families.get(slug(name)) or _iri("tool", slug(name))
             if tool not in spelt:
                 spelt[tool] = name
                 yield from _thing(tool, CG.Tool, name)
                 for other in other_names(name):
                     yield Triple(tool, _ALIAS, Literal(other, language="en"))
-            elif name != spelt[tool]:
+            elif spelt[tool] not in {name, ""}:
                 yield Triple(tool, _ALIAS, Literal(name, language="en"))
-            yield Triple(role, uses, tool)
-            if tool != family:
+            yield Triple(role, knows if tool in skills else uses, tool)
+            if spelt[tool]:
                 yield Triple(tool, _BROADER, family)
             if flagged and flagged[0] == "Y":
                 yield Triple(tool, hot, yes)
@@ -255,11 +261,6 @@ def other_names(name: str) -> list[str]:
     return [bare] if is_product else []
 
 
-def _commodity_class(code: str) -> URIRef:
-    """To know a class of software is a skill; the other commodities are equipment."""
-    return CG.Skill if code.startswith("4323") else CG.Tool
-
-
 def _skills(path: Path) -> Iterator[Triple]:
     definitions: dict[str, str] = {}
     if _ELEMENTS in members(path):
@@ -267,11 +268,15 @@ def _skills(path: Path) -> Iterator[Triple]:
         definitions = {row[0]: row[1] for row in rows}
     importance_, level_ = term(CG.importance), term(CG.level)
     known: set[str] = set()
+    labels: set[str] = set()
     for table in _SKILLS:
         for code, element, label, importance, level in _ratings(path, table):
             role, skill = _iri("occupation", code), _iri("element", element)
             if element not in known:
                 known.add(element)
+                # Mathematics is an element of both tables.
+                label = f"{label} (knowledge)" if label in labels else label
+                labels.add(label)
                 yield from _thing(skill, CG.Skill, label)
                 if element in definitions:
                     about = Literal(definitions[element], language="en")
