@@ -6,12 +6,13 @@ sources differ on which of the two Python is.
 
 Certain, and so skos:exactMatch
     The labels are the same. Or the label of one is another name of the other, and of nothing else
-    in its source. Or the labels are the same once the maker ("Microsoft Power BI") or a remark in
-    brackets ("Python (computer programming)") is left out of one, and the other is a tool.
+    in its source. Or the labels are the same once a verb ("use markup languages") is left out of
+    one; or the maker ("Microsoft Power BI") or a remark in brackets ("Python (computer
+    programming)"), and the other is a tool.
 Likely, and so skos:closeMatch, which is offered and never merged
-    What of this is ambiguous; other names that are the same; labels apart by a slip of the pen. A
-    name of three letters or fewer proves nothing alone. Roles are only ever close: two sources that
-    speak of data scientists tell us different things of them, and that is worth seeing.
+    What of this is ambiguous; other names that are the same; labels apart by one letter. A name of
+    four letters or fewer proves nothing alone. Roles are only ever close: two sources that speak of
+    data scientists tell us different things of them, and that is worth seeing.
 
 Two things of one source are never made one, not even by way of a third: the source knows better.
 Nor are two between which any source states skos:closeMatch, skos:relatedMatch, skos:broadMatch,
@@ -45,17 +46,20 @@ MATCHES_SOURCE = Source(
     issued="2026-11-24",
 )
 
-_MATCHED_KINDS = {"role", "skill", "tool", "industry", "degree", "experience", "responsibility"}
+_MATCHED_KINDS = {"role", "skill", "tool", "industry", "degree", "experience"}
 _MAKERS = (
     "adobe", "amazon", "apple", "atlassian", "autodesk", "aws", "cisco", "esri", "google",
     "hashicorp", "ibm", "intuit", "jetbrains", "microsoft", "oracle", "red hat", "salesforce",
     "the mathworks",
 )  # fmt: skip
-_MAKER = re.compile(rf"(?:{'|'.join(_MAKERS)}) (?=\S)", re.IGNORECASE)
-_REMARK = re.compile(r"\s*\([^()]*\)$")
+_MAKER_OR_REMARK = re.compile(rf"^(?:{'|'.join(_MAKERS)}) (?=\S)|\s*\([^()]*\)$", re.IGNORECASE)
+_VERB = re.compile(r"^(?:use|utili[sz]e|apply|perform|conduct|execute|carry out) (?:an? )?")
 
-_SHORT = 3
+_SHORT = 4
 """The longest form, in letters, that proves nothing alone."""
+
+_TELLING = 20
+"""The most other names of a role by which it is still known; O*NET's have dozens."""
 
 _CROWD = 6
 """So many things of one other name that the name tells none of them apart."""
@@ -158,19 +162,21 @@ def align_store(store: ox.Store) -> tuple[int, int]:
         The number of pairs that are the same and that are near, found and stated.
     """
     store.remove_graph(MATCHES)
-    same, apart, close = _stated(store)
-    terms = terms_in((quad.triple, _name(quad.graph_name)) for quad in _naming(store))
-    found = [
-        pair
-        for pair in match_terms(terms, same=same, apart=apart)
-        if frozenset((pair.one.iri, pair.other.iri)) not in apart
-    ]
-    store.bulk_extend(
+    same, _, close = _stated(store)
+    found = find_pairs(store)
+    store.extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, MATCHES)
         for triple in alignment_triples(found)
     )
     certain = sum(pair.certain for pair in found)
     return len(same) + certain, len(close) + len(found) - certain
+
+
+def find_pairs(store: ox.Store) -> list[Pair]:
+    """Find what is the same or close among all sources of a store, and not stated by any."""
+    same, apart, _ = _stated(store)
+    terms = terms_in((quad.triple, _name(quad.graph_name)) for quad in _naming(store))
+    return match_terms(terms, same=same, apart=apart)
 
 
 def alignment_triples(pairs: Iterable[Pair]) -> Iterator[ox.Triple]:
@@ -224,6 +230,8 @@ def match_terms(
         same: pairs of IRIs stated to be one.
         apart: pairs of IRIs stated not to be.
     """
+    if len({each.sources for each in terms}) < 2:
+        return []
     evidence = _evidence(terms)
     rivals: dict[tuple[int, int], list[int]] = defaultdict(list)
     for (one, other), found in evidence.items():
@@ -234,18 +242,22 @@ def match_terms(
         sources = terms[other].sources
         return sum(not sources.isdisjoint(terms[each].sources) for each in rivals[one, rank]) == 1
 
+    def order(item: tuple[tuple[int, int], _Evidence]) -> tuple[int, bool, int]:
+        one, other = (terms[index] for index in item[0])
+        ours = one.iri.startswith(ID_BASE) + other.iri.startswith(ID_BASE)
+        return item[1].rank, one.kind != other.kind, -ours
+
     groups = _Groups(terms, same, apart)
     pairs: list[Pair] = []
-    for (one, other), found in sorted(evidence.items(), key=lambda item: item[1].rank):
-        if not groups.joined(one, other):
-            certain = (
-                found.certain
-                and only(one, other, found.rank)
-                and only(other, one, found.rank)
-                and groups.join(one, other)
-            )
+    for (one, other), found in sorted(evidence.items(), key=order):
+        if groups.joined(one, other) or groups.settled(one, other):
+            continue
+        alone = only(one, other, found.rank) and only(other, one, found.rank)
+        certain = found.certain and alone and groups.join(one, other)
+        if certain or alone or terms[one].kind != "role":
             pairs.append(Pair(terms[one], terms[other], certain, found.how))
-    return pairs + list(_slips(terms, pairs))
+    pairs += _slips(terms, pairs, groups)
+    return [pair for pair in pairs if frozenset((pair.one.iri, pair.other.iri)) not in apart]
 
 
 @dataclass(frozen=True)
@@ -257,8 +269,9 @@ class _Evidence:
     how: str
 
 
-# What a name is to its thing: its label, another name, or its label without maker or remark.
-_LABEL, _OTHER, _BARE = range(3)
+# What a name is to its thing: its label, another name, its label without the verb, or a name of it
+# without maker or remark.
+_LABEL, _OTHER, _DEED, _BARE = range(4)
 _Name = tuple[str, str]  # normal form, language
 _Parts = tuple[int, int]  # of a shared name, in the one thing and in the other
 
@@ -282,22 +295,27 @@ def _evidence(terms: Sequence[Term]) -> dict[tuple[int, int], _Evidence]:
 
 def _judge(one: Term, other: Term, names: dict[_Parts, str]) -> _Evidence | None:
     """Judge the names that two things share."""
-    is_role = one.kind == "role"
+    may_be_one = one.kind != "role"
     if (_LABEL, _LABEL) in names:
-        return _Evidence(0, not is_role, "same label")
+        return _Evidence(0, may_be_one, "same label")
     if {(_LABEL, _OTHER), (_OTHER, _LABEL)} <= names.keys():
-        return _Evidence(1, not is_role, "each label is another name of the other")
+        return _Evidence(1, may_be_one, "each label is another name of the other")
     for owner, holder, parts in ((one, other, (_LABEL, _OTHER)), (other, one, (_OTHER, _LABEL))):
         # A product among the other names of a skill is but an example of it.
-        if parts in names and (owner.kind == holder.kind or holder.kind == "tool"):
-            certain = not is_role and (len(names) > 1 or len(names[parts]) > _SHORT)
-            return _Evidence(2, certain, "the label of one is another name of the other")
+        telling = may_be_one or len(holder.others) <= _TELLING
+        if parts in names and telling and (owner.kind == holder.kind or holder.kind == "tool"):
+            several = len(names) > 1
+            certain = may_be_one and (several or len(names[parts]) > _SHORT)
+            how = "the label of one is another name of the other"
+            return _Evidence(2 if several else 3, certain, how)
+    if not names.keys().isdisjoint({(_LABEL, _DEED), (_DEED, _LABEL)}):
+        return _Evidence(4, True, "same label but for a verb such as use")
     for owner, parts in ((one, (_LABEL, _BARE)), (other, (_BARE, _LABEL))):
         if parts in names and owner.kind == "tool":
-            return _Evidence(3, True, "same label but for the maker or a remark in brackets")
+            return _Evidence(5, True, "same name but for the maker or a remark in brackets")
     form = names.get((_OTHER, _OTHER), "")
-    if len(form) > _SHORT and one.kind == other.kind and not is_role:
-        return _Evidence(4, False, "other names are the same")
+    if len(form) > _SHORT and one.kind == other.kind and may_be_one:
+        return _Evidence(6, False, "other names are the same")
     return None
 
 
@@ -309,20 +327,38 @@ def _comparable(one: Term, other: Term) -> bool:
 def _names(each: Term) -> dict[_Name, int]:
     """Give the normal forms of a thing's names, each with the most that it is to the thing."""
     names: dict[_Name, int] = {}
-    for text, language in each.names:
-        names.setdefault((_form(text), language), _LABEL)
-    for text, language in each.others:
-        names.setdefault((_form(text), language), _OTHER)
-    if each.kind in {"skill", "tool"}:
-        for text, language in each.names:
-            names.setdefault((_form(_MAKER.sub("", _REMARK.sub("", text))), language), _BARE)
-    return {(form, language): part for (form, language), part in names.items() if form}
+
+    def add(texts: Iterable[tuple[str, str]], part: int, without: re.Pattern[str] | None) -> None:
+        for text, language in texts:
+            left = without.sub("", text) if without else text
+            if left and (left != text or not without):
+                # What stands beside a maker or a remark is a product's name.
+                for form in _form(left, "tool" if part == _BARE else each.kind):
+                    names.setdefault((form, language), part)
+
+    add(each.names, _LABEL, None)
+    if each.kind == "skill":
+        # Before the other names: "Python" is more to "Python (computer programming)" than those.
+        add(each.names, _DEED, _VERB)
+        add(each.names, _BARE, _MAKER_OR_REMARK)
+    add(each.others, _OTHER, None)
+    if each.kind == "tool":
+        add((*each.names, *each.others), _BARE, _MAKER_OR_REMARK)
+    names.pop(("", "en"), None)
+    return names
 
 
-def _form(text: str) -> str:
-    """Reduce a name further than ``normal_form``: American spelling for British."""
+def _form(text: str, kind: str) -> set[str]:
+    """Reduce a name further than ``normal_form``: American spelling for British.
+
+    The one word that names a tool keeps its s (Flares are not Flare), and that of a skill is taken
+    both ways, for it may be a tool elsewhere.
+    """
     form = normal_form(text)
-    return re.sub(r"is(?=(?:ation|e|ed|er|ing)\b)", "iz", form).replace("lling", "ling")
+    form = re.sub(r"is(?=(?:ation|e|ed|er|ing)\b)", "iz", form).replace("lling", "ling")
+    if " " not in form and text.casefold().endswith(f"{form}s"):
+        return {f"{form}s"} if kind == "tool" else {form, f"{form}s"}
+    return {form}
 
 
 class _Groups:
@@ -336,7 +372,8 @@ class _Groups:
     ) -> None:
         self._root = list(range(len(terms)))
         self._iris = [{each.iri} for each in terms]
-        self._sources = [set(each.sources) for each in terms]
+        self._own = [each.sources for each in terms]
+        self._sources = [set(own) for own in self._own]
         self._apart: dict[str, set[str]] = defaultdict(set)
         for pair in apart:
             for iri in pair:
@@ -349,6 +386,14 @@ class _Groups:
 
     def joined(self, one: int, other: int) -> bool:
         return self._find(one) == self._find(other)
+
+    def settled(self, one: int, other: int) -> bool:
+        """Tell whether one of the two is already held to be another thing of the other's source."""
+        first, second = self._find(one), self._find(other)
+        return bool(
+            (len(self._iris[first]) > 1 and self._sources[first] & self._own[other])
+            or (len(self._iris[second]) > 1 and self._sources[second] & self._own[one])
+        )
 
     def join(self, one: int, other: int) -> bool:
         """Make two groups one, unless a source or a person knows them to be two."""
@@ -373,39 +418,42 @@ class _Groups:
         return index
 
 
-def _slips(terms: Sequence[Term], pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """Give the skills and tools whose labels are a slip of the pen apart: one letter.
+def _slips(terms: Sequence[Term], pairs: Sequence[Pair], groups: _Groups) -> Iterator[Pair]:
+    """Give the skills and the tools whose labels are a slip of the pen apart: one letter.
 
-    Only labels of one language, one first letter and the same digits are compared, which spares
-    most of the work and costs few finds.
+    Only longer labels of one kind, language and first letter with the same digits are compared,
+    which spares most of the work and costs few finds.
     """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cdist
 
     paired = {frozenset((pair.one.iri, pair.other.iri)) for pair in pairs}
-    shelves: dict[tuple[str, str, str], dict[frozenset[str], list[tuple[str, Term]]]]
+    shelves: dict[tuple[str, str, str, str], dict[frozenset[str], list[tuple[str, int]]]]
     shelves = defaultdict(lambda: defaultdict(list))
-    for each in terms:
+    for index, each in enumerate(terms):
         if each.kind in {"skill", "tool"}:
             for form, language in (name for name, part in _names(each).items() if part == _LABEL):
                 if len(form) > 2 * _SHORT:
                     digits = "".join(filter(str.isdigit, form))
-                    shelves[form[0], digits, language][each.sources].append((form, each))
+                    shelf = shelves[each.kind, language, form[0], digits]
+                    shelf[each.sources].append((form, index))
     for shelf in shelves.values():
-        for some, others in combinations(shelf.values(), 2):
-            if not _comparable(some[0][1], others[0][1]):
+        for (sources, some), (other_sources, others) in combinations(shelf.items(), 2):
+            if not sources.isdisjoint(other_sources):
                 continue
-            slips = cdist(
+            distances = cdist(
                 [form for form, _ in some],
                 [form for form, _ in others],
                 scorer=OSA.distance,
                 score_cutoff=1,
                 dtype="uint8",
             )
-            for row, column in zip(*(slips <= 1).nonzero(), strict=True):
+            for row, column in zip(*(distances <= 1).nonzero(), strict=True):
                 one, other = some[row][1], others[column][1]
-                if frozenset((one.iri, other.iri)) not in paired:
-                    yield Pair(one, other, False, "labels are one letter apart")
+                key = frozenset((terms[one].iri, terms[other].iri))
+                known = key in paired or groups.joined(one, other) or groups.settled(one, other)
+                if not known:
+                    yield Pair(terms[one], terms[other], False, "labels are one letter apart")
 
 
 def _match(one: Term, status: str, other: Term | None = None, how: str = "") -> Match:

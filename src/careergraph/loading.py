@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDF
@@ -230,9 +230,15 @@ def _loaded(store: ox.Store, graph: ox.NamedNode) -> LoadedSource:
     return LoadedSource(
         iri=graph.value,
         title=next((title.value for title in titles if isinstance(title, ox.Literal)), graph.value),
-        triples=sum(1 for _ in store.quads_for_pattern(None, None, None, graph)),
-        roles=sum(1 for _ in store.quads_for_pattern(None, _TYPE, _ROLE, graph)),
+        triples=_count(store, graph, "?s ?p ?o"),
+        roles=_count(store, graph, f"?role a {_ROLE}"),
     )
+
+
+def _count(store: ox.Store, graph: ox.NamedNode, pattern: str) -> int:
+    query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ {pattern} }} }}"
+    solution = next(iter(cast(ox.QuerySolutions, store.query(query))))
+    return int(cast(ox.Literal, solution["n"]).value)
 
 
 def _quad(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:

@@ -65,13 +65,14 @@ def _nameless(store: ox.Store, graph: ox.NamedNode) -> _Found:
 
 
 def _second_names(store: ox.Store, graph: ox.NamedNode) -> _Found:
-    named: set[tuple[str, str | None]] = set()
-    quads = store.quads_for_pattern(None, term(SKOS.prefLabel), None, graph)
-    for quad in sorted(quads, key=str):
-        name = (str(quad.subject), getattr(quad.object, "language", None))
-        if name in named:
-            yield quad, "a second name (skos:prefLabel) in the same language"
-        named.add(name)
+    kept: dict[tuple[str, str], ox.Quad] = {}
+    for quad in store.quads_for_pattern(None, term(SKOS.prefLabel), None, graph):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            name = (quad.subject.value, quad.object.language or "")
+            first = kept.setdefault(name, quad)
+            if first is not quad:
+                kept[name], second = sorted((first, quad), key=str)
+                yield second, "second names (skos:prefLabel) in one language"
 
 
 def _wrong_weights(store: ox.Store, graph: ox.NamedNode) -> _Found:

@@ -34,6 +34,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -46,6 +47,7 @@ from careergraph.importers.source import Source, member_date, members, opened, r
 from careergraph.vocabulary import CG, ID_BASE, SOURCE_BASE, slug
 
 BASE = "https://data.onetcenter.org/"
+_slug = cache(slug)  # names recur from occupation to occupation
 
 IMPORTANT = Decimal(3)
 """The least importance, of 1 to 5, that makes a skill required; O*NET words 3 as "important"."""
@@ -211,18 +213,18 @@ def _tools(path: Path) -> Iterator[Triple]:
     skills: set[NamedNode] = set()
     for table in (_TECHNOLOGY, _TOOLS):
         for _, _, code, title in read_table(path, table, columns):
-            if slug(title) not in families:
-                family = families[slug(title)] = _iri("commodity", code)
+            if _slug(title) not in families:
+                family = families[_slug(title)] = _iri("commodity", code)
                 # To know a class of software is a skill; the other commodities are equipment.
                 is_skill = code.startswith("4323")
                 yield from _thing(family, CG.Skill if is_skill else CG.Tool, title)
                 if is_skill:
                     skills.add(family)
-    spelt = {family: "" for family in families.values()}
+    spelt = dict.fromkeys(families.values(), "")
     for table, more in ((_TECHNOLOGY, flags), (_TOOLS, ())):
         for code, name, _, title, *flagged in read_table(path, table, columns + more):
-            role, family = _iri("occupation", code), families[slug(title)]
-            tool = families.get(slug(name)) or _iri("tool", slug(name))
+            role, family = _iri("occupation", code), families[_slug(title)]
+            tool = families.get(_slug(name)) or _iri("tool", _slug(name))
             if tool not in spelt:
                 spelt[tool] = name
                 yield from _thing(tool, CG.Tool, name)
@@ -236,7 +238,7 @@ def _tools(path: Path) -> Iterator[Triple]:
             if flagged and flagged[0] == "Y":
                 yield Triple(tool, hot, yes)
             if flagged and flagged[1] == "Y":
-                node = _iri("requirement", f"{code}/{slug(name)}")
+                node = _iri("requirement", f"{code}/{_slug(name)}")
                 yield from _requirement(node, role, tool)
                 yield Triple(node, in_demand, yes)
 
