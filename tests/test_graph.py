@@ -101,6 +101,9 @@ def test_ontology_and_library_know_the_same_terms() -> None:
     known = {str(getattr(CG, name)) for name in CG.__annotations__ if not name.startswith("_")}
     assert known <= declared
     used = {str(term) for file in DATA for triple in parse(file) for term in triple}
+    for query in QUERIES:
+        names = re.findall(r"\bcg:(\w+)", query.read_text("utf-8"))
+        used |= {f"{CG._NS}{name}" for name in names}
     assert {term for term in declared if term.startswith(str(CG._NS))} <= known | used
 
 
