@@ -45,7 +45,7 @@ _JOINS = re.compile(
     re.I,
 )
 _WELCOME = re.compile(
-    r"prefer|advantag|benefi|\bplus\b|desir|optional|pursue|helpful|enhance|can (?:be|also|help|"
+    r"prefer|advantag|benefi|\bplus\b|desir|optional|pursu|helpful|enhance|can (?:be|also|help|"
     r"provide|boost|further)|nice to have|bonus|valu|\bmay\b|favou?r|sometimes|ideally|common for|"
     r"some (?:\w+ ){0,2}(?:employers|roles|positions|companies|professionals|have|hold|pursue|prefer|"
     r"may)|many (?:\w+ )?(?:professionals|"
@@ -138,6 +138,8 @@ def _sentence(sentence: str) -> Iterator[Degree]:
         lead = sentence[max(0, start - 30) : start] if position else ""
         lead = re.split(r"[;,.]|\b(?:but|while|though)\b", lead)[-1]
         welcome = before or bool(_WELCOME.search(lead)) or bool(_WELCOME.search(_clause(tail)))
+        if re.fullmatch(r"\W*(?:degrees?)?\W*(?:or|and)\s+(?:\w+ )?", tail):
+            welcome = welcome or bool(_WELCOME.search(_clause(sentence[groups[position + 1][2] :])))
         fields = list(_fields(tail, certificate=levels == ["certificate"]))
         if not fields and position + 1 < len(groups):
             # "A master's degree or MBA with a focus on …": the focus is of both.
@@ -156,7 +158,7 @@ def _sentence(sentence: str) -> Iterator[Degree]:
 
 def _clause(text: str) -> str:
     """Give the clause that a text opens with: what follows a turn is about something else."""
-    return re.split(r"[;]|,\s+(?:while|but|though|although|and (?:an?|some|many|most|others)|with an?|however)\b|\.\s", text)[0]
+    return re.split(r"[;]|,\s+(?:while|but|though|although|and (?:an?|some|many|most|others)|with (?:an?|many|some)|however)\b|\.\s", text)[0]
 
 
 def _groups(sentence: str) -> list[tuple[list[str], int, int]]:
@@ -197,7 +199,7 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     if not opened:
         named = re.match(r"\W*(?:such as|like|including|\(e\.g\.,?|:)\s+([^).;]+)", tail)
         if named:
-            for part in split(_FIELD_ENDS.split(named[1])[0]):
+            for part in split(re.sub(r"\s+(?:is|are|can|may)\s.*", "", named[1])):
                 yield label(part, name=True)
         return
     text = tail[opened.end() :]
@@ -210,7 +212,7 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     examples = re.search(r"(?:,?\s*(?:such as|like|including)|\(e\.?g\.?,?)\s+", text)
     if examples and not certificate:
         text = f"{text[: examples.start()]}, {text[examples.end() :]}"
-    text = re.sub(r"\s*\([^)]*\)|\)", "", _FIELD_ENDS.sub("", text, count=1))
+    text = re.sub(r"\s*\([^)]*(?:\)|$)|\)", "", _FIELD_ENDS.sub("", text, count=1))
     parts = [part for part in split(re.sub(r"(?<=[a-z])/(?=[A-Z])", ", ", text)) if part]
     for position, part in enumerate(parts):
         field = re.sub(r"^(?:an?|the|either|applied(?= statistics$)|something like|fields? of|"
@@ -224,8 +226,8 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
 
 
 def _field(text: str) -> str:
-    text = text.strip(" .,:;'\"")
-    if not text or re.fullmatch(r"(?:etc|more|others?|similar fields)\.?", text, re.I):
+    text = text.strip(" .,:;'\"(")
+    if not text or re.fullmatch(r"(?:etc|an?|the|some|more|others?|similar fields)\.?", text, re.I):
         return ""
     if _RELATED.match(text):
         return RELATED_FIELD

@@ -97,7 +97,7 @@ Studio, Data Studio | Qlik = Qlik Sense, QlikView, QlikSense | MicroStrategy | D
 Metabase | Mode = Mode Analytics | ThoughtSpot | Redash | SAP BusinessObjects = BusinessObjects,
 SAP Business Objects, Business Objects | IBM Cognos = Cognos, IBM Cognos Analytics | TIBCO Spotfire =
 Spotfire | SAP | SAP BI | SAP Lumira | Crystal Reports | Oracle BI | Google Charts | Infogram |
-Microsoft Excel = Excel, MS Excel, Advanced Excel | Google Sheets | Microsoft Word = MS Word |
+Microsoft Excel = Excel, MS Excel, Advanced Excel | Google Sheets | Microsoft Word = MS Word, Word |
 Microsoft PowerPoint = PowerPoint | Microsoft Office = MS Office, Microsoft Office Suite |
 Microsoft Visio = Visio | Power Query | Google Workspace | SharePoint | SPSS = IBM SPSS, IBM SPSS
 Statistics | Stata = STATA | Minitab | EViews | Mathematica = Wolfram Mathematica | Maple | JMP |
@@ -176,7 +176,7 @@ Consulting = Consultancy, Consultancies, Consultants | Academia | Defense = Defe
 Real estate | Non-profit organizations = Nonprofits, Non-profits, Non-profit, Nonprofit |
 Research and development = R&D, Research & Development, Research and Development (R&D) | Marketing |
 Software development | Oil and gas = Oil & Gas | Food and beverage | Media | Advertising |
-Agriculture | Aerospace | Biotechnology = Biotech | Hospitality | Travel | Supply chain | Security |
+Agriculture | Aerospace | Biotechnology = Biotech | Hospitality | Travel | Supply chain = Supply chain management | Security |
 Cybersecurity = Cyber security | Robotics | Fintech = FinTech, Financial technology | Sports
 """)
 

@@ -44,7 +44,7 @@ _HAVING = (
 _LEAD = re.compile(
     rf"^(?:(?:{_DEGREE_OF}|technical|mathematical(?= (?:and|background|foundation))|and)[\s,]+)*"
     rf"(?:{_HAVING})(?:\s*(?:and|or|/|,)\s*(?:(?:{_DEGREE_OF})\s+)*(?:{_HAVING}))*"
-    r"\s+(?:of|in|with|using|on|for|about|at|working|building|designing|developing|managing|"
+    r"\s+(?:of|in|with|using|on|for|about|at|working (?:with|in|on)|working|building|designing|developing|managing|"
     r"handling)\s+",
     re.I,
 )
@@ -52,7 +52,7 @@ _USING = re.compile(
     r"^(?:how to (?:use|work with)|using|working (?:with|in|on)|the use of|use of|utilizing|"
     r"leveraging|one or more(?: of)?|at least one|(?:a )?(?:variety|range|number) of|tools like|"
     r"areas? (?:such as|like)|concepts? (?:of|in)|various|different|multiple|several|modern|"
-    r"common|popular|major|leading|key|relevant|other|related|principles of|the|an?|their|some|basic|knowing|"
+    r"common|popular|major|key|relevant|other|related|principles of|the|an?|their|some|basic|knowing|"
     r"familiar with|proficient in|skilled in|such as|including|like|e\.g\.,?|i\.e\.,?|especially|"
     r"particularly|and|or|both|software (?:such as|like)|technologies (?:such as|like))\s+",
     re.I,
@@ -123,13 +123,19 @@ _SHARED = re.compile(
     r"large-scale|convolutional|people|low-level|high-level|parallel)$",
     re.I,
 )
+_PERSONAL = re.compile(
+    r"analytical|interpersonal|technical|quantitative|organi[sz]ational|soft|managerial|"
+    r"interpretive|creative|investigative|computational",
+    re.I,
+)
 _NOT_SHARED = frozenset("statistical-learning retrieval signal logic arithmetic traffic music".split())
 _GENERIC = re.compile(
     r"^(?:(?:technical|soft|hard|key|core|main|required|other|additional|essential|common|"
     r"preferred|non-technical|general|primary|important)\s+)*(?:skills?|tools?|software|"
     r"technolog(?:y|ies)|competenc(?:y|ies)|requirements|abilities|knowledge|expertise|"
     r"technical|platforms|applications|programs|frameworks|languages|systems|libraries|etc|"
-    r"more|others?|many more|so on|beyond|similar|concepts?|areas?|proficiency|qualifications|"
+    r"more|others?|many more|so on|beyond|similar|concepts?|areas?|proficiency|experience|"
+    r"ability|understanding|background|familiarity|qualifications|"
     r"various tools|industr(?:y|ies)|sectors?|fields|domains|techniques|methods)\.?$",
     re.I,
 )
@@ -255,6 +261,13 @@ def _distributed(atoms: list[str]) -> list[str]:
     for position in range(len(result) - 2, -1, -1):
         atom, follower = result[position], result[position + 1]
         head = re.search(rf"\s((?:{_HEADS})(?:\s+(?:skills|abilities))?)$", follower, re.I)
+        first, _, others = follower.partition(" ")
+        if others and _SHARED.match(first) and _SHARED.match(atom) and not known(atom):
+            result[position] = f"{atom} {others}"
+            continue
+        if head and _PERSONAL.fullmatch(atom) and re.match("management|solving", head[1], re.I):
+            result[position] = f"{atom} skills"
+            continue
         if re.search(r"\s(?:administration|development)$", follower) and known(atom) and known(
             follower.rsplit(" ", 1)[0]
         ):
@@ -270,11 +283,30 @@ def _distributed(atoms: list[str]) -> list[str]:
         atom, leader = result[position], result[position - 1]
         words = leader.split()
         if atom.lower() in _CLASSES and len(words) > 1 and not known(leader):
-            stem = words[:-1] if re.fullmatch(rf"(?:{_HEADS})", words[-1], re.I) else words
+            last = words[-1].lower()
+            stem = words[:-1] if last in _CLASSES or re.fullmatch(rf"(?:{_HEADS})", last) else words
             result[position] = " ".join([*stem, atom])
         elif atom.lower() in _DATA_NOUNS and words[:1] and words[0].lower() == "data":
             result[position] = f"data {atom}"
     return [atom + "".join(mark) for atom, mark in zip(result, marks, strict=True)]
+
+
+_DOING = re.compile(
+    r"(?:design|develop|build|implement|manag|lead|analy[sz]|collect|creat|maintain|writ|train|"
+    r"deploy|optimiz|test|debug|monitor|evaluat|interpret|conduct|integrat|scal)ing$",
+    re.I,
+)
+
+
+def _doings(atoms: list[str]) -> list[str]:
+    """Give a first doing the object it shares: "designing and building models"."""
+    result = list(atoms)
+    for position in range(len(result) - 2, -1, -1):
+        verb, _, thing = result[position + 1].partition(" ")
+        if _DOING.match(result[position]) and _DOING.match(verb) and thing:
+            result[position] = f"{result[position]} {thing}"
+            result[position + 1] = ""
+    return result
 
 
 def _ability(text: str) -> str:
@@ -285,7 +317,8 @@ def _ability(text: str) -> str:
     if re.match(r"think (analytically|strategically)", text, re.I):
         return "Analytical thinking" if "analytic" in text.lower() else "Strategic thinking"
     text = re.sub(r"^(\w+)(?:,? (?:and|or) \w+(?= \w)|, \w+)+", r"\1", text)
-    text = re.split(r"\s+(?:to|in|into|for|with|from|using|that|by|and|within|across|on)\s|[,;(\x00]",
+    keep = "" if re.match(r"work(?:ing)? with\b", text) else "with|"
+    text = re.split(rf"\s+(?:to|in|into|for|{keep}from|using|that|by|and|within|across|on)\s|[,;(\x00]",
                     text)[0]  # fmt: skip
     verb, _, rest = text.partition(" ")
     if not rest or len(text.split()) > 5:
@@ -359,7 +392,7 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
     purposes: list[str] = []
     family = ""
     pending: list[tuple[str, str]] = []  # atom, family
-    for segment in re.split(r"\s*;\s*|,\s+(?!\x00)", _masked(text)):
+    for segment in _SEGMENT.split(_masked(text)):
         segment = re.sub(r"^(?:and|or|as well as|along with|plus)\s+", "", segment)
         if _LEAD.match(segment) or _ABLE.match(segment):
             family = ""
@@ -377,17 +410,25 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
             heads = [atom for atom in split(head) if not _FILL.match(atom)] if head else []
             pending += [(atom, family) for atom in heads]
             anchor = heads[-1] if heads else (pending[-1][0] if pending else "")
-            family = _family(anchor)
+            family = _family(anchor) if connector == "such as" else ""
             segment = rest
         segment, purpose = _without_purpose(segment)
         purposes += purpose
         pending += [(atom, family) for atom in split(segment)]
-    atoms = _distributed([_stripped(atom) for atom, _ in pending])
+    atoms = _distributed(_doings([_stripped(atom) for atom, _ in pending]))
     for (_, owner), atom in zip(pending, atoms, strict=True):
         yield from _atom(atom, owner, held, tools)
     if not tools:
         for purpose in purposes:
             yield from _purpose_terms(purpose)
+
+
+_SEGMENT = re.compile(
+    r"\s*;\s*|,\s+(?!\x00)"
+    rf"|\s+(?:and|or)\s+(?=(?:(?:{_DEGREE_OF})\s+)*(?:{_HAVING})\s+(?:of|in|with|to|using)\b)"
+    r"|\s+with\s+(?=(?:an?\s+)?(?:strong|excellent|solid|good|deep(?! learning))\b)",
+    re.I,
+)
 
 
 def _stripped_keep(segment: str) -> str:
@@ -399,11 +440,15 @@ def _stripped_keep(segment: str) -> str:
     return segment
 
 
-def _at_examples(segment: str) -> tuple[str, bool, str]:
+def _at_examples(segment: str) -> tuple[str, str, str]:
     found = _EXAMPLES.search(segment)
     if not found:
-        return segment, False, ""
-    return segment[: found.start()].strip(), True, segment[found.end() :].strip()
+        means = re.search(r"\s+(?:using|with|via)\s+", segment)
+        named = segment[means.end() :] if means else ""
+        if means and all(known(_bare(part)) for part in split(named)):
+            return segment[: means.start()].strip(), "by means of", named
+        return segment, "", ""
+    return segment[: found.start()].strip(), "such as", segment[found.end() :].strip()
 
 
 def _family(text: str) -> str:
@@ -462,7 +507,8 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
         elif not re.match(r"(?:software|business|machine|data) ", inside[1]) or tools:
             atom = atom[: inside.start()] or atom
     term = _term(atom, tools)
-    if term and not _GENERIC.match(atom):
+    of_language = examples and re.search(r"\s(?:libraries|packages|frameworks)$", atom, re.I)
+    if term and not _GENERIC.match(atom) and not (of_language and term.kind == "language"):
         yield replace(term, family=owner)
     family = _family(atom)
     for example in examples:
@@ -490,16 +536,12 @@ def _bare(text: str) -> str:
 
 
 def _term(atom: str, tools: bool) -> Term | None:
-    found = known(_bare(atom))
+    found = known(_bare(_HAVE.sub("", atom) if not known(atom) else atom))
     if found and not (found[1] != "skill" and atom.islower() and len(atom) < 6 and not tools
                       and found[0].lower() in ("go", "c", "r", "m", "shell", "dash", "stitch",
-                                               "mode", "ray", "chef", "segment", "linear")):  # fmt: skip
+                                               "mode", "ray", "chef", "segment", "linear", "word")):  # fmt: skip
         return Term(*found)
-    adjective = re.fullmatch(
-        r"(analytical|interpersonal|technical|quantitative|organi[sz]ational|soft|managerial|"
-        r"interpretive|creative|investigative|computational)\s+(?:skills?|abilit(?:y|ies))",
-        atom, re.I,
-    )  # fmt: skip
+    adjective = re.fullmatch(rf"({_PERSONAL.pattern})\s+(?:skills?|abilit(?:y|ies))", atom, re.I)
     text = f"{adjective[1]} skills" if adjective else _HAVE.sub("", atom)
     if " " not in text and _SHARED.match(text) and not known(text):
         text = atom  # "financial knowledge" is more than "financial"
@@ -725,8 +767,13 @@ def _industries(text: str) -> Iterator[str]:
     listed = _EXAMPLES.search(text)
     if listed:
         head = text[: listed.start()]
-        text = text[listed.end() :] if _PLACES.match(head) or not head else head
-    for atom in split(re.sub(r"\x00\d+", "", text)):
+        told = text[listed.end() :]
+        generic = _PLACES.match(head) or not head
+        text = told if generic else f"{head}, {told}" if told[:1].islower() else head
+    atoms = split(re.sub(r"\x00\d+", "", text))
+    for atom, follower in zip(atoms, [*atoms[1:], ""], strict=False):
+        if _SHARED.match(atom) and " " in follower and normal(atom) not in INDUSTRIES:
+            atom = f"{atom} {follower.split()[-1]}"
         atom = re.sub(r"\s+(?:for|to|that|which|where|as|in|due|because|with|who|have)\s.*$", "", atom)
         atom = re.sub(r"^(?:the|a|an|any|various|other|large|many|both|in|even|of|also|within)\s+", "",
                       _stripped(atom), flags=re.I)  # fmt: skip
