@@ -14,6 +14,7 @@ page = st.navigation(
         st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
         st.Page("views/path.py", title="Path", icon=":material/route:"),
         st.Page("views/explore.py", title="Explore", icon=":material/hub:"),
+        st.Page("views/ask.py", title="Ask", icon=":material/terminal:"),
     ],
     position="top",
 )

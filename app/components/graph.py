@@ -19,8 +19,9 @@ class GraphEvent:
     """What stands chosen in a drawing.
 
     Attributes:
-        selected: Id of the chosen thing, or None; "more:<kind>" for a "+23 more".
-        focus: Id of the thing to go to, in the one run after a double click, else None.
+        selected: Id of the chosen thing, or None.
+        focus: Id of the thing to go to, in the one run after a double click, else None;
+            "more:<kind>" after a click on a "+23 more".
         hidden_kinds: Kinds switched off in the legend.
     """
 

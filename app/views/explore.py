@@ -150,11 +150,11 @@ def _table(wanted: str | None) -> None:
 
 search_box()
 network = resources.network()
-focus = address.thing("thing") or next(iter((*resources.opening_roles(), *network)), None)
-picked = address.thing("pick")
-if focus is None:
+if not network:
     st.info("This graph holds nothing yet.")
     st.stop()
+focus = address.thing("thing") or next(iter((*resources.opening_roles(), *network)))
+picked = address.thing("pick")
 if "thing" in st.query_params and address.thing("thing") is None:
     st.warning("The graph knows nothing by the name in this address, so here is a role instead.")
 trail = [iri for iri in address.things("trail") if iri != focus]
