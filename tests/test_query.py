@@ -317,7 +317,13 @@ def test_even_an_unseen_service_finds_no_way_out(
 
     address, visits = listener
     store = ox.Store()
-    job = {"default_graphs": [], "named_graphs": [], "prefixes": {}, "names_its_dataset": False}
+    job = {
+        "default_graphs": [],
+        "named_graphs": [],
+        "prefixes": {},
+        "base": None,
+        "names_its_dataset": False,
+    }
     job["query"] = f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"
     with query_worker.no_new_files(), pytest.raises(OSError, match="Too many open files"):
         list(query_worker.local(store)(job))

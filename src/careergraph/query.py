@@ -149,9 +149,10 @@ def run_query(
 ) -> QueryResult:
     """Answer a SPARQL query that nobody has vouched for.
 
-    The default graph is the union of the sources, and ``GRAPH ?g`` tells the source; the prefixes
-    of careergraph.vocabulary.PREFIXES need not be declared. The workers hold a graph in memory as
-    it was at its first query: after changing it, call ``stop_workers``.
+    The default graph is the union of the sources, and ``GRAPH ?g`` tells the source. The prefixes
+    of careergraph.vocabulary.PREFIXES need not be declared, and relative IRIs such as
+    ``<role/ai-architect>`` are this project's own. The workers hold a graph in memory as it was at
+    its first query: after changing it, call ``stop_workers``.
 
     Args:
         graph: as ``open_graph`` gives it.

@@ -21,7 +21,7 @@ from rdflib import Dataset
 
 from careergraph.errors import QueryLimitError, SourceError
 from careergraph.store import native_store
-from careergraph.vocabulary import PREFIXES
+from careergraph.vocabulary import ID_BASE, PREFIXES
 
 WORKERS = 4
 """Queries of one graph that run at once; workers start as they are needed."""
@@ -50,7 +50,9 @@ class Worker:
                 stderr=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
-        self.connection.send_bytes(json.dumps(source | {"prefixes": PREFIXES}).encode())
+        self.connection.send_bytes(
+            json.dumps(source | {"prefixes": PREFIXES, "base": ID_BASE}).encode()
+        )
 
     def work(
         self, job: dict[str, Any], timeout: float, cancelled: threading.Event

@@ -110,7 +110,7 @@ def _parts(query: str) -> Iterator[str]:
 def parse(query: str, prefixes: dict[str, str] | None = None) -> None:
     """Let Oxigraph judge the syntax, over no data and with no way out."""
     with suppress(OSError), no_new_files():
-        ox.Store().query(query, prefixes=prefixes)
+        ox.Store().query(query, prefixes=prefixes, base_iri="http://localhost/")
 
 
 def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
@@ -298,7 +298,7 @@ def local(store: ox.Store) -> Ask:
                 "default_graph": [ox.NamedNode(iri) for iri in job["default_graphs"]],
                 "named_graphs": [ox.NamedNode(iri) for iri in job["named_graphs"]],
             }
-        return store.query(job["query"], prefixes=job["prefixes"], **dataset)
+        return store.query(job["query"], prefixes=job["prefixes"], base_iri=job["base"], **dataset)
 
     return ask
 
@@ -367,7 +367,7 @@ def main() -> None:
             job = json.loads(connection.recv_bytes())
         except EOFError:
             return
-        job["prefixes"] = source["prefixes"]
+        job |= {"prefixes": source["prefixes"], "base": source["base"]}
         set_limits(base, job["memory"], job["timeout"])
         try:
             job["names_its_dataset"] = names_its_dataset(job["query"])

@@ -24,7 +24,7 @@ from rdflib.term import Identifier, Variable
 
 from careergraph.errors import QueryError, QueryLimitError, SourceError
 from careergraph.query import rdflib_term
-from careergraph.vocabulary import PREFIXES
+from careergraph.vocabulary import ID_BASE, PREFIXES
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 
@@ -228,16 +228,17 @@ def _formats(query: str, prefixes: Mapping[str, str]) -> Mapping[str, Any]:
     """Tell by the query's form what its answer can be written as."""
     form: Any = None
     with suppress(OSError):
-        form = ox.Store().query(query, prefixes=dict(prefixes))
+        form = ox.Store().query(query, prefixes=dict(prefixes), base_iri=ID_BASE)
     return GRAPH_FORMATS if isinstance(form, ox.QueryTriples) else TABLE_FORMATS
 
 
 def with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
-    """Declare the prefixes that a query uses without declaring them, on its own first line."""
+    """Declare our base, and the prefixes that a query uses without declaring, on its first line."""
     declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*)\s*:", query))
     used = set(re.findall(r"(?<![\w:?$<])([A-Za-z][\w.-]*):", query))
     missing = sorted((used - declared) & set(prefixes))
-    return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + query
+    declarations = "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing)
+    return f"BASE <{ID_BASE}> {declarations}{query}"
 
 
 @lru_cache(maxsize=1)
