@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -21,10 +22,15 @@ if TYPE_CHECKING:
 ARTICLE_ROLES = (ID_BASE + "role/machine-learning-engineer", ID_BASE + "role/ai-architect")
 
 
-@st.cache_resource(show_spinner="Opening the graph …")
-def graph() -> Dataset:
+@cache
+def shared_graph() -> Dataset:
     """Open the graph that CAREERGRAPH_GRAPH names, the bundled one by default."""
     return open_graph(os.environ.get("CAREERGRAPH_GRAPH") or None)
+
+
+def graph() -> Dataset:
+    """Give the graph that this person looks at."""
+    return shared_graph()
 
 
 @st.cache_resource(show_spinner="Reading the graph …", max_entries=8)

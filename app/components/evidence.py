@@ -57,6 +57,12 @@ def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], na
     with st.container(horizontal=True, gap="small"):
         with st.popover("Show the query", icon=":material/code:", key=f"{name}-query"):
             st.caption("This SPARQL query asks the same of the graph.")
+            st.page_link(
+                "views/ask.py",
+                label="Open it in Ask",
+                icon=":material/terminal:",
+                query_params={"q": query},
+            )
             st.code(query, language="sparql", wrap_lines=True)
         if files:
             with st.popover("Download", icon=":material/download:", key=f"{name}-files"):

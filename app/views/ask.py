@@ -44,17 +44,20 @@ def _examples() -> dict[str, tuple[str, str]]:
 @st.cache_data(show_spinner=False)
 def _words() -> list[tuple[str, str]]:
     """List what completion offers: prefixes, classes and properties."""
-    short = {namespace: prefix for prefix, namespace in PREFIXES.items()}
-
-    def curie(iri: str) -> str:
-        namespace = max((each for each in short if iri.startswith(each)), key=len)
-        return f"{short[namespace]}:{iri.removeprefix(namespace)}"
-
-    words = [(curie(kind.iri), f"class of {kind.plural}") for kind in KINDS.values()]
-    words += [(curie(each.iri), f"… {each.label} …") for each in RELATIONS.values()]
+    words = [(_curie(kind.iri), f"class of {kind.plural}") for kind in KINDS.values()]
+    words += [(_curie(each.iri), f"… {each.label} …") for each in RELATIONS.values()]
     words += [("skos:prefLabel", "the name"), ("skos:altLabel", "another name")]
     words += [("skos:definition", "what it means"), ("skos:exactMatch", "is the same as")]
     return words + [(f"{prefix}:", namespace) for prefix, namespace in PREFIXES.items()]
+
+
+def _curie(iri: str) -> str:
+    """Shorten an IRI by the longest prefix that fits it."""
+    fitting = [(len(each), prefix) for prefix, each in PREFIXES.items() if iri.startswith(each)]
+    if not fitting:
+        return iri
+    length, prefix = max(fitting)
+    return f"{prefix}:{iri[length:]}"
 
 
 def _run() -> None:
@@ -99,7 +102,7 @@ def _label(term: Identifier | None) -> str:
     if isinstance(term, URIRef) and str(term) in network:
         name = network.nodes[str(term)]["label"]
         return f"{LINKS}{quote(address.short(str(term)))}#{name}"
-    return "" if term is None else str(term)
+    return "" if term is None else _curie(str(term))
 
 
 def _table(result: QueryResult) -> None:
@@ -119,7 +122,7 @@ def _value(term: Identifier | None) -> object:
     if isinstance(term, Literal):
         value = term.toPython()
         return value if _is_number(value) else str(term)
-    return "" if term is None else str(term)
+    return "" if term is None else _curie(str(term))
 
 
 def _chart(result: QueryResult) -> None:

@@ -231,7 +231,7 @@ def app(arguments: argparse.Namespace) -> int:
         open_graph(arguments.graph)
     package = Path(__file__).parent
     folder = package / "app" if (package / "app").is_dir() else package.parents[1] / "app"
-    command = [sys.executable, "-m", "streamlit", "run", str(folder / "main.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(folder / "server.py")]
     command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
     print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr)
     return subprocess.run(

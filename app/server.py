@@ -1,0 +1,23 @@
+"""One process for both: the explorer's pages, and SPARQL over the same graph at /sparql."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from streamlit import config
+
+import resources
+from careergraph.endpoint import routes
+
+# A page elsewhere must not reach a server at home by a name of its own (DNS rebinding).
+_AT_HOME = ["127.0.0.1", "localhost", "[::1]"]
+_hosts = _AT_HOME if config.get_option("server.address") in {*_AT_HOME, "::1"} else ["*"]
+
+app = st.App(
+    Path(__file__).with_name("main.py"),
+    routes=routes(resources.shared_graph(), explore="/explore?thing="),
+    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_hosts, www_redirect=False)],
+)
