@@ -1,0 +1,278 @@
+"""Roles as vectors: what the graph holds of each, weighed by how much it sets roles apart.
+
+Each kind of evidence is a vector space of its own (Salton, Wong and Yang, 1975). A thing weighs its
+importance to the role times its inverse document frequency (Spärck Jones, 1972), so that what every
+role has counts for little; each kind is scaled to length one, and the kinds are weighed apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from careergraph.lookup import normal_form
+from careergraph.projection import Network
+from careergraph.vocabulary import REQUIREMENTS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+ENOUGH = 5
+"""A role with fewer things on record has too little data to be compared with others."""
+
+WEIGHTS: dict[str, float] = {
+    "skill": 0.14,
+    "tool": 0.15,
+    "industry": 0.03,
+    "degree": 0.02,
+    "experience": 0.02,
+    "family": 0.08,
+    "work": 0.34,
+    "names": 0.20,
+    "group": 0.02,
+}
+"""How much each kind of evidence weighs; together 1.
+
+``family`` is the families that things belong to or come close to (two products of one class),
+``work`` the words of responsibilities and definition, ``names`` the words of label and alternative
+names, ``group`` the groups and wider roles that a role belongs to. A kind weighs inversely to how
+widely its similarities spread over pairs of roles, so that each moves the order alike, and what a
+role does counts double: of several such mixtures this is the one whose nearest roles are also most
+alike in the kind of evidence that it was not shown, over all of O*NET.
+"""
+
+WORDS = ("work", "names")
+"""The kinds of evidence that are words rather than things of the graph."""
+
+
+@dataclass(frozen=True, eq=False)
+class RoleVectors:
+    """All roles with enough data, as rows.
+
+    Attributes:
+        roles: their IRIs, a row each, sorted; ``number`` gives the row of an IRI (any of the IRIs
+            that are one with it).
+        left_out: the roles with too little data, sorted.
+        columns: what each column stands for, an IRI or a word.
+        spans: by kind of evidence, its first column and the one after its last.
+        matrix: sparse, roles by columns; each row's part of a kind has length
+            ``sqrt(WEIGHTS[kind])``, or 0 where the role has nothing of the kind.
+        present: dense, roles by kinds in the order of ``spans``: the kind's weight, or 0.
+        things: sparse, roles by requirements: importance times inverse document frequency.
+        thing_names: the IRIs of the columns of ``things``.
+        levels: sparse, in the pattern of ``things``: the level asked for, 1 where none is known.
+    """
+
+    roles: tuple[str, ...]
+    left_out: tuple[str, ...]
+    number: Mapping[str, int]
+    columns: tuple[str, ...]
+    spans: Mapping[str, tuple[int, int]]
+    matrix: Any
+    present: Floats
+    things: Any
+    thing_names: tuple[str, ...]
+    levels: Any
+
+
+_VECTORS: WeakKeyDictionary[Network, dict[frozenset[str], RoleVectors]] = WeakKeyDictionary()
+
+
+def role_vectors(network: Network, *, without: Iterable[str] = ()) -> RoleVectors:
+    """Give the roles of a network as vectors; worked out once and kept as long as the network is.
+
+    Args:
+        network: as ``project`` gives it; not to be changed afterwards.
+        without: kinds of evidence (names in ``WEIGHTS``) to leave out, as an evaluation must that
+            judges by them.
+    """
+    kept = _VECTORS.setdefault(network, {})
+    key = frozenset(without)
+    if key not in kept:
+        kept[key] = _make(network, key)
+    return kept[key]
+
+
+def evidence_of_either(vectors: RoleVectors, row: int) -> Floats:
+    """Give, for each role, the weight of the kinds of which it or the role of ``row`` has any."""
+    import numpy as np
+
+    return np.asarray(np.maximum(vectors.present, vectors.present[row]).sum(axis=1))
+
+
+def _make(network: Network, without: frozenset[str]) -> RoleVectors:
+    import numpy as np
+    from scipy import sparse
+
+    needs: dict[str, dict[str, tuple[float, float]]] = {}
+    left_out = []
+    for role in sorted(iri for iri, data in network.nodes(data=True) if data["kind"] == "role"):
+        found: dict[str, tuple[float, float]] = {}
+        for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
+            if relation in REQUIREMENTS:
+                weight, level = found.get(thing, (0.0, 0.0))
+                asked = 1.0 if data["level"] is None else data["level"]
+                found[thing] = (max(weight, data["weight"]), max(level, asked))
+        if len(found) >= ENOUGH:
+            needs[role] = found
+        else:
+            left_out.append(role)
+
+    roles = tuple(needs)
+    evidence = _evidence(network, needs)
+    columns: list[str] = []
+    blocks, spans, present = [], {}, []
+    for kind, weight in WEIGHTS.items():
+        rows = [{} for _ in roles] if kind in without else evidence[kind]
+        names, block = _weighed(rows, words=kind in WORDS)
+        length = np.sqrt(np.asarray(block.multiply(block).sum(axis=1)).ravel())
+        scale = np.divide(math.sqrt(weight), length, out=np.zeros(len(roles)), where=length > 0)
+        blocks.append(sparse.diags_array(scale) @ block)
+        present.append(np.where(length > 0, weight, 0.0))
+        spans[kind] = (len(columns), len(columns) + len(names))
+        columns += names
+    thing_names, things = _weighed(
+        [{thing: weight for thing, (weight, _) in needs[role].items()} for role in roles]
+    )
+    levels = things.copy()
+    levels.data = np.array(
+        [
+            max(needs[roles[row]][thing_names[column]][1], 0.01)
+            for row, column in zip(*_coordinates(things), strict=True)
+        ]
+    )
+    return RoleVectors(
+        roles=roles,
+        left_out=tuple(left_out),
+        number={
+            iri: row
+            for row, role in enumerate(roles)
+            for iri in (role, *network.nodes[role]["iris"])
+        },
+        columns=tuple(columns),
+        spans=spans,
+        matrix=_without_zeros(sparse.csr_array(sparse.hstack(blocks, format="csr"))),
+        present=np.array(present).T.reshape(len(roles), len(WEIGHTS)),
+        things=things,
+        thing_names=tuple(thing_names),
+        levels=levels,
+    )
+
+
+def _without_zeros(matrix: Any) -> Any:
+    matrix.eliminate_zeros()
+    matrix.sort_indices()
+    return matrix
+
+
+def _coordinates(matrix: Any) -> tuple[list[int], list[int]]:
+    at = matrix.tocoo()
+    return at.row.tolist(), at.col.tolist()
+
+
+def _evidence(
+    network: Network, needs: Mapping[str, Mapping[str, tuple[float, float]]]
+) -> dict[str, list[dict[str, float]]]:
+    """Give, by kind of evidence, a row for each role: how much it has of what."""
+    families = _Families(network)
+    evidence: dict[str, list[dict[str, float]]] = {kind: [] for kind in WEIGHTS}
+    for role, things in needs.items():
+        own: dict[str, dict[str, float]] = defaultdict(dict)
+        for thing, (weight, _) in things.items():
+            own[network.nodes[thing]["kind"]][thing] = weight
+        counted = Counter(family for thing in things for family in families.of(thing))
+        own["family"] = _dampened(counted)
+        own["group"] = dict.fromkeys(families.of(role), 1.0)
+        texts = [network.nodes[thing]["label"] for thing in own["responsibility"]]
+        own["work"] = _words([*texts, network.nodes[role]["definition"]])
+        own["names"] = _words([network.nodes[role]["label"], *network.nodes[role]["aliases"]])
+        for kind in WEIGHTS:
+            evidence[kind].append(own[kind])
+    return evidence
+
+
+def words_of(text: str) -> list[str]:
+    """Cut a text into the words by which roles are compared: in the singular, lower case.
+
+    Words that only join others, and single letters, say nothing of a job and are left out.
+    """
+    return [word for word in normal_form(text).split() if len(word) > 1 and word not in _JOINING]
+
+
+_JOINING = frozenset({
+    "an", "and", "are", "as", "at", "be", "before", "between", "by", "during", "each", "for",
+    "from", "has", "have", "how", "in", "into", "is", "it", "its", "may", "not", "of", "on", "one",
+    "or", "other", "out", "over", "per", "so", "such", "than", "that", "the", "their", "them",
+    "these", "they", "this", "to", "up", "use", "used", "using", "via", "what", "when", "where",
+    "which", "while", "who", "why", "with", "within", "without",
+})  # fmt: skip
+
+
+def _words(texts: Sequence[str]) -> dict[str, float]:
+    return _dampened(Counter(word for text in texts for word in words_of(text)))
+
+
+def _dampened(counts: Mapping[str, int]) -> dict[str, float]:
+    """Let the tenth time that something is found count for less than the first."""
+    return {name: 1 + math.log(count) for name, count in counts.items()}
+
+
+class _Families:
+    """What a thing belongs to or comes close to, however many steps up."""
+
+    def __init__(self, network: Network) -> None:
+        self._up: dict[str, list[str]] = defaultdict(list)
+        self._known: dict[str, tuple[str, ...]] = {}
+        for one, other, relation in network.edges(keys=True):
+            if relation in {"broader", "closeMatch"}:
+                self._up[one].append(other)
+        self._tops = {family for wider in self._up.values() for family in wider}
+
+    def of(self, thing: str) -> tuple[str, ...]:
+        """Give the families of a thing, itself among them if it is one to others."""
+        if thing not in self._known:
+            found = [thing] if thing in self._tops else []
+            seen, waiting = {thing}, [thing]
+            while waiting:
+                for wider in self._up.get(waiting.pop(), ()):
+                    if wider not in seen:
+                        seen.add(wider)
+                        found.append(wider)
+                        waiting.append(wider)
+            self._known[thing] = tuple(found)
+        return self._known[thing]
+
+
+def _weighed(rows: Sequence[Mapping[str, float]], *, words: bool = False) -> tuple[list[str], Any]:
+    """Give the columns' names and the rows as a sparse matrix, weighed by rarity.
+
+    A thing that all roles have keeps a small weight, ln 2; a word that all use says nothing, 0.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    frequency = Counter(name for row in rows for name in row)
+    names = sorted(frequency)
+    place = {name: column for column, name in enumerate(names)}
+    rarity = {
+        name: math.log((0 if words else 1) + len(rows) / count) for name, count in frequency.items()
+    }
+    starts = np.cumsum([0, *(len(row) for row in rows)])
+    order = [sorted(row, key=place.__getitem__) for row in rows]
+    matrix = sparse.csr_array(
+        (
+            np.array([row[n] * rarity[n] for row, ns in zip(rows, order, strict=True) for n in ns]),
+            np.array([place[n] for ns in order for n in ns], dtype=np.int64),
+            starts,
+        ),
+        shape=(len(rows), len(names)),
+        dtype=np.float64,
+    )
+    return names, matrix

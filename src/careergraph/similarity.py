@@ -1,0 +1,290 @@
+"""Which roles are like this one, by several measures, and why."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from careergraph.errors import NotFoundError, UsageError
+from careergraph.projection import Network
+from careergraph.reasons import Part, Reason, cosine_reasons, entries, thing_reasons
+from careergraph.role_vectors import ENOUGH, RoleVectors, evidence_of_either, role_vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+Measure = Literal["cosine", "jaccard", "coverage"]
+Direction = Literal["to", "from"]
+
+MEASURES: dict[str, str] = {
+    "cosine": "all that is known of both, what few roles have counting most",
+    "jaccard": "the part of all their things that both have",
+    "coverage": "how much of what one takes the other already has",
+}
+"""The measures of likeness, in words."""
+
+APART = 10
+"""Measures disagree on a role if one puts it among the first k, another below 10 × k."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What another measure says of a role: its score, and its place (1 is nearest) among all."""
+
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True)
+class RelatedRole:
+    """A role like the one asked for.
+
+    Attributes:
+        iri: the role.
+        label: its name.
+        score: 0 to 1 by the measure asked for.
+        shared: how many things both roles take.
+        union: how many things either takes.
+        because: all that adds to the score, most first; the shares sum to the score.
+        parts: the same by kind of evidence.
+        measures: score and place by every measure.
+        disagree: whether a measure puts it far from where the one asked for does.
+    """
+
+    iri: str
+    label: str
+    score: float
+    shared: int
+    union: int
+    because: tuple[Reason, ...]
+    parts: tuple[Part, ...]
+    measures: dict[str, Standing]
+    disagree: bool
+
+
+@dataclass(frozen=True)
+class Related:
+    """The answer of ``related_roles``: the nearest roles, nearest first.
+
+    ``left_out`` counts the roles with too little data to be ranked; ``enough_data`` is False where
+    the role asked for is one of them, and then nothing is ranked; ``note`` says so in a sentence.
+    """
+
+    role: dict[str, str]
+    related: tuple[RelatedRole, ...]
+    measure: str
+    direction: str | None
+    ranked: int
+    left_out: int
+    enough_data: bool
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain values, ready for JSON."""
+        return asdict(self)
+
+
+def related_roles(
+    network: Network,
+    role: str,
+    k: int = 10,
+    measure: Measure = "cosine",
+    direction: Direction | None = None,
+) -> Related:
+    """Find the roles most like one.
+
+    ``cosine``, the default, is the mean of the cosines of the kinds of evidence, weighed by
+    ``role_vectors.WEIGHTS``, over the kinds of which at least one of the two roles has something.
+    ``jaccard`` (Jaccard, 1901) is the number of shared things by the number of all. ``coverage`` is
+    asymmetric: the part of what one role takes that the other has, each thing weighed by its
+    importance and rarity and counted as far as the level reaches, in the manner of the skill-set
+    similarity of Dawson, Williams and Rizoiu (PLOS ONE, 2021).
+
+    Args:
+        network: as ``project`` gives it.
+        role: an IRI.
+        k: the number of roles at the most.
+        measure: what the roles are ranked by.
+        direction: for ``coverage``: "to" (the default) asks what of the other role this one has
+            already, "from" what of this role the other has.
+
+    Returns:
+        Roles with a score above 0; those of equal score by label, then by IRI. A role of another
+        source that stands for nearly the same job may be among them, the role itself never.
+
+    Raises:
+        NotFoundError: no such role.
+        UsageError: k is below 1, the measure unknown, or a direction given for a symmetric one.
+    """
+    if k < 1:
+        raise UsageError(f"The number of related roles is 1 or more, not {k}.")
+    if measure not in MEASURES:
+        raise UsageError(f"There is no measure “{measure}”; choose {', '.join(MEASURES)}.")
+    if direction not in (None, "to", "from"):
+        raise UsageError(f"The direction is to or from, not “{direction}”.")
+    if direction and measure != "coverage":
+        raise UsageError(f"The measure {measure} has no direction; choose coverage.")
+    vectors = role_vectors(network)
+    iri = _known(network, vectors, role)
+    label = network.nodes[iri]["label"]
+    row = vectors.number.get(iri)
+    if measure == "coverage":
+        direction = direction or "to"
+    scores = {} if row is None else _scores(vectors, row, direction or "to")
+    best = [] if row is None else _nearest(network, vectors, scores[measure], row, k)
+    return Related(
+        role={"iri": iri, "label": label, "kind": "role"},
+        related=tuple(
+            _related(network, vectors, row, other, scores, measure, direction, k)
+            for other in best
+            if row is not None
+        ),
+        measure=measure,
+        direction=direction,
+        ranked=len(vectors.roles) - (row is not None),
+        left_out=len(vectors.left_out) - (row is None),
+        enough_data=row is not None,
+        note=_note(vectors, label, row, len(best)),
+    )
+
+
+def similarities(vectors: RoleVectors) -> Floats:
+    """Give the cosine measure of every pair of roles, as a dense symmetric matrix of their rows."""
+    import numpy as np
+
+    has = (vectors.present > 0).astype(float)
+    known = vectors.present.sum(axis=1)
+    union = known[:, None] + known[None, :] - vectors.present @ has.T
+    product = (vectors.matrix @ vectors.matrix.T).toarray()
+    return np.asarray(product / np.maximum(union, 1e-12))
+
+
+def _known(network: Network, vectors: RoleVectors, role: str) -> str:
+    if role in vectors.number:
+        return vectors.roles[vectors.number[role]]
+    for iri in vectors.left_out:
+        if role == iri or role in network.nodes[iri]["iris"]:
+            return iri
+    raise NotFoundError(f"There is no role {role} in the graph; look it up with find.", role)
+
+
+def _note(vectors: RoleVectors, label: str, row: int | None, found: int) -> str:
+    few = f"fewer than {ENOUGH} things on record"
+    if row is None:
+        return f"{label} has {few}, too little to tell which roles are like it."
+    left = len(vectors.left_out)
+    said = (
+        f"{left} {'role has' if left == 1 else 'roles have'} {few} and are left out."
+        if left
+        else ""
+    )
+    if not found:
+        said = f"No role has anything in common with {label}. {said}"
+    return said.strip()
+
+
+def _scores(vectors: RoleVectors, row: int, direction: str) -> dict[str, Floats]:
+    """Give the scores of all roles with one of them, by each measure."""
+    import numpy as np
+
+    union = evidence_of_either(vectors, row)
+    vector = np.zeros(len(vectors.columns))
+    own = slice(vectors.matrix.indptr[row], vectors.matrix.indptr[row + 1])
+    vector[vectors.matrix.indices[own]] = vectors.matrix.data[own]
+    cosine = vectors.matrix @ vector / np.maximum(union, 1e-12)
+    things = vectors.things
+    counts = np.diff(things.indptr)
+    mine = np.zeros(things.shape[1])
+    level = np.zeros(things.shape[1])
+    weight = np.zeros(things.shape[1])
+    own = slice(things.indptr[row], things.indptr[row + 1])
+    mine[things.indices[own]] = 1
+    level[things.indices[own]] = vectors.levels.data[own]
+    weight[things.indices[own]] = things.data[own]
+    held = mine[things.indices]
+    shared = np.add.reduceat(held, things.indptr[:-1])
+    reach = vectors.levels.data / np.maximum(level[things.indices], 0.01)
+    if direction == "to":  # how far my level reaches in theirs
+        reach = 1 / reach
+        part, whole = things.data, np.add.reduceat(things.data, things.indptr[:-1])
+    else:
+        part, whole = weight[things.indices], np.full(len(counts), things.data[own].sum())
+    has = np.add.reduceat(part * held * np.minimum(reach, 1), things.indptr[:-1])
+    return {
+        "cosine": cosine,
+        "jaccard": shared / (counts + counts[row] - shared),
+        "coverage": has / np.maximum(whole, 1e-12),
+    }
+
+
+def _nearest(network: Network, vectors: RoleVectors, scores: Floats, row: int, k: int) -> list[int]:
+    import numpy as np
+
+    # Rounded, so that sums taken in another order do not break what is a tie.
+    order = np.round(scores, 9)
+    order[row] = 0.0
+    least = np.partition(order, -k)[-k] if k < len(order) else 0.0
+    candidates = np.flatnonzero((order >= least) & (order > 0)).tolist()
+
+    def place(other: int) -> tuple[float, str, str]:
+        iri = vectors.roles[other]
+        return (-float(order[other]), network.nodes[iri]["label"].casefold(), iri)
+
+    return sorted(candidates, key=place)[:k]
+
+
+def _related(
+    network: Network,
+    vectors: RoleVectors,
+    row: int,
+    other: int,
+    scores: Mapping[str, Floats],
+    measure: str,
+    direction: str | None,
+    k: int,
+) -> RelatedRole:
+    one, two = entries(vectors.things, row).keys(), entries(vectors.things, other).keys()
+    if measure == "cosine":
+        because, parts = cosine_reasons(network, vectors, row, other)
+    elif measure == "jaccard":
+        even = {vectors.thing_names[thing]: 1 / len(one | two) for thing in sorted(one & two)}
+        because, parts = thing_reasons(network, vectors, row, other, even)
+    else:
+        asks, has = (other, row) if direction == "to" else (row, other)
+        covered = _coverage_shares(vectors, asks, has)
+        because, parts = thing_reasons(network, vectors, row, other, covered)
+    standings = {
+        name: Standing(float(of_all[other]), _rank(of_all, row, other))
+        for name, of_all in scores.items()
+    }
+    return RelatedRole(
+        iri=vectors.roles[other],
+        label=network.nodes[vectors.roles[other]]["label"],
+        score=float(scores[measure][other]),
+        shared=len(one & two),
+        union=len(one | two),
+        because=because,
+        parts=parts,
+        measures=standings,
+        disagree=max(standing.rank for standing in standings.values()) > APART * k,
+    )
+
+
+def _rank(scores: Floats, row: int, other: int) -> int:
+    nearer = scores > scores[other] + 1e-9
+    return 1 + int(nearer.sum()) - int(nearer[row])
+
+
+def _coverage_shares(vectors: RoleVectors, asks: int, has: int) -> dict[str, float]:
+    weight = entries(vectors.things, asks)
+    asked, held = entries(vectors.levels, asks), entries(vectors.levels, has)
+    whole = sum(weight.values())
+    return {
+        vectors.thing_names[thing]: weight[thing] * min(held[thing] / asked[thing], 1) / whole
+        for thing in sorted(asked.keys() & held.keys())
+    }
