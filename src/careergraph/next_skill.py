@@ -13,8 +13,8 @@ A tiny graph, and the answer::
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -117,34 +117,39 @@ def next_skills(
     effort = Effort.given(needs, has, weights)
 
     missing = {role: _missing(needs, role, has) for role in needs.ranked_roles}
+    lacking = {role: _lacking(needs, role, things, within) for role, things in missing.items()}
     asked: dict[str, list[str]] = {}
     for role, things in missing.items():
         for thing in things:
             asked.setdefault(thing, []).append(role)
-    found: list[tuple[tuple[int, float, int, float, tuple[str, str]], NextSkill]] = []
-    for iri in _learnable_now(needs, asked, has):
-        gains = Counter(
-            role for thing in sorted(needs.implied(iri)) for role in asked.get(thing, ())
-        )
-        opens, nearer = [], 0.0
+    begun = {role for role, things in missing.items() if len(things) < len(needs.of_role[role])}
+
+    def rank(iri: str) -> tuple[int, float, int, float, tuple[str, str]]:
+        opened, nearer = 0, 0.0
+        gains = _gains(needs, iri, asked)
         for role, gain in gains.items():
-            lacking = _lacking(needs, role, missing[role], within)
-            if 0 < lacking <= gain:
-                opens.append(_standing(needs, role, len(missing[role]) - gain))
-            elif lacking > 0 and len(missing[role]) < len(needs.of_role[role]):
-                nearer += gain / lacking
-        data = network.nodes[iri]
-        skill = NextSkill(
+            if 0 < lacking[role] <= gain:
+                opened += 1
+            elif lacking[role] > 0 and role in begun:
+                nearer += gain / lacking[role]
+        return (-opened, -round(nearer, 9), -len(gains), effort.of(iri), needs.by_label(iri))
+
+    def skill(iri: str) -> NextSkill:
+        gains = _gains(needs, iri, asked)
+        opened = [role for role, gain in gains.items() if 0 < lacking[role] <= gain]
+        return NextSkill(
             iri,
-            data["label"],
-            data["kind"],
-            tuple(sorted(opens, key=lambda role: needs.by_label(role.iri))),
+            network.nodes[iri]["label"],
+            network.nodes[iri]["kind"],
+            tuple(
+                _standing(needs, role, len(missing[role]) - gains[role])
+                for role in sorted(opened, key=needs.by_label)
+            ),
             len(gains),
             round(effort.of(iri), 2),
         )
-        rank = (-len(opens), -round(nearer, 9), -len(gains), skill.effort, needs.by_label(iri))
-        found.append((rank, skill))
-    found.sort(key=lambda pair: pair[0])
+
+    best = heapq.nsmallest(max(k, 0), _learnable_now(needs, asked, has), key=rank)
     return NextSkills(
         start=RoleRef(origin, network.nodes[origin]["label"]) if origin else None,
         known=tuple(
@@ -156,9 +161,9 @@ def next_skills(
         within_reach=tuple(
             _standing(needs, role, len(missing[role]))
             for role in needs.ranked_roles
-            if _lacking(needs, role, missing[role], within) <= 0
+            if lacking[role] <= 0
         ),
-        skills=tuple(skill for _, skill in found[: max(k, 0)]),
+        skills=tuple(skill(iri) for iri in best),
     )
 
 
@@ -168,6 +173,15 @@ def _missing(needs: Needs, role: str, has: Known) -> set[str]:
         for thing, need in needs.of_role[role].items()
         if shortfall(need.level, has.get(thing, 0.0))
     }
+
+
+def _gains(needs: Needs, iri: str, asked: Mapping[str, list[str]]) -> dict[str, int]:
+    """Give how many missing things each role gets by learning a thing, with all it implies."""
+    gains: dict[str, int] = {}
+    for thing in sorted(needs.implied(iri)):
+        for role in asked.get(thing, ()):
+            gains[role] = gains.get(role, 0) + 1
+    return gains
 
 
 def _learnable_now(needs: Needs, asked: Collection[str], has: Known) -> list[str]:
