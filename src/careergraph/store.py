@@ -6,9 +6,12 @@ Every statement stands in a named graph, its source; the default graph is their 
 from __future__ import annotations
 
 import gzip
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
@@ -28,10 +31,13 @@ FORMATS: dict[str, ox.RdfFormat] = {
     ".owl": ox.RdfFormat.RDF_XML,
 }
 
+# A handful of entities that grow from one another fill any memory; plain ones are harmless.
+_GROWING_ENTITY = re.compile(rb"<!ENTITY[^>]*(?:[&%]|SYSTEM|PUBLIC)")
+
 Location = str | Path | Sequence[str | Path] | None
 
 
-class FolderStore(OxigraphStore):  # type: ignore[misc]
+class FolderStore(OxigraphStore):
     """A store on disk, read-only, that knows its folder: other processes can open it as well."""
 
     def __init__(self, folder: Path) -> None:
@@ -68,16 +74,27 @@ def open_graph(location: Location = None) -> Dataset:
         from careergraph.remote import open_endpoint
 
         return open_endpoint(str(location))
+    if not str(location):
+        raise SourceError("The graph has an empty name; name a file, folder, store or address.")
     path = Path(location)
-    if (path / "CURRENT").is_file():  # the file RocksDB, and so Oxigraph, keeps in every store
+    if is_store(path):
         try:
-            return _dataset(FolderStore(path))
+            return dataset(FolderStore(path))
         except (OSError, RuntimeError) as error:
             raise SourceError(
                 f"The store {path} cannot be opened ({error}); load it again with "
                 f"`careergraph load … --store {path}`."
             ) from error
     return _from_files(_files_at(path))
+
+
+def is_store(path: Path) -> bool:
+    """Tell whether a folder is a store that ``careergraph load`` wrote."""
+    try:
+        # The file that RocksDB, and so Oxigraph, keeps in every store.
+        return (path / "CURRENT").is_file()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read ({error.strerror}); check the name.") from error
 
 
 def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
@@ -110,8 +127,10 @@ def rdf_format(path: Path) -> ox.RdfFormat | None:
 
 def source_of(path: Path) -> str:
     """Give the IRI of the source that a file holds, which is the name of its graph."""
-    stem = path.name.split(".")[0]
-    return ONTOLOGY if stem == "ontology" else SOURCE_BASE + slug(stem)
+    stem = path.name
+    while (suffix := Path(stem).suffix).lower() in {".gz", *FORMATS}:
+        stem = stem.removesuffix(suffix)
+    return ONTOLOGY if stem == "ontology" else SOURCE_BASE + (slug(stem) or quote(stem))
 
 
 def rdf_files(folder: Path) -> list[Path]:
@@ -124,24 +143,32 @@ def rdf_files(folder: Path) -> list[Path]:
 
 
 def load_file(store: ox.Store, path: Path) -> None:
-    """Read one RDF file into a store, its default graph under the file's own source.
+    """Read one RDF file into a store; what stands in no graph there goes to the file's own source.
 
     Raises:
         SourceError: the file cannot be read or parsed; the message names the line.
     """
+    source, format_ = source_of(path), rdf_format(path)
     try:
-        data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        store.bulk_load(data, rdf_format(path), to_graph=_graph_for(path))
+        data = path.read_bytes()
+        if path.suffix.lower() == ".gz":
+            data = gzip.decompress(data)
+        if format_ == ox.RdfFormat.RDF_XML and _GROWING_ENTITY.search(data):
+            raise SourceError(
+                f"{path.name} declares an XML entity that refers to another, which is not "
+                "followed; save it without, or as Turtle."
+            )
+        store.bulk_load(
+            data.removeprefix(b"\xef\xbb\xbf"),  # the mark that some editors put first
+            format_,
+            base_iri=f"{source}/",
+            to_graph=ox.NamedNode(source),
+        )
     except SyntaxError as error:
         line = f", line {error.lineno}" if error.lineno else ""
         raise SourceError(f"{path.name}{line} is not valid RDF: {error.msg}.") from error
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise SourceError(f"{path} cannot be read: {error}.") from error
-
-
-def _graph_for(path: Path) -> ox.NamedNode | None:
-    holds_quads = rdf_format(path) in {ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS}
-    return None if holds_quads else ox.NamedNode(source_of(path))
 
 
 def _files_at(path: Path) -> list[Path]:
@@ -164,11 +191,12 @@ def _from_files(files: Sequence[Path]) -> Dataset:
     store = ox.Store()
     for file in files:
         load_file(store, file)
-    return _dataset(OxigraphStore(store=store))
+    return dataset(OxigraphStore(store=store))
 
 
-def _dataset(store: OxigraphStore) -> Dataset:
-    dataset = Dataset(store=store, default_union=True)
+def dataset(store: OxigraphStore) -> Dataset:
+    """Make a dataset of a store, whose default graph is the union of the named ones."""
+    union = Dataset(store=store, default_union=True)
     for prefix, namespace in PREFIXES.items():
-        dataset.bind(prefix, namespace)
-    return dataset
+        union.bind(prefix, namespace)
+    return union
