@@ -152,15 +152,14 @@ def load(arguments: argparse.Namespace) -> None:
 
 def extract(arguments: argparse.Namespace) -> None:
     """Tell what a source says, before it is loaded."""
-    from careergraph import console
-    from careergraph.importers import extract_from, triples_of
+    from careergraph import console, extraction
 
     source = Path(arguments.source)
     if arguments.format == "turtle":
-        sys.stdout.buffer.write(triples_of(source, arguments.as_))
+        sys.stdout.buffer.write(extraction.to_turtle(source, arguments.as_))
         sys.stdout.buffer.flush()
-        return
-    _say(arguments, extract_from(source, arguments.as_), console.extract)
+    else:
+        _say(arguments, extraction.extract(source, arguments.as_), console.extract)
 
 
 def validate(arguments: argparse.Namespace) -> int:

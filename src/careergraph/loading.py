@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import Dataset
 from rdflib.namespace import DCTERMS, RDF
 
 from careergraph.alignment import MATCHES, MATCHES_SOURCE, align_store
@@ -24,7 +26,7 @@ from careergraph.errors import SourceError, UsageError
 from careergraph.importers import IMPORTERS, importer_for
 from careergraph.importers.rdf import read_quads
 from careergraph.importers.source import Source, term
-from careergraph.store import bundled_folder, rdf_files
+from careergraph.store import bundled_folder, dataset, native_store, rdf_files
 from careergraph.validation import SetAside, set_aside
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
@@ -115,12 +117,43 @@ def load(
     _refuse_twins(readings)
     if target.exists() and not _is_store(target) and not _is_empty_folder(target):
         raise SourceError(f"{target} is there and is no store; name another folder.")
+    old = _open(target) if _is_store(target) else None
     if dry_run:
-        report = _fill(ox.Store(), target, readings, tell)
+        report = _fill(ox.Store(), old, readings, tell)
     else:
         with _replacing(target) as folder:
-            report = _fill(ox.Store(str(folder)), target, readings, tell)
+            report = _fill(ox.Store(str(folder)), old, readings, tell)
     return replace(report, seconds=round(time.perf_counter() - started, 2))
+
+
+def join(
+    graph: Dataset, sources: Sequence[str | Path], *, as_: str | None = None
+) -> tuple[Dataset, LoadReport]:
+    """Join sources to a graph in memory, as ``load`` joins them to a store; the graph itself stays.
+
+    Args:
+        graph: as ``open_graph`` gives it, not a remote one.
+        sources: as for ``load``.
+        as_: as for ``load``.
+
+    Returns:
+        A new graph that holds both, and what was done.
+
+    Raises:
+        SourceError: a source cannot be read.
+        UsageError: as for ``load``; or the graph lives behind an endpoint.
+    """
+    started = time.perf_counter()
+    old = native_store(graph)
+    if old is None:
+        raise UsageError("A remote graph is not joined with files; load both into a store.")
+    readings = [reading for source in sources for reading in _readings(source, as_)]
+    _refuse_twins(readings)
+    store = ox.Store()
+    report = _fill(store, old, readings, lambda _: None)
+    return dataset(OxigraphStore(store=store)), replace(
+        report, seconds=round(time.perf_counter() - started, 2)
+    )
 
 
 def _readings(source: str | Path, as_: str | None) -> Iterator[_Reading]:
@@ -156,7 +189,9 @@ def _refuse_twins(readings: Sequence[_Reading]) -> None:
         seen[reading.source.iri] = reading.path
 
 
-def _fill(store: ox.Store, old: Path, readings: Sequence[_Reading], tell: Progress) -> LoadReport:
+def _fill(
+    store: ox.Store, old: ox.Store | None, readings: Sequence[_Reading], tell: Progress
+) -> LoadReport:
     """Fill an empty store with what is read and with what stays of the old one."""
     for reading in readings:
         tell(f"reading {reading.path}")
@@ -166,7 +201,7 @@ def _fill(store: ox.Store, old: Path, readings: Sequence[_Reading], tell: Progre
             raise SourceError(f"{reading.path}: holds no statement.")
     loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
     _describe(store, [reading.source for reading in readings if reading.described])
-    if _is_store(old):
+    if old is not None:
         tell("keeping the other sources of the store")
         _keep(store, old)
     if not store.contains_named_graph(_VOCABULARY):
@@ -210,9 +245,8 @@ def _describe(store: ox.Store, sources: Sequence[Source]) -> None:
             store.extend(_quad(triple, CATALOGUE) for triple in source.triples())
 
 
-def _keep(store: ox.Store, old: Path) -> None:
+def _keep(store: ox.Store, kept: ox.Store) -> None:
     """Copy the graphs of the old store that were not read anew, and what describes them."""
-    kept = _open(old)
     stay = [graph for graph in _graphs(kept) if not store.contains_named_graph(graph)]
     for graph in stay:
         if graph not in {CATALOGUE, MATCHES}:
