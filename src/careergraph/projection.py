@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from math import isfinite
 from typing import TypeAlias, cast
 
 import networkx as nx
@@ -16,12 +17,14 @@ Network: TypeAlias = "nx.MultiDiGraph[str]"
 _Trust = Callable[[str], bool]
 
 _TYPES = """SELECT ?thing ?class ?source WHERE {{
-  VALUES ?class {{ {classes} }} GRAPH ?source {{ ?thing a ?class }} }}"""
+  VALUES ?class {{ {classes} }} GRAPH ?source {{ ?thing a ?class }} FILTER(isIRI(?thing)) }}"""
 _TEXTS = """SELECT ?thing ?property ?text (LANG(?text) AS ?language) ?source WHERE {
   VALUES ?property { skos:prefLabel skos:altLabel skos:definition }
-  GRAPH ?source { ?thing ?property ?text } }"""
+  GRAPH ?source { ?thing ?property ?text } FILTER(isLiteral(?text)) }"""
 _LINKS = """SELECT ?subject ?relation ?object ?source WHERE {{
   VALUES ?relation {{ {relations} }} GRAPH ?source {{ ?subject ?relation ?object }} }}"""
+_FACTS = """SELECT ?thing ?property ?value (LANG(?value) AS ?language) ?source WHERE {{
+  VALUES ?property {{ {properties} }} GRAPH ?source {{ ?thing ?property ?value }} }}"""
 _REQUIREMENTS = """SELECT ?role ?thing ?importance ?level ?source WHERE {
   GRAPH ?source { ?requirement a cg:Requirement ; cg:role ?role ; cg:requires ?thing .
     OPTIONAL { ?requirement cg:importance ?importance }
@@ -32,7 +35,8 @@ _PAY = """SELECT ?posting ?employer ?currency ?low ?high ?unit ?source WHERE {
     OPTIONAL { ?posting schema:baseSalary ?pay . ?pay schema:currency ?currency
       OPTIONAL { ?pay schema:minValue ?low } OPTIONAL { ?pay schema:maxValue ?high }
       OPTIONAL { ?pay schema:unitText ?unit } } } }"""
-_TITLES = """SELECT ?source ?title WHERE { ?source a cg:Source ; dct:title ?title }"""
+_TITLES = """SELECT ?source ?title WHERE {
+  GRAPH ?catalogue { ?source a cg:Source ; dct:title ?title } }"""
 
 
 def project(
@@ -45,8 +49,9 @@ def project(
     ``label``, ``kind``, ``definition`` ("" where none), ``aliases``, ``iris``, ``sources`` (tuples)
     and ``facts`` (plain values by the names in ``vocabulary.FACTS``). An edge is keyed by the
     relation's local name and carries ``weight`` (importance, 0 to 1; 1 where no source weighs it),
-    ``level`` (0 to 1 or None) and ``sources``. ``network.graph["sources"]`` maps each source's IRI
-    to its title.
+    ``level`` (0 to 1 or None) and ``sources``. Where sources weigh a relation differently the
+    highest counts; what lies outside 0 to 1 is taken as the nearer of the two.
+    ``network.graph["sources"]`` maps each source's IRI to its title.
 
     Args:
         graph: a dataset as ``open_graph`` gives it.
@@ -86,7 +91,7 @@ def project(
         sorted((source, title) for source, title in _ask(graph, _TITLES))
     )
     _add_nodes(network, kinds, said_by, same, _texts(graph, trusted, language))
-    _add_facts(network, graph, trusted, same)
+    _add_facts(network, graph, trusted, same, language)
     _add_edges(network, links, graph, trusted, same)
     return network
 
@@ -127,13 +132,28 @@ _Texts = dict[str, dict[str, list[tuple[int, str]]]]
 
 
 def _texts(graph: Dataset, trusted: _Trust, language: str) -> _Texts:
-    """Give each thing's texts by property, the wanted language before none before any other."""
+    """Give each thing's texts by property, each with the rank of its language."""
     texts: _Texts = defaultdict(lambda: defaultdict(list))
     for thing, property_, text, tag, source in _ask(graph, _TEXTS):
         if trusted(source):
-            rank = 0 if tag.split("-")[0] == language else 2 if tag else 1
-            texts[thing][property_.rpartition("#")[2]].append((rank, text))
+            texts[thing][property_.rpartition("#")[2]].append((_rank(tag, language), text))
     return texts
+
+
+_FOREIGN = 2
+
+
+def _rank(tag: str | None, language: str) -> int:
+    """Put texts in the wanted language before those in none, and these before all others."""
+    if not tag:
+        return 1
+    return 0 if tag.lower().split("-")[0] == language.lower().split("-")[0] else _FOREIGN
+
+
+def _in_order(texts: _Texts, iris: list[str], name: str) -> list[tuple[int, str]]:
+    """Give the texts of one node: the most familiar IRI's first, foreign ones last."""
+    found = [text for iri in iris for text in sorted(texts[iri][name])]
+    return sorted(found, key=lambda text: text[0] == _FOREIGN)
 
 
 def _add_nodes(
@@ -149,9 +169,9 @@ def _add_nodes(
     order = list(KINDS)
     for iri in sorted(members):
         iris = sorted(members[iri], key=_familiarity)
-        names = [name for each in iris for name in sorted(texts[each]["prefLabel"])]
-        others = [name for each in iris for name in sorted(texts[each]["altLabel"])]
-        about = [text for each in iris for text in sorted(texts[each]["definition"])]
+        names = _in_order(texts, iris, "prefLabel")
+        others = _in_order(texts, iris, "altLabel")
+        about = _in_order(texts, iris, "definition")
         label = names[0][1] if names else _last_part(iri)
         best = min((rank for rank, _ in names + others), default=0)
         aliases = dict.fromkeys(text for rank, text in names + others if rank <= max(best, 1))
@@ -168,23 +188,41 @@ def _add_nodes(
         )
 
 
-def _add_facts(network: Network, graph: Dataset, trusted: _Trust, same: _Same) -> None:
+def _add_facts(
+    network: Network, graph: Dataset, trusted: _Trust, same: _Same, language: str
+) -> None:
     name_of = {iri: name for name, iri in FACTS.items()}
-    for thing, property_, value, source in _ask(graph, _LINKS.format(relations=_values(name_of))):
-        if trusted(source) and same[thing] in network:
-            network.nodes[same[thing]]["facts"][name_of[property_]] = value
-    for posting, employer, currency, low, high, unit, source in _ask(graph, _PAY):
-        if trusted(source) and same[posting] in network:
-            facts = {
-                "employer": employer,
-                "currency": currency,
-                "minValue": low and float(low),
-                "maxValue": high and float(high),
-                "unit": unit,
-            }
-            network.nodes[same[posting]]["facts"].update(
-                {name: value for name, value in facts.items() if value}
-            )
+    said = sorted(
+        (*_familiarity(thing), _rank(tag, language), property_, value)
+        for thing, property_, value, tag, source in _ask(
+            graph, _FACTS.format(properties=_values(name_of))
+        )
+        if trusted(source) and same[thing] in network
+    )
+    for _, thing, _, property_, text in said:
+        network.nodes[same[thing]]["facts"].setdefault(name_of[property_], text)
+    pay = [row[:-1] for row in _ask(graph, _PAY) if trusted(row[-1]) and same[row[0]] in network]
+    for posting, employer, currency, low, high, unit in sorted(
+        pay, key=lambda row: [text or "" for text in row]
+    ):
+        facts = {
+            "employer": employer,
+            "currency": currency,
+            "minValue": _number(low),
+            "maxValue": _number(high),
+            "unit": unit,
+        }
+        for name, value in facts.items():
+            if value is not None:
+                network.nodes[same[posting]]["facts"].setdefault(name, value)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = float(text or "nan")
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def _add_edges(
@@ -199,17 +237,22 @@ def _add_edges(
         one, other = same[subject], same[target]
         if one != other:
             sources[one, other, relation].add(source)
-    weights: dict[tuple[str, str], tuple[float, float | None]] = {}
+    weights: dict[tuple[str, str], float] = {}
+    levels: dict[tuple[str, str], float] = {}
     for role, thing, importance, depth, source in _ask(graph, _REQUIREMENTS):
         if trusted(source):
-            weights[same[role], same[thing]] = (
-                float(importance) if importance else 1.0,
-                float(depth) if depth else None,
-            )
+            pair = same[role], same[thing]
+            for found, number in ((weights, _number(importance)), (levels, _number(depth))):
+                if number is not None:
+                    found[pair] = max(found.get(pair, 0.0), min(number, 1.0))
     for (one, other, relation), named in sorted(sources.items()):
-        weight, level = weights.get((one, other), (1.0, None))
         network.add_edge(
-            one, other, key=relation, weight=weight, level=level, sources=tuple(sorted(named))
+            one,
+            other,
+            key=relation,
+            weight=weights.get((one, other), 1.0),
+            level=levels.get((one, other)),
+            sources=tuple(sorted(named)),
         )
 
 
