@@ -103,7 +103,8 @@ class _Value:
 
 def _known(key: str) -> dict[str, _Value]:
     start = {"choice": _Value(None, None, None), "filter": _Value((), None, ())}
-    return st.session_state.get(_memory(key), start)
+    known: dict[str, _Value] = st.session_state.get(_memory(key), start)
+    return known
 
 
 def _reported(key: str, name: str) -> Any:

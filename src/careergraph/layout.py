@@ -106,7 +106,7 @@ def allot_lanes(
 
 
 def arcs(
-    left: Sequence[float], right: Sequence[float], *, radius: float = 280.0
+    left: Sequence[float], right: Sequence[float], *, radius: float = 220.0
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Stack rows of the given heights on the two sides of an ellipse around the origin.
 
@@ -166,7 +166,7 @@ def _spread_part(
     extent = np.array([sizes[name] for name in names], dtype=float) + gap
     at = np.array([places[name] for name in names], dtype=float)
     area = math.sqrt(float(extent.prod(axis=1).sum()))
-    at *= np.array([1.3, 0.8]) * area / max(float(np.ptp(at, axis=0).max()), 1e-9)
+    at *= np.array([1.7, 0.8]) * area / max(float(np.ptp(at, axis=0).max()), 1e-9)
 
     for _ in range(200):
         apart = at[:, None, :] - at[None, :, :]

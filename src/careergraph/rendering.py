@@ -61,7 +61,7 @@ def draw_neighbourhood(
     bands = by_kind(item for item in reversed(others) if item.kind not in hidden)
     ranked = {kind: sorted(group, key=lambda i: -i.weight) for kind, group in bands.items()}
     arc = _strongest(ranked, per_kind, limit)
-    lines = {i.id: wrap(i.label, 250, lines=2) for group in arc.values() for i in group}
+    lines = {i.id: wrap(i.label, 220, lines=2) for group in arc.values() for i in group}
     rows = {
         kind: [30.0, *(LINE * len(lines[item.id]) + 6 for item in group), 8.0]
         for kind, group in arc.items()
@@ -147,7 +147,7 @@ def draw_network(
     kept = sorted(visible, key=lambda name: (-network.degree(name), str(name)))[:limit]
     cards = len(kept) <= CARDS
     lines = {
-        name: wrap(every[name].label, 140 if cards else 120, lines=3 if cards else 2)
+        name: wrap(every[name].label, 140 if cards else 128, lines=3 if cards else 2)
         for name in kept
     }
     more = (SYMBOL_ROOM + 16, 14) if cards else (4, 18)
@@ -226,6 +226,7 @@ def to_html(drawing: Drawing, title: str) -> str:
 <style>
 :root {{ color-scheme: light dark; }}
 body {{ max-width: 1200px; margin: 2rem auto; padding: 0 1rem; font-family: system-ui, sans-serif;
+  overflow-wrap: anywhere;
   background: var(--st-background-color, #fff); color: var(--st-text-color, #1d2733); }}
 @media (prefers-color-scheme: dark) {{ :root {{ --st-background-color: #12171f;
   --st-text-color: #eef1f5; --st-primary-color: #6bb5ff; }} }}

@@ -3,6 +3,7 @@
 // as text, never as HTML. Positions come ready-made; nothing here lays anything out.
 
 const MOTION = matchMedia("(prefers-reduced-motion: reduce)");
+const DARK = matchMedia("(prefers-color-scheme: dark)");
 const NARROW = 560;
 const SMALLEST = 0.66; // Below this zoom text can no longer be read: the list takes over.
 const LARGEST = 1.1;
@@ -27,7 +28,9 @@ function symbolElement(symbol, colour) {
   svg.setAttribute("aria-hidden", "true");
   const polygon = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
   polygon.setAttribute("points", SHAPES[symbol].map((point) => point.join(",")).join(" "));
-  polygon.setAttribute("fill", colour);
+  polygon.setAttribute("fill", symbol === HOLLOW ? "none" : colour);
+  if (symbol === HOLLOW) polygon.setAttribute("stroke", colour);
+  polygon.setAttribute("stroke-width", 0.25);
   svg.append(polygon);
   return svg;
 }
@@ -132,7 +135,9 @@ function careergraphDrawing(host, vis, report) {
     return [node.text, node.speech.slice(node.text.length + 2)].filter(Boolean).join(" – ");
   }
 
+  // A "+23 more" is a way on, not a thing: choosing it is going there.
   function choose(id, tell = true) {
+    if (nodes.get(id)?.more) return focusOn(id);
     if (id === selected) return;
     selected = id;
     line.textContent = id ? describe(id) : "";
@@ -150,7 +155,7 @@ function careergraphDrawing(host, vis, report) {
     cursor = id ?? cursor;
     choose(id);
   });
-  network.on("doubleClick", (event) => focusOn(event.nodes[0]));
+  network.on("doubleClick", ({ nodes: [id] }) => nodes.get(id)?.more || focusOn(id));
   network.on("hoverNode", (event) => {
     hovered = event.node;
     stage.style.cursor = "pointer";
@@ -375,6 +380,14 @@ function careergraphDrawing(host, vis, report) {
   observer.observe(root);
   document.fonts?.ready.then(redraw);
 
+  function recolour() {
+    theme = readTheme(root);
+    buildLegend();
+    buildList();
+    redraw();
+  }
+  DARK.addEventListener("change", recolour);
+
   function show(next) {
     theme = readTheme(root);
     const fresh = JSON.stringify(next.drawing);
@@ -416,6 +429,7 @@ function careergraphDrawing(host, vis, report) {
     show,
     destroy() {
       observer.disconnect();
+      DARK.removeEventListener("change", recolour);
       network.destroy();
       root.remove();
     },

@@ -7,8 +7,11 @@ const SHAPES = {
   "▼": [[0, 1.05], [1.05, -0.8], [-1.05, -0.8]],
   "◆": [[0, -1.2], [1.05, 0], [0, 1.2], [-1.05, 0]],
   "★": Array.from({ length: 10 }, (_, i) => polar(i / 10, i % 2 ? 0.52 : 1.2)),
+  "☆": Array.from({ length: 10 }, (_, i) => polar(i / 10, i % 2 ? 0.52 : 1.2)),
   "⬢": Array.from({ length: 6 }, (_, i) => polar(i / 6, 1.1)),
 };
+const HOLLOW = "☆";
+
 function polar(turn, radius) {
   const angle = (turn - 0.25) * 2 * Math.PI;
   return [radius * Math.cos(angle), radius * Math.sin(angle)];
@@ -69,7 +72,7 @@ function readTheme(root) {
         const strong = legible(colour, ground, text);
         this.kinds.set(colour, {
           strong,
-          border: mix(strong, ground, 0.55),
+          border: mix(strong, ground, 0.48),
           fill: mix(strong, ground, 0.93),
           deep: mix(strong, ground, 0.84),
         });
@@ -93,7 +96,10 @@ function paintSymbol(ctx, symbol, x, y, radius, colour) {
   ctx.beginPath();
   outline.forEach(([dx, dy]) => ctx.lineTo(x + dx * radius, y + dy * radius));
   ctx.closePath();
-  ctx.fill();
+  if (symbol !== HOLLOW) return ctx.fill();
+  ctx.lineWidth = 1.5;
+  ctx.strokeStyle = colour;
+  ctx.stroke();
 }
 
 function paintLines(ctx, lines, x, y, step, most) {
