@@ -57,7 +57,9 @@ class _Names:
 
     def __init__(self, network: Network) -> None:
         self.by_form: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.by_iri: dict[str, str] = {}
         for iri, data in network.nodes(data=True):
+            self.by_iri.update(dict.fromkeys(data["iris"], iri))
             for name in (data["label"], *data["aliases"]):
                 self.by_form[normal_form(name)].append((iri, name))
         self.forms = list(self.by_form)
@@ -82,15 +84,14 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
         limit: the number of matches at the most.
 
     Returns:
-        Matches, exact names before beginnings before parts before near spellings; roles first
-        among equals.
+        Matches, exact names before beginnings before parts before near spellings; among equals
+        labels before other names, and roles before all else.
     """
     from rapidfuzz import fuzz, process
 
-    if text in network:
-        data = network.nodes[text]
-        return [Match(text, data["label"], data["kind"], data["label"])]
     names, form = _names(network), normal_form(text)
+    if (iri := names.by_iri.get(text)) and kind in {None, network.nodes[iri]["kind"]}:
+        return [_as_itself(network, iri)]
     if not form:
         return []
     # A name much shorter than what was typed, "r" for one, is part of it by chance.
@@ -113,9 +114,10 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
                 best[iri] = (score, spelt)
     order = list(KINDS)
 
-    def rank(iri: str) -> tuple[float, int, bool, str]:
-        data = network.nodes[iri]
-        return (-best[iri][0], order.index(data["kind"]), not _ours(iri), data["label"])
+    def rank(iri: str) -> tuple[float, bool, int, bool, str, str]:
+        data, (score, spelt) = network.nodes[iri], best[iri]
+        second = spelt != data["label"]
+        return (-score, second, order.index(data["kind"]), not _ours(iri), data["label"], iri)
 
     return [
         Match(iri, network.nodes[iri]["label"], network.nodes[iri]["kind"], best[iri][1])
@@ -136,42 +138,42 @@ def find(network: Network, text: str, *, kind: str | None = None) -> Match:
         AmbiguousError: several things do, and none more than the others.
         NoAnswerError: the network holds nothing of the kind at all.
     """
-    iri_of = {each: iri for iri, data in network.nodes(data=True) for each in data["iris"]}
-    if text in iri_of:
-        data = network.nodes[iri_of[text]]
-        if kind is None or data["kind"] == kind:
-            return Match(iri_of[text], data["label"], data["kind"], data["label"])
-    candidates = [
-        (iri, spelt)
-        for iri, spelt in _names(network).by_form.get(normal_form(text), ())
-        if kind is None or network.nodes[iri]["kind"] == kind
-    ]
-    if not candidates:
+    equals = named(network, text, kind=kind)
+    if not equals:
         raise _not_found(network, text, kind)
-    order = list(KINDS)
-
-    def fit(candidate: tuple[str, str]) -> tuple[bool, bool, bool, int, bool]:
-        iri, spelt = candidate
-        data = network.nodes[iri]
-        return (
-            spelt.casefold() != text.casefold(),
-            spelt != data["label"],
-            not _ours(iri),
-            order.index(data["kind"]),
-            spelt != text,
-        )
-
-    candidates.sort(key=lambda candidate: (fit(candidate), candidate))
-    best = fit(candidates[0])
-    equals = sorted({iri for iri, spelt in candidates if fit((iri, spelt)) == best})
     if len(equals) > 1:
-        named = " or ".join(f"“{network.nodes[iri]['label']}” ({iri})" for iri in equals[:5])
+        choice = " or ".join(f"“{match.label}” ({match.iri})" for match in equals[:5])
         raise AmbiguousError(
-            f"“{text}” may mean {named}; give the IRI of the one you mean.",
-            [(iri, network.nodes[iri]["label"]) for iri in equals],
+            f"“{text}” may mean {choice}; give the IRI of the one you mean.",
+            [(match.iri, match.label) for match in equals],
         )
-    iri, spelt = candidates[0]
-    return Match(iri, network.nodes[iri]["label"], network.nodes[iri]["kind"], spelt)
+    return equals[0]
+
+
+def named(network: Network, text: str, *, kind: str | None = None) -> list[Match]:
+    """List the things that a name or IRI means equally well: none, one, or an ambiguous few."""
+    names = _names(network)
+    if (iri := names.by_iri.get(text)) and kind in {None, network.nodes[iri]["kind"]}:
+        return [_as_itself(network, iri)]
+    order = list(KINDS)
+    fits: dict[tuple[bool, bool, bool, int, bool], dict[str, Match]] = defaultdict(dict)
+    for iri, spelt in names.by_form.get(normal_form(text), ()):
+        data = network.nodes[iri]
+        if kind is None or data["kind"] == kind:
+            fit = (
+                spelt.casefold() != text.casefold(),
+                spelt != data["label"],
+                not _ours(iri),
+                order.index(data["kind"]),
+                spelt != text,
+            )
+            fits[fit].setdefault(iri, Match(iri, data["label"], data["kind"], spelt))
+    return [best for _, best in sorted(fits[min(fits)].items())] if fits else []
+
+
+def _as_itself(network: Network, iri: str) -> Match:
+    data = network.nodes[iri]
+    return Match(iri, data["label"], data["kind"], data["label"])
 
 
 def nearest(network: Network, text: str, *, kind: str | None = None, limit: int = 5) -> list[str]:
@@ -201,8 +203,9 @@ def _not_found(network: Network, text: str, kind: str | None) -> NoAnswerError:
         return NoAnswerError(f"The graph holds no {wanted}; open another with --graph.")
     near = nearest(network, text, kind=kind)
     hint = (
-        f"did you mean {' or '.join(near)}"
+        f"did you mean {' or '.join(f'“{label}”' for label in near)}?"
         if near
-        else "try `careergraph search` with a part of it"
+        else "try `careergraph search` with a part of it."
     )
-    return NotFoundError(f"There is no {kind or 'thing'} called “{text}”; {hint}?", text, near)
+    shown = text if len(text) <= 80 else f"{text[:79]}…"
+    return NotFoundError(f"There is no {kind or 'thing'} called “{shown}”; {hint}", text, near)
