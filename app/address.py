@@ -1,4 +1,4 @@
-"""The address of a page holds its state: read here, written here, and nowhere else.
+"""The address of a page holds its state.
 
 What Python writes into ``st.query_params`` becomes a step of the browser's history, so the back
 button undoes it. A page reads the address at each run and gives its widgets that state.
@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-import resources
 from careergraph.vocabulary import ID_BASE
 
 
@@ -22,22 +21,6 @@ def short(iri: str) -> str:
 def full(text: str) -> str:
     """Read what ``short`` wrote."""
     return text if "://" in text else ID_BASE + text.replace(":", "/", 1)
-
-
-def things(parameter: str, kind: str | None = None) -> list[str]:
-    """Give the things that a parameter names and the graph knows, each once."""
-    network = resources.network()
-    found = dict.fromkeys(full(text) for text in st.query_params.get_all(parameter))
-    return [
-        iri
-        for iri in found
-        if iri in network and (kind is None or network.nodes[iri]["kind"] == kind)
-    ]
-
-
-def thing(parameter: str, kind: str | None = None) -> str | None:
-    """Give the one thing that a parameter names, None where there is none."""
-    return next(iter(things(parameter, kind)), None)
 
 
 def put(**parameters: str | Iterable[str] | None) -> None:

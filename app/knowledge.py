@@ -20,7 +20,7 @@ _KEY = "known"
 
 def known() -> list[str]:
     """Give the IRIs of what is known, in the order in which they were marked."""
-    if listed := address.things("know"):
+    if listed := resources.things("know"):
         st.session_state[_KEY] = listed
     network = resources.network()
     return [iri for iri in cast("list[str]", st.session_state.get(_KEY, [])) if iri in network]

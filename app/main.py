@@ -15,6 +15,7 @@ page = st.navigation(
         st.Page("views/path.py", title="Path", icon=":material/route:"),
         st.Page("views/explore.py", title="Explore", icon=":material/hub:"),
         st.Page("views/ask.py", title="Ask", icon=":material/terminal:"),
+        st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
     ],
     position="top",
 )

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+import address
+from careergraph.loading import join
 from careergraph.projection import project
 from careergraph.sources import SourceInfo, list_sources
 from careergraph.store import open_graph
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 
     from careergraph.projection import Network
 
+_OWN, _UPLOADS, _NETWORKS, _OFF = "own graph", "uploads", "own networks", "sources off"
 ARTICLE_ROLES = (ID_BASE + "role/machine-learning-engineer", ID_BASE + "role/ai-architect")
 
 
@@ -29,25 +34,88 @@ def shared_graph() -> Dataset:
 
 
 def graph() -> Dataset:
-    """Give the graph that this person looks at."""
-    return shared_graph()
+    """Give the graph that this person looks at: the shared one, or it with their own joined."""
+    own: Dataset | None = st.session_state.get(_OWN)
+    return own or shared_graph()
+
+
+def join_uploads(files: dict[str, bytes]) -> None:
+    """Join a person's own files, by name, to the graph of their session, and of no other.
+
+    Raises:
+        SourceError: a file cannot be read; the graph stays as it was.
+    """
+    own = None
+    if files:
+        with TemporaryDirectory() as folder:
+            paths = [Path(folder) / Path(name).name for name in files]
+            for path, content in zip(paths, files.values(), strict=True):
+                path.write_bytes(content)
+            own, _ = join(shared_graph(), paths)
+    st.session_state[_OWN] = own
+    st.session_state[_UPLOADS] = files
+    st.session_state.pop(_NETWORKS, None)
+
+
+def uploads() -> dict[str, bytes]:
+    """Give the files that this person joined to the graph, by name."""
+    return dict(st.session_state.get(_UPLOADS, {}))
 
 
 @st.cache_resource(show_spinner="Reading the graph …", max_entries=8)
-def _project(sources: tuple[str, ...] | None) -> Network:
-    return project(graph(), sources=sources)
+def _shared_network(sources: tuple[str, ...] | None) -> Network:
+    return project(shared_graph(), sources=sources)
 
 
-@st.cache_resource(show_spinner=False)
+@cache
+def _shared_sources() -> list[SourceInfo]:
+    return list_sources(shared_graph())
+
+
 def sources() -> list[SourceInfo]:
     """List what the graph is made of."""
-    return list_sources(graph())
+    return list_sources(graph()) if _OWN in st.session_state else _shared_sources()
+
+
+def sources_off() -> set[str]:
+    """Give the sources that this person has switched off; an address that names some decides."""
+    if named := st.query_params.get_all("without"):
+        st.session_state[_OFF] = {address.full(text) for text in named}
+    off: set[str] = st.session_state.get(_OFF, set())
+    return off
+
+
+def switch(source: str, on: bool) -> None:
+    """Switch a source on or off for this person; for use in a callback."""
+    off = sources_off() - {source} if on else sources_off() | {source}
+    st.session_state[_OFF] = off
+    address.put(without=sorted(off))
 
 
 def network() -> Network:
     """Give the network of the sources that this person has switched on."""
-    chosen = st.session_state.get("sources_on")
-    return _project(None if chosen is None else tuple(sorted(chosen)))
+    off = sources_off()
+    chosen = tuple(s.iri for s in sources() if s.iri not in off) if off else None
+    if st.session_state.get(_OWN) is None:
+        return _shared_network(chosen)
+    kept: dict[tuple[str, ...] | None, Network] = st.session_state.setdefault(_NETWORKS, {})
+    if chosen not in kept:
+        kept[chosen] = project(graph(), sources=chosen)
+    return kept[chosen]
+
+
+def things(parameter: str, kind: str | None = None) -> list[str]:
+    """Give the things that a parameter of the address names and the graph knows, each once."""
+    known = network()
+    found = dict.fromkeys(address.full(text) for text in st.query_params.get_all(parameter))
+    return [
+        iri for iri in found if iri in known and (kind is None or known.nodes[iri]["kind"] == kind)
+    ]
+
+
+def thing(parameter: str, kind: str | None = None) -> str | None:
+    """Give the one thing that a parameter of the address names, None where there is none."""
+    return next(iter(things(parameter, kind)), None)
 
 
 @st.cache_data(show_spinner=False, max_entries=8, hash_funcs={"networkx.MultiDiGraph": id})

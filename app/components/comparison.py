@@ -47,7 +47,7 @@ def show(roles: list[str]) -> None:
     _warn_of_little_data(network, comparison)
     _tell_known(comparison)
     st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
-    picked = address.thing("pick")
+    picked = resources.thing("pick")
     key = "comparison-" + "-".join(address.short(role) for role in roles)
     hidden = st.query_params.get_all("hide")
 

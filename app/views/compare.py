@@ -13,7 +13,7 @@ MOST = 4
 
 search_box()
 names = resources.names("role")
-roles = address.things("role", "role")[:MOST] or resources.opening_roles()
+roles = resources.things("role", "role")[:MOST] or resources.opening_roles()
 st.session_state["roles"] = roles
 
 

@@ -153,11 +153,11 @@ network = resources.network()
 if not network:
     st.info("This graph holds nothing yet.")
     st.stop()
-focus = address.thing("thing") or next(iter((*resources.opening_roles(), *network)))
-picked = address.thing("pick")
-if "thing" in st.query_params and address.thing("thing") is None:
+focus = resources.thing("thing") or next(iter((*resources.opening_roles(), *network)))
+picked = resources.thing("pick")
+if "thing" in st.query_params and resources.thing("thing") is None:
     st.warning("The graph knows nothing by the name in this address, so here is a role instead.")
-trail = [iri for iri in address.things("trail") if iri != focus]
+trail = [iri for iri in resources.things("trail") if iri != focus]
 card = describe(network, focus)
 _breadcrumbs(trail, card.label)
 

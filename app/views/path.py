@@ -190,13 +190,13 @@ def _asked_besides(path: LearningPath) -> None:
 
 search_box()
 network = resources.network()
-target = address.thing("to", "role") or next(
+target = resources.thing("to", "role") or next(
     (role for role in (USUAL[1], *resources.opening_roles()) if role in network), None
 )
 if target is None:
     st.info("This graph holds no roles, so there is no way to show.")
     st.stop()
-start = address.thing("from", "role")
+start = resources.thing("from", "role")
 if "to" not in st.query_params and USUAL[0] in network and target != USUAL[0]:
     start = start or USUAL[0]
 _ask(start, target)
@@ -218,7 +218,7 @@ st.markdown(
 )
 for note in path.notes:
     st.caption(evidence.plain(note))
-picked = address.thing("pick")
+picked = resources.thing("pick")
 if path.steps:
     hidden = st.query_params.get_all("hide")
     key = f"path-{address.short(target)}"

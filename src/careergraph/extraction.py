@@ -36,10 +36,10 @@ def extract(path: Path, as_: str | None = None) -> dict[str, Any]:
     if importer.name == "article":
         return read_article(path).to_dict()
     network = _network(path, importer.name)
-    kinds = network.nodes(data="kind")
-    postings = [network.nodes[iri] for iri, kind in kinds if kind == "posting"]
+    roles = [iri for iri, data in network.nodes(data=True) if data["kind"] == "role"]
+    postings = [data for _, data in network.nodes(data=True) if data["kind"] == "posting"]
     return {
-        "roles": [_role(network, iri) for iri, kind in kinds if kind == "role"],
+        "roles": [_role(network, iri) for iri in roles],
         "postings": [{"title": data["label"], **data["facts"]} for data in postings],
         "issued": importer.describe(path).issued,
         "unmatched": [],
