@@ -4,22 +4,61 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
-from careergraph.errors import AmbiguousError, NoAnswerError
-from careergraph.lookup import Match, find, search
+from careergraph.lookup import Match, named, normal_form, search
 from careergraph.projection import Network
 
+_LONGEST = 2000  # letters; what comes after is not read
+_MOST_ROLES = 4
+_MOST_NAMES = 12
+_MOST_WORDS = 8  # of a name
+
 _ARTICLE = r"(?:an?\s+|the\s+)?"
-_START = re.compile(rf"\b(?:i\s+am|i['’]m|as)\s+(?:currently\s+)?{_ARTICLE}(?P<start>.+?)"
-                    r"(?=\s+(?:who|and\s+(?:i\s+)?know|with|knowing|that|to\s+(?:an?\s)?)|[.,;?!]|$)", re.I)  # fmt: skip
-_KNOWN = re.compile(r"\b(?:know|knows|knowing|skilled\s+in|experienced\s+in|with)\s+(?P<known>[^.?!]+)", re.I)  # fmt: skip
+_END = (  # where one thing said ends and the next begins
+    r"(?=\s*(?:[.?!](?:\s|$)|[;(]|$)|\s*,?\s+(?:who|that|which|if|when|given|knowing|with|without|"
+    r"and\s+(?:i\b|want)|but|so|because|how|what|can|do\s+i|i\s+(?:know|want|am|have))\b|,\s)"
+)
+
+
+def _phrase(lead: str, name: str) -> str:
+    return rf"(?:{lead})\s+{_ARTICLE}(?P<{name}>\S.*?){_END}"
+
+
+_START = re.compile(
+    _phrase(
+        r"\b(?:i\s+am|i['’]m|i\s+work\s+as|as(?=\s+an?\s))(?:\s+currently)?"
+        r"(?!\s+(?:good|skilled|experienced|able|interested|trying|looking)\b)",
+        "start",
+    ),
+    re.I,
+)
 _TARGET = re.compile(
-    rf"\b(?:become|be|get\s+to(?:\s+be)?|turn\s+into|move\s+(?:in)?to|path\s+to)\s+{_ARTICLE}(?P<target>[^?!]+)", re.I)  # fmt: skip
-_FROM_TO = re.compile(rf"\bfrom\s+{_ARTICLE}(?P<start>.+?)\s+to\s+{_ARTICLE}(?P<target>[^?.!]+)", re.I)  # fmt: skip
-_VERSUS = re.compile(r"\s+(?:vs\.?|versus|with|and|to|or)\s+|\s*,\s*", re.I)
-_COMPARE = re.compile(r"^\s*(?:please\s+)?(?:compare|difference\s+between|what\s+do)\s+(?P<roles>.+?)"
-                      r"(?:\s+(?:share|have\s+in\s+common))?\s*[?.!]*\s*$", re.I)  # fmt: skip
+    _phrase(
+        r"\b(?:become|becoming|be|turn\s+into|path\s+to|(?:get|move|switch|change|go)\s+(?:in)?to)",
+        "target",
+    ),
+    re.I,
+)
+_FROM_TO = re.compile(
+    rf"\bfrom\s+{_ARTICLE}(?P<start>\S.*?)\s+(?:in)?to\s+{_ARTICLE}(?P<target>\S.*?){_END}", re.I
+)
+_KNOWN = re.compile(
+    r"\b(?:know|knows|knowing|good\s+at|skilled\s+in|experienced\s+in|with)\s+(?P<known>\S.*?)"
+    r"(?=\s*(?:[.?!](?:\s|$)|$)|\s*,?\s+(?:how|what|can|do\s+i|(?:and\s+)?i\s|and\s+want|to\s+become)\b)",
+    re.I,
+)
+_COMPARE = re.compile(
+    r"^(?:please\s+)?(?:compare|(?:what(?:['’]s|\s+(?:is|are))\s+)?(?:the\s+)?differences?\s+between|"
+    r"(?:what|how)\s+do(?:es)?(?=.*\s(?:share|common|differ)\b))\s+(?P<roles>.+)$",
+    re.I,
+)
+_SHARED = re.compile(r"\s+(?:share|have\s+in\s+common|differ)$", re.I)
+_VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.I)
+_BETWEEN = re.compile(r"\s+(?:differ(?:s|ent)?\s+from|with)\s+|\s*[,;]\s*(?:(?:and|or)\s+)?", re.I)
+_AND = re.compile(r"\s+(?:and|to|or|&)\s+", re.I)
+_LISTED = re.compile(r"\s*(?:[,;&]|\band\b|\bas\s+well\s+as\b)\s*", re.I)
 
 
 @dataclass(frozen=True)
@@ -42,58 +81,130 @@ def understand(network: Network, text: str) -> Question | None:
     """Read a question such as "How do I become an AI architect?"; None where it means nothing.
 
     Reads comparisons ("ML engineer vs data scientist", "Compare … with …"), paths ("I am a data
-    analyst who knows SQL and Tableau. How do I become an AI architect?", "from … to …") and plain
-    names.
+    analyst who knows SQL and Tableau. How do I become an AI architect?", "from … to …"), plain
+    names, and the longest name within anything else ("Which skills does a data scientist need?").
     """
-    text = " ".join(text.split())
-    if not text:
-        return None
-    if between := _FROM_TO.search(text):
-        return _path(network, text, between["target"], between["start"])
-    if target := _TARGET.search(text):
-        start = _START.search(text)
-        return _path(network, text, target["target"], start["start"] if start else "")
-    compared = _COMPARE.match(text)
-    if compared or re.search(r"\s(?:vs\.?|versus)\s", text, re.I):
-        names = _VERSUS.split(compared["roles"] if compared else text.rstrip("?.! "))
-        roles = {match.iri: match for name in names if (match := _role(network, name))}
-        if len(roles) > 1:
-            return Question("comparison", tuple(roles.values())[:4])
-    if named := _best(network, text, None):
-        return Question("thing", (named,))
+    text = " ".join(text[:_LONGEST].split())
+    if itself := _exact(network, text):
+        return Question("thing", (itself,))
+    return (
+        _path_between(network, text)
+        or _comparison(network, text)
+        or _path(network, text)
+        or _thing(network, text)
+    )
+
+
+def _path_between(network: Network, text: str) -> Question | None:
+    if asked := _FROM_TO.search(text):
+        return _path_to(network, text, asked["target"], asked["start"])
+    start, _, target = text.rstrip("?.! ").partition(" to ")
+    if _exact(network, start, "role") and _exact(network, target, "role"):
+        return _path_to(network, text, target, start)
     return None
 
 
-def _path(network: Network, text: str, target: str, start: str) -> Question | None:
+def _path(network: Network, text: str) -> Question | None:
+    for asked in islice(_TARGET.finditer(text), _MOST_ROLES):
+        start = _START.search(text)
+        choice = _names(network, asked["target"])
+        if len(choice) > 1 and (question := _comparison_of(network, choice)):
+            return question
+        if question := _path_to(network, text, asked["target"], start["start"] if start else ""):
+            return question
+    return None
+
+
+def _path_to(network: Network, text: str, target: str, start: str) -> Question | None:
     role = _role(network, target)
     if role is None:
         return None
     known, unknown = [], []
     if listed := _KNOWN.search(text):
-        for name in re.split(r"\s*(?:,|;|&|\band\b)\s*", listed["known"]):
-            if name.strip():
-                match = _exact(network, name, None)
-                known += [match] if match else []
-                unknown += [] if match else [name.strip()]
+        for name in _LISTED.split(listed["known"]):
+            if match := _exact(network, name):
+                known.append(match)
+            elif name := _bare(name):
+                unknown.append(name)
     origin = _role(network, start) if start else None
     if start and not origin:
-        unknown.insert(0, start.strip())
+        unknown.insert(0, start)
     return Question("path", (role,), origin, tuple(known), tuple(unknown))
 
 
-def _role(network: Network, name: str) -> Match | None:
-    return _best(network, re.sub(rf"^{_ARTICLE}", "", name.strip(" .,;"), flags=re.I), "role")
+def _comparison(network: Network, text: str) -> Question | None:
+    text = text.rstrip("?.! ")
+    if asked := _COMPARE.match(text):
+        return _comparison_of(network, _names(network, _SHARED.sub("", asked["roles"])))
+    names = _names(network, text)
+    if _VERSUS.search(text) or (
+        1 < len(names) <= _MOST_ROLES and all(_exact(network, name, "role") for name in names)
+    ):
+        return _comparison_of(network, names)
+    return None
 
 
-def _best(network: Network, name: str, kind: str | None) -> Match | None:
-    found = _exact(network, name, kind)
-    return found or next(iter(search(network, name, kind=kind, limit=1)), None)
+def _names(network: Network, text: str) -> list[str]:
+    """Take a list of roles apart, but no role whose own name has an "and" in it."""
+    names = [text]
+    for separator in (_VERSUS, _BETWEEN, _AND):
+        names = [
+            part
+            for name in names[:_MOST_NAMES]
+            for part in ([name] if _exact(network, name, "role") else separator.split(name))
+        ]
+    return names[:_MOST_NAMES]
 
 
-def _exact(network: Network, name: str, kind: str | None) -> Match | None:
-    try:
-        return find(network, name.strip(" ."), kind=kind)
-    except AmbiguousError as error:
-        return find(network, error.candidates[0][0])
-    except NoAnswerError:
+def _comparison_of(network: Network, names: list[str]) -> Question | None:
+    found = [(name, _role(network, name)) for name in names]
+    roles = tuple({match.iri: match for _, match in found if match}.values())[:_MOST_ROLES]
+    unknown = tuple(name for name, match in found if not match)
+    if not roles:
         return None
+    return Question("comparison" if len(roles) > 1 else "thing", roles, unknown=unknown)
+
+
+def _thing(network: Network, text: str) -> Question | None:
+    """Read a text as the name of a thing, spelt badly perhaps, or find the longest name in it."""
+    words = text.split()
+    if len(words) <= _MOST_WORDS and (near := _alike(network, text, None)):
+        return Question("thing", (near,))
+    within = [
+        (len(form), match)
+        for start in range(len(words))
+        for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1)
+        if len(form := normal_form(" ".join(words[start:end]))) > 2
+        and (match := _exact(network, form))
+    ]
+    if within:
+        return Question("thing", (max(within, key=lambda found: found[0])[1],))
+    if len(words) <= 2 and (match := next(iter(search(network, text, limit=1)), None)):
+        return Question("thing", (match,))
+    return None
+
+
+def _role(network: Network, name: str) -> Match | None:
+    name = re.sub(rf"^{_ARTICLE}", "", _bare(name), flags=re.I)
+    return _exact(network, name, "role") or _alike(network, name, "role")
+
+
+def _exact(network: Network, name: str, kind: str | None = None) -> Match | None:
+    return next(iter(named(network, _bare(name) or name, kind=kind)), None)
+
+
+def _bare(name: str) -> str:
+    """Take punctuation off a name, but leave ".NET" its dot."""
+    return name.strip(" ,;?!").rstrip(" .,;?!")
+
+
+def _alike(network: Network, name: str, kind: str | None) -> Match | None:
+    """Give the best match that the name is spelt like or is the beginning or a part of."""
+    from rapidfuzz import fuzz
+
+    form = normal_form(name)
+    for match in search(network, name, kind=kind, limit=5):
+        other = normal_form(match.matched)
+        if f" {form}" in f" {other}" or fuzz.token_sort_ratio(form, other) >= 78:
+            return match
+    return None
