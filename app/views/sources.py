@@ -56,8 +56,8 @@ def _card(source: SourceInfo, on: bool) -> None:
         )
         if source.licence.startswith("http"):
             st.caption(f"[Licence]({source.licence})")
-        elif source.licence:
-            st.caption(evidence.plain(source.licence))
+        if source.rights:
+            st.caption(evidence.plain(source.rights))
 
 
 def _preview(name: str, content: bytes) -> tuple[dict[str, Any], list[Match]]:
@@ -177,10 +177,10 @@ st.markdown(
     f"##### The graph is made of {len(found)} sources. Switch one off and every page answers "
     "without it."
 )
-columns = st.columns(3)
-for place, source in enumerate(found):
-    with columns[place % 3]:
-        _card(source, source.iri not in off)
+for place in range(0, len(found), 3):
+    for column, source in zip(st.columns(3), found[place : place + 3], strict=False):
+        with column:
+            _card(source, source.iri not in off)
 _bring_your_own()
 with st.container(horizontal=True):
     st.download_button(

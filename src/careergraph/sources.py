@@ -14,12 +14,17 @@ _CATALOGUE = f"{SOURCE_BASE}sources"  # the graph that describes the sources is 
 
 @dataclass(frozen=True)
 class SourceInfo:
-    """One source; ``licence`` and ``issued`` are "" where the graph does not say."""
+    """One source; what the graph does not say of it is "".
+
+    ``licence`` is an IRI, or a sentence where there is none; ``rights`` a sentence to go with it,
+    such as an attribution that the licence asks for.
+    """
 
     iri: str
     title: str
     publisher: str
     licence: str
+    rights: str
     issued: str
     description: str
     triples: int
@@ -55,6 +60,7 @@ def list_sources(graph: Dataset) -> list[SourceInfo]:
                 title=about.get("title") or iri.removeprefix(SOURCE_BASE),
                 publisher=about.get("publisher", ""),
                 licence=about.get("licence") or about.get("rights", ""),
+                rights=about.get("rights", ""),
                 issued=about.get("issued", ""),
                 description=about.get("description", ""),
                 triples=count,
