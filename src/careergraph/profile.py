@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, SourceError, UsageError
-from careergraph.lookup import Match, find, normal_form
+from careergraph.lookup import Match, find
+from careergraph.mentions import Found, find_in_text
 from careergraph.projection import Network
 from careergraph.vocabulary import CG, SCHEMA
 
 MAX_BYTES = 1_000_000
 """The size of the largest profile read; a CV of a hundred pages is a third of it."""
+
+MAX_NAMES = 1000
+"""The most names taken from a list; a longer one is read as running text."""
 
 
 @dataclass(frozen=True)
@@ -25,22 +28,6 @@ class Unknown:
 
     text: str
     suggestions: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Found:
-    """A thing recognised in a profile.
-
-    ``text`` is the name as it stands there, ``snippet`` what stands around it in running text.
-    ``sure`` is False for a name that is a single letter or an everyday word as well ("R", "Go").
-    """
-
-    iri: str
-    label: str
-    kind: str
-    text: str
-    snippet: str = ""
-    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,21 +82,26 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
     """
     text = _text(data, name)
     if text.startswith(("[", "{")):
-        form, names = "json", _names_in_json(text, name)
+        form, names = "json", _names_in_json(network, text, name)
     elif _TURTLE.search(text):
         form, names = "turtle", _names_in_turtle(text, name)
     else:
         form, names = "list", _names_in_list(network, text)
-        # Lines of a CV are short too; a list is one in which the names mean something.
-        recognised = sum(bool(_things(network, each)) for each in names)
-        if len(names) > 2 * recognised and (found := find_in_text(network, text)):
-            return Profile(found, (), "text")
-    known: dict[str, Found] = {}
-    for each in names:
-        for match in _things(network, each):
-            known.setdefault(match.iri, Found(match.iri, match.label, match.kind, each))
-    _, unknown = recognise(network, names)
-    return Profile(tuple(known.values()), unknown, form)
+    if form != "list" and not names:
+        raise UsageError(f"{name} names nothing that anybody knows; is it another file?")
+    if len(names) > MAX_NAMES:
+        if form == "list":
+            return Profile(find_in_text(network, text), (), "text")
+        raise UsageError(f"{name} names {len(names)} things; keep it to {MAX_NAMES}.")
+    known, unknown = _recognised(network, names)
+    # Lines of a CV are short too; in a list at least half of them mean something.
+    if form == "list" and len(unknown) > len(known) and (found := find_in_text(network, text)):
+        return Profile(found, (), "text")
+    found_once: dict[str, Found] = {}
+    for each, matches in known.items():
+        for match in matches:
+            found_once.setdefault(match.iri, Found(match.iri, match.label, match.kind, each))
+    return Profile(tuple(found_once.values()), tuple(unknown.values()), form)
 
 
 def recognise(
@@ -119,55 +111,9 @@ def recognise(
 
     A name that fits several things equally well means them all.
     """
-    matches: dict[str, Match] = {}
-    unknown: dict[str, Unknown] = {}
-    for name in dict.fromkeys(filter(None, (name.strip() for name in names))):
-        try:
-            for match in _look_up(network, name):
-                matches.setdefault(match.iri, match)
-        except NotFoundError as error:
-            unknown[name] = Unknown(name, error.suggestions)
-        except NoAnswerError:
-            unknown[name] = Unknown(name, ())
-    return tuple(matches.values()), tuple(unknown.values())
-
-
-def find_in_text(network: Network, text: str) -> tuple[Found, ...]:
-    """Find the skills, tools and degrees that a running text names, for a person to confirm.
-
-    Names and alternative names are found as whole words, whatever their case, the longest first. A
-    name of one or two letters, or one that is an everyday word as well, is taken only where it
-    stands as in a list (between commas, bullets or line ends) and is spelt as in the graph.
-
-    Returns:
-        Each thing once, in the order of the text, with the words around it.
-    """
-    names = _spoken_names(network)
-    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    forms = [normal_form(text[begin:end]) for begin, end in words]
-    found: dict[str, Found] = {}
-    at = 0
-    while at < len(words):
-        for length in range(min(names.longest.get(forms[at], 0), len(words) - at), 0, -1):
-            begin, end = words[at][0], words[at + length - 1][1]
-            spelt = text[begin:end]
-            iri = names.iri_of.get(" ".join(forms[at : at + length]))
-            if iri is None or _GAP.search(spelt):
-                continue
-            doubtful = length == 1 and (len(spelt) <= 2 or spelt.casefold() in _EVERYDAY)
-            data = network.nodes[iri]
-            if doubtful and not (
-                spelt in {data["label"], *data["aliases"]} and _in_list(text, begin, end)
-            ):
-                continue
-            snippet = _snippet(text, begin, end)
-            found.setdefault(
-                iri, Found(iri, data["label"], data["kind"], spelt, snippet, not doubtful)
-            )
-            at += length - 1
-            break
-        at += 1
-    return tuple(found.values())
+    known, unknown = _recognised(network, names)
+    once = {match.iri: match for matches in known.values() for match in matches}
+    return tuple(once.values()), tuple(unknown.values())
 
 
 def profile_to_turtle(network: Network, known: Iterable[str]) -> str:
@@ -194,8 +140,23 @@ def profile_to_json(network: Network, known: Iterable[str]) -> str:
     return json.dumps({"knows": knows}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _things(network: Network, name: str) -> tuple[Match, ...]:
-    return recognise(network, [name])[0]
+def _recognised(
+    network: Network, names: Iterable[str]
+) -> tuple[dict[str, list[Match]], dict[str, Unknown]]:
+    known: dict[str, list[Match]] = {}
+    unknown: dict[str, Unknown] = {}
+    for name in dict.fromkeys(filter(None, (name.strip() for name in names))):
+        try:
+            known[name] = _look_up(network, name)
+        except NotFoundError as error:
+            unknown[name] = Unknown(name, error.suggestions)
+        except NoAnswerError:
+            unknown[name] = Unknown(name, ())
+    return known, unknown
+
+
+def _means_something(network: Network, name: str) -> bool:
+    return bool(_recognised(network, [name])[0])
 
 
 def _look_up(network: Network, name: str) -> list[Match]:
@@ -218,6 +179,8 @@ def _text(data: bytes | str, name: str) -> str:
             "what you know."
         )
     text = data if isinstance(data, str) else _decode(data, name)
+    if text.lstrip()[:9].lower().startswith(("<!doctype", "<html", "<?xml")):
+        raise SourceError(f"{name} is a web page or XML; save it as plain text first.")
     if len(_NOT_TEXT.findall(text)) > len(text) // 200:
         raise SourceError(f"{name} is not text; a profile is Turtle, JSON or a list of names.")
     if not text.strip():
@@ -236,7 +199,7 @@ def _decode(data: bytes, name: str) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _names_in_json(text: str, name: str) -> list[str]:
+def _names_in_json(network: Network, text: str, name: str) -> list[str]:
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
@@ -253,7 +216,11 @@ def _names_in_json(text: str, name: str) -> list[str]:
             names.append(entry)
         elif isinstance(entry, dict):
             own = entry.get("iri") or entry.get("name") or entry.get("label")
-            names += [each for each in (own, *_list(entry, "keywords")) if isinstance(each, str)]
+            keywords = [each for each in _list(entry, "keywords") if isinstance(each, str)]
+            # The name of a group of keywords is often a heading of one's own.
+            if isinstance(own, str) and (not keywords or _means_something(network, own)):
+                names.append(own)
+            names += keywords
     return names
 
 
@@ -291,7 +258,7 @@ def _names_in_list(network: Network, text: str) -> list[str]:
         line = _BULLET.sub("", line).strip()
         if not line or line.startswith("#"):
             continue
-        whole = not _COMMA.search(line) or _things(network, line)
+        whole = not _COMMA.search(line) or _means_something(network, line)
         names += [line] if whole else [part.strip() for part in _COMMA.split(line)]
     return [name for name in names if name]
 
@@ -300,74 +267,3 @@ _TURTLE = re.compile(r"^\s*@?prefix\s|^\s*<[^<>\s]+>\s+(a|<|\w+:)|\bcg:knows\b",
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _BULLET = re.compile(r"^\s*(?:[-*•·–]|\d+[.)])\s+")
 _COMMA = re.compile(r"[,;|•·]\s*")
-# The words of a name, as lookup.normal_form cuts them, so that both meet in one form.
-_WORD = re.compile(r"[^\W_]+[+#]*|\.net\b", re.I)
-# What cannot stand inside a name: the end of a sentence, of a line or of an entry of a list.
-_GAP = re.compile(r"[,;:|•()\[\]\n]|\.\s")
-# Names of tools that are also words of everyday English; the list holds what CVs trip over.
-_EVERYDAY = frozenset({
-    "access", "airflow", "ant", "apex", "assembly", "beam", "bash", "chef", "dash", "drill",
-    "elixir", "excel", "express", "falcon", "flask", "flux", "gin", "go", "helm", "hive",
-    "impala", "julia", "kibana", "less", "maven", "nest", "next", "node", "notion", "oracle",
-    "phoenix", "pig", "presto", "puppet", "rails", "react", "ruby", "rust", "salt", "scratch",
-    "sketch", "slack", "spark", "spring", "storm", "swift", "teams", "unity", "vault", "word",
-    "zoom",
-})  # fmt: skip
-
-
-def _in_list(text: str, begin: int, end: int) -> bool:
-    """Tell whether a word stands between commas, bullets, brackets or line ends."""
-    before, after = text[:begin].rstrip(" \t*"), text[end:].lstrip(" \t*")
-    opens = not before or before[-1] in ",;:|/•·(\n-–" or before.endswith((" and", " &", " or"))
-    closes = not after or after[0] in ",;|/•·)\n" or after.startswith(("and ", "& ", "or ", ".\n"))
-    line = text[text.rfind("\n", 0, begin) + 1 : (text.find("\n", end) + 1 or len(text) + 1) - 1]
-    return opens and (closes or after == ".") and (line.strip() != text or len(line) < 60)
-
-
-def _snippet(text: str, begin: int, end: int) -> str:
-    around = text[max(0, begin - 40) : begin], text[end : end + 40]
-    left = around[0].split("\n")[-1]
-    right = around[1].split("\n")[0]
-    if begin > 40 and len(left) == 40:
-        left = "…" + left.partition(" ")[2]
-    if len(right) == 40 and end + 40 < len(text):
-        right = right.rpartition(" ")[0] + "…"
-    return f"{left}{text[begin:end]}{right}".strip()
-
-
-@dataclass(frozen=True)
-class _SpokenNames:
-    """The names looked for in a text by normal form, and the longest that begins with a word."""
-
-    iri_of: dict[str, str]
-    longest: dict[str, int]
-
-
-_SPOKEN: WeakKeyDictionary[Network, _SpokenNames] = WeakKeyDictionary()
-
-
-def _spoken_names(network: Network) -> _SpokenNames:
-    if network not in _SPOKEN:
-        iri_of: dict[str, str] = {}
-        longest: dict[str, int] = {}
-        for form, iri in sorted(_forms(network)):
-            # Where two things share a name, a label beats an alternative name, then the IRI.
-            best = iri_of.get(form)
-            if best is None or _is_label(network, iri, form) > _is_label(network, best, form):
-                iri_of[form] = iri
-            words = form.split()
-            longest[words[0]] = max(longest.get(words[0], 0), len(words))
-        _SPOKEN[network] = _SpokenNames(iri_of, longest)
-    return _SPOKEN[network]
-
-
-def _forms(network: Network) -> Iterator[tuple[str, str]]:
-    for iri, data in network.nodes(data=True):
-        if data["kind"] in {"skill", "tool", "degree"}:
-            for name in (data["label"], *data["aliases"]):
-                if form := normal_form(name):
-                    yield form, iri
-
-
-def _is_label(network: Network, iri: str, form: str) -> bool:
-    return normal_form(network.nodes[iri]["label"]) == form
