@@ -97,7 +97,8 @@ def describe_query(iri: str) -> str:
     """Give the SPARQL that reproduces a card: every statement about the thing, with its source."""
     return f"""# Every statement about this thing, and the source that makes it.
 SELECT ?subject ?relation ?object ?source WHERE {{
-  VALUES ?thing {{ <{iri}> }}
+  VALUES ?asked {{ <{iri}> }}
+  ?asked (skos:exactMatch|^skos:exactMatch)* ?thing .
   {{ GRAPH ?source {{ ?thing ?relation ?object }} BIND(?thing AS ?subject) }}
   UNION
   {{ GRAPH ?source {{ ?subject ?relation ?thing }} BIND(?thing AS ?object) }}

@@ -164,21 +164,25 @@ def compare_roles(network: Network, *roles: str) -> Comparison:
 def comparison_query(*roles: str) -> str:
     """Give the SPARQL that reproduces a comparison: each thing, how many roles have it, and how."""
     return f"""# What these roles share comes first, then what each has alone.
-SELECT ?thing ?label (COUNT(DISTINCT ?role) AS ?roles)
+SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?role) AS ?roles)
   (GROUP_CONCAT(DISTINCT ?statement; separator="; ") AS ?how)
   (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?sources)
 WHERE {{
   VALUES ?role {{ {" ".join(f"<{role}>" for role in roles)} }}
   VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
-  GRAPH ?source {{ ?role ?relation ?named }}
-  ?role skos:prefLabel ?roleLabel FILTER(LANG(?roleLabel) = "en")
-  BIND(CONCAT(?roleLabel, " ", STRAFTER(STR(?relation), "#")) AS ?statement)
-  # Things that two sources name apart and that are one are counted as one.
-  OPTIONAL {{ ?named (skos:exactMatch|^skos:exactMatch)+ ?twin
-    FILTER(STRSTARTS(STR(?twin), "{ID_BASE}")) }}
-  BIND(COALESCE(?twin, ?named) AS ?thing)
-  ?thing skos:prefLabel ?label FILTER(LANG(?label) = "en")
-}} GROUP BY ?thing ?label ORDER BY DESC(?roles) ?label"""
+  # What several sources name apart and is one is counted as one, under its most familiar name.
+  ?role (skos:exactMatch|^skos:exactMatch)* ?twin .
+  GRAPH ?source {{ ?twin ?relation ?named }}
+  ?named (skos:exactMatch|^skos:exactMatch)* ?thing .
+  FILTER NOT EXISTS {{
+    ?thing (skos:exactMatch|^skos:exactMatch)+ ?other
+    FILTER(CONCAT(IF(STRSTARTS(STR(?other), "{ID_BASE}"), "0", "1"), STR(?other))
+      < CONCAT(IF(STRSTARTS(STR(?thing), "{ID_BASE}"), "0", "1"), STR(?thing)))
+  }}
+  OPTIONAL {{ ?thing skos:prefLabel ?name FILTER(LANGMATCHES(LANG(?name), "en")) }}
+  OPTIONAL {{ ?role skos:prefLabel ?roleName FILTER(LANGMATCHES(LANG(?roleName), "en")) }}
+  BIND(CONCAT(COALESCE(?roleName, STR(?role)), " ", STRAFTER(STR(?relation), "#")) AS ?statement)
+}} GROUP BY ?thing ORDER BY DESC(?roles) ?label"""
 
 
 def requirements(network: Network, role: str) -> dict[str, list[str]]:
