@@ -1,8 +1,8 @@
 """Articles that compare careers ("X vs. Y"): plain text, Markdown or saved HTML.
 
-What an article says of each role is read in three steps: its lines (``article_text``), the section
-and the roles that each line is about (``article_outline``), and the concepts that a phrase names
-(``article_terms``, ``article_degrees``, ``article_jobs``). Nothing is guessed that the article does
+What an article says of each role is read in three steps: its lines (``article.text``), the section
+and the roles that each line is about (``article.outline``), and the concepts that a phrase names
+(``article.terms``, ``article.degrees``, ``article.jobs``). Nothing is guessed that the article does
 not say, and what finds no place is listed.
 """
 
@@ -17,19 +17,13 @@ from typing import Any
 from pyoxigraph import Triple
 
 from careergraph.errors import SourceError
-from careergraph.importers.article_degrees import Degree, degrees, names_degree
-from careergraph.importers.article_jobs import Posting, find_date, find_postings
-from careergraph.importers.article_outline import (
-    Mentions,
-    Passage,
-    drop_contents,
-    find_roles,
-    passages,
-    role_label,
-    sentences,
-)
-from careergraph.importers.article_terms import Term, industries, skills, tools, unique
-from careergraph.importers.article_text import Line, Page, read_page
+from careergraph.importers.article.degrees import Degree, degrees, names_degree
+from careergraph.importers.article.industries import industries
+from careergraph.importers.article.jobs import Posting, find_date, find_postings
+from careergraph.importers.article.outline import Passage, drop_contents, passages
+from careergraph.importers.article.roles import Mentions, find_roles, role_label
+from careergraph.importers.article.terms import Term, skills, tools, unique
+from careergraph.importers.article.text import Line, Page, read_page, sentences
 from careergraph.importers.source import Source
 from careergraph.vocabulary import SOURCE_BASE, slug
 
@@ -112,7 +106,9 @@ def read_article(path_or_text: Path | str) -> Article:
     page = read_page(path_or_text)
     names = find_roles(page)
     if len(names) < 2:
-        where = "The text" if isinstance(path_or_text, str) and "\n" in path_or_text else path_or_text
+        where = (
+            "The text" if isinstance(path_or_text, str) and "\n" in path_or_text else path_or_text
+        )
         raise SourceError(
             f"{where}: names no two roles to compare; an article is wanted whose title or headings "
             "do, such as “Data analyst vs. data engineer”."
@@ -131,9 +127,7 @@ def read_article(path_or_text: Path | str) -> Article:
     return Article(
         title=_title(page, names),
         issued=_issued(page),
-        roles=tuple(
-            draft.role(label) for label, draft in zip(labels, drafts, strict=True)
-        ),
+        roles=tuple(draft.role(label) for label, draft in zip(labels, drafts, strict=True)),
         postings=tuple(postings),
         outlook=tuple(rest.outlook),
         tips=tuple(rest.tips),
@@ -148,7 +142,7 @@ def import_article(path: Path) -> Iterator[Triple]:
     Raises:
         SourceError: as ``read_article``.
     """
-    from careergraph.importers.article_rdf import article_triples
+    from careergraph.importers.article.rdf import article_triples
 
     article = read_article(path)
     source = _source(path, article)
@@ -158,7 +152,14 @@ def import_article(path: Path) -> Iterator[Triple]:
 
 def is_article(path: Path) -> bool:
     """Tell whether a file may be an article, by its name."""
-    return path.is_file() and path.suffix.lower() in {".txt", ".md", ".markdown", ".html", ".htm", ".text"}
+    return path.is_file() and path.suffix.lower() in {
+        ".txt",
+        ".md",
+        ".markdown",
+        ".html",
+        ".htm",
+        ".text",
+    }
 
 
 def describe_article(path: Path) -> Source:
@@ -232,11 +233,15 @@ _ADDRESSED = re.compile(
 
 
 _CLOSING = re.compile(
-    r"(?:by (?:understanding|following|focusing)|whether you|in (?:conclusion|summary|short)|to (?:sum "
+    r"(?:by (?:understanding|following|focusing)|whether you|in (?:conclusion|summary|short)|"
+    r"to (?:sum "
     r"up|conclude)|ultimately|overall|both (?:roles|careers|paths|positions)|as (?:you|the|both)|"
     r"with (?:the right|dedication))\b",
     re.I,
 )
+
+
+_DEFINES = re.compile(r"(?:An?|The)\s(?!.*(?:responsib|dut(?:y|ies)|tasks))")
 
 
 def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest: _Rest) -> None:
@@ -247,15 +252,18 @@ def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest
     section, text = passage.section, passage.text
     if section in ("skill", "responsibility") and names_degree(text):
         section = "degree"
-    if section == "responsibility" and prose and not any(draft.definition for draft in own):
-        if re.match(r"(?:An?|The)\s", text) and not re.search(r"responsib|dut(?:y|ies)|tasks", text):
-            section = "definition"
+    undefined = not any(draft.definition for draft in own)
+    if section == "responsibility" and prose and undefined and _DEFINES.match(text):
+        section = "definition"
     left: Iterable[str] = ()
     if section == "definition":
         for draft in own:
             draft.definition.append(text)
     elif section == "responsibility":
         for draft in own:
+            if prose and _REMARK.search(text):
+                left = [text]
+                break
             for part in text.split(";") if passage.kind == "list" else [text]:
                 draft.responsibility += responsibilities(part, prose=passage.kind == "text")
     elif section == "skill":
@@ -312,8 +320,10 @@ def _tip(text: str, named: tuple[str, ...]) -> Remark:
     return Remark(sentences(text)[0].rstrip(".")[:80], text, named)
 
 
+_REMARK = re.compile(r"\b(?:differ|overlap|var(?:y|ies)|here are|the following|in common)\b", re.I)
 _RESPONSIBLE = re.compile(
-    r"^.*?\b(?:responsib(?:le|ilities|ility)|duties|tasks|tasked|work|job|role|day)\b.*?\b(?:for|include|"
+    r"^.*?\b(?:responsib(?:le|ilities|ility)|duties|tasks|tasked|work|job|role|"
+    r"day)\b.*?\b(?:for|include|"
     r"includes|are|is|with|involves?)\s+(?=\w+ing\b)",
     re.I,
 )
@@ -338,15 +348,19 @@ def responsibilities(text: str, *, prose: bool) -> list[str]:
     return found
 
 
+_BEFORE = re.compile(r"(?:on the other hand, |in contrast, |conversely, )?(?:an?|the)?\s*", re.I)
+_IS = re.compile(r",?(?: on the other hand,?)?\s+(?:is|are|\w+s)\s")
+
+
 def _first_definition(lines: tuple[Line, ...], mentions: Mentions, index: int) -> list[str]:
     """Find the sentence that says what a role is, where no section does."""
     for line in lines:
         for sentence in sentences(line.text):
             found = mentions.find(sentence)
-            if found and found[0][2] == index and re.match(
-                r"(?:on the other hand, |in contrast, |conversely, )?(?:an?|the)?\s*$",
-                sentence[: found[0][0]], re.I,
-            ) and re.match(r",?(?: on the other hand,?)?\s+(?:is|are|\w+s)\s", sentence[found[0][1] :]):  # fmt: skip
+            if not found or found[0][2] != index:
+                continue
+            start, end, _ = found[0]
+            if _BEFORE.fullmatch(sentence[:start]) and _IS.match(sentence[end:]):
                 return [sentence]
     return []
 
@@ -364,7 +378,9 @@ def _issued(page: Page) -> str | None:
         if found:
             return found
     for line in page.lines:
-        if re.match(r"\W*(?:published|posted|updated|last updated|date|written)\b", line.text, re.I):
+        if re.match(
+            r"\W*(?:published|posted|updated|last updated|date|written)\b", line.text, re.I
+        ):
             found = find_date(line.text)
             if found:
                 return found

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from careergraph.importers.article_text import Line
+from careergraph.importers.article.text import Line
 
 _MONTHS = {
     name: number
     for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), 1
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
     )
 }
 _DATES = (
     re.compile(r"\b(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
     re.compile(r"\b(?P<n>[A-Z][a-z]{2,8})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})\b"),
-    re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<n>[A-Z][a-z]{2,8})\.?,?\s+(?P<y>\d{4})\b"),
+    re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|"
+               r"th)?\.?\s+(?:of\s+)?(?P<n>[A-Z][a-z]{2,8})\.?,?\s+(?P<y>\d{4})\b"),
     re.compile(r"\b(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>\d{4})\b"),
     re.compile(r"\b(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})T"),
 )  # fmt: skip
@@ -69,7 +70,8 @@ class Posting:
 
 _SYMBOLS = {"€": "EUR", "£": "GBP", "₹": "INR", "¥": "JPY", "₽": "RUB", "zł": "PLN", "R$": "BRL",
             "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "HK$": "HKD",
-            "US$": "USD", "$": "USD", "Fr.": "CHF", "kr": "SEK", "₪": "ILS", "₩": "KRW"}  # fmt: skip
+            "US$": "USD", "$": "USD", "Fr.": "CHF", "kr": "SEK",
+            "₪": "ILS", "₩": "KRW"}  # fmt: skip
 _CODES = ("USD|EUR|GBP|CHF|CAD|AUD|NZD|SGD|HKD|INR|JPY|CNY|SEK|NOK|DKK|PLN|CZK|HUF|RON|BRL|MXN|ZAR|"
           "ILS|AED|SAR|TRY|KRW|MYR|PHP|THB|IDR|VND|NGN|KES|EGP|ARS|CLP|COP|UAH|BGN")  # fmt: skip
 _MONEY = rf"(?:{_CODES}|US\$|CA?\$|AU?\$|HK\$|S\$|R\$|[$€£₹¥₽₪₩]|zł)"
@@ -96,7 +98,8 @@ _CONTRACTS = (
 )
 _LEVEL = re.compile(
     r"\b((?:Entry|Junior|Mid|Senior|Executive|Lead|Principal|Staff|Director|Associate|Intermediate)"
-    r"[- ]?(?:level)(?:\s*/\s*[A-Z]\w+)?|(?:Junior|Mid|Senior|Lead|Principal|Executive|Entry|Expert)"
+    r"[- ]?(?:level)(?:\s*/\s*[A-Z]\w+)?|(?:Junior|Mid|Senior|Lead|Principal|Executive|Entry|"
+    r"Expert)"
     r"(?=\s*(?:$|[|·•,–-]|[A-Z]{3}\s?\d|[$€£])))",
     re.I,
 )
@@ -106,8 +109,8 @@ _REMOTE = re.compile(r"\bremote\b|work from (?:home|anywhere)|\banywhere\b|telec
 def find_salary(text: str) -> tuple[str | None, float | None, float | None, str | None]:
     """Find a salary range: (currency, minimum, maximum, period); a period not said is a year.
 
-    >>> find_salary("USD 100K - 130K"), find_salary("€60,000–80,000"), find_salary("£500/day")
-    (('USD', 100000.0, 130000.0, 'YEAR'), ('EUR', 60000.0, 80000.0, 'YEAR'), ('GBP', 500.0, 500.0, 'DAY'))
+    >>> find_salary("USD 100K - 130K"), find_salary("£500/day")
+    (('USD', 100000.0, 130000.0, 'YEAR'), ('GBP', 500.0, 500.0, 'DAY'))
     """
     for match in _SALARY.finditer(text):
         money = match["c1"] or match["c2"] or match["c3"]
@@ -193,7 +196,11 @@ def _card(lines: Sequence[Line], at: int) -> tuple[Posting, set[int]] | None:
 
 def _is_detail(text: str) -> bool:
     contract, level = _facts(text)
-    return len(text) < 120 and not _MARK.match(text) and bool(contract or level or find_salary(text)[0])
+    return (
+        len(text) < 120
+        and not _MARK.match(text)
+        and bool(contract or level or find_salary(text)[0])
+    )
 
 
 def _posting(title: str, employer: str | None, place: str | None, details: str) -> Posting:
@@ -212,7 +219,8 @@ def _posting(title: str, employer: str | None, place: str | None, details: str) 
 _LABELS = {
     "title": r"(?:job )?title|position|role", "employer": r"company|employer|organi[sz]ation",
     "place": r"location|place|city|where", "salary": r"salary|pay|compensation|rate|salary range",
-    "level": r"level|seniority|experience level", "contract": r"contract|type|employment(?: type)?|job type",
+    "level": r"level|seniority|experience level",
+    "contract": r"contract|type|employment(?: type)?|job type",
 }  # fmt: skip
 
 
@@ -252,9 +260,11 @@ def _one_line(text: str, at: int) -> tuple[Posting, set[int]] | None:
     salary = find_salary(text)
     if not salary[0] or text.endswith((".", "?")):
         return None
-    parts = [part.strip() for part in re.split(r"\t|\s*[|•]\s*|\s+·\s+|\s[–—-]\s(?!\D?\s?\d)", text)]
+    parts = [
+        part.strip() for part in re.split(r"\t|\s*[|•]\s*|\s+·\s+|\s[–—-]\s(?!\D?\s?\d)", text)
+    ]
     parts = [part for part in parts if part]
-    plain = [part for part in parts if not find_salary(part)[0] and not any(_facts(part))
+    plain = [part for part in parts if (not find_salary(part)[0] and not any(_facts(part)))
              or re.search(r"\bat\b|@", part)]  # fmt: skip
     if not plain or (len(parts) < 3 and not re.search(r"\s(?:at|@)\s", text)):
         return None

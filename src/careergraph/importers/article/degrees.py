@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from careergraph.importers.article_names import SKILLS, normal
-from careergraph.importers.article_outline import sentences
-from careergraph.importers.article_terms import label, split
+from careergraph.importers.article.names import SKILLS, normal
+from careergraph.importers.article.phrases import label, split
+from careergraph.importers.article.text import sentences
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ _LEVELS = (
     ("bachelor", r"\bbachelor.?s?\b|\bundergraduate\b|\bfour-year degree|(?-i:\bB\.?\s?Sc\.?(?=\W)|"
                  r"\bB\.S\.|\bBS(?=[ /])|\bB\.?\s?Tech\b|\bB\.A\.|\bB\.?E\.?(?= )|\bBA(?=[ /]))"),
     ("master", r"\bmaster.?s\b|\bmaster(?= degree)|(?-i:\bM\.?\s?Sc\.?(?=\W)|\bM\.S\.|\bMS(?=[ /])|"
-               r"\bM\.?\s?Tech\b|\bM\.A\.)|\bpost-?graduate\b|(?<!under)\bgraduate(?= degree| studies)"),
+               r"\bM\.?\s?Tech\b|\bM\.A\.)|\bpost-?graduate\b|(?<!under)\bgraduate(?= degree|"
+               r" studies)"),
     ("secondary", r"\bhigh school\b|\bGED\b|\bsecondary (?:school|education)\b"),
     ("advanced", r"\b(?:advanced|higher)(?: academic)? degrees?\b"),
     ("any", r"\bdegrees?\b(?=(?:'s)?\s+(?:in|from|is|are)\b)|\bformal education\b(?= in)"),
@@ -46,8 +47,9 @@ _JOINS = re.compile(
 )
 _WELCOME = re.compile(
     r"prefer|advantag|benefi|\bplus\b|desir|optional|pursu|helpful|enhance|can (?:be|also|help|"
-    r"provide|boost|further)|nice to have|bonus|valu|\bmay\b|favou?r|sometimes|ideally|common for|"
-    r"some (?:\w+ ){0,2}(?:employers|roles|positions|companies|professionals|have|hold|pursue|prefer|"
+    r"provide|boost|further)|nice to have|bonus|valu|\bmay\b|favou?r|sometimes|ideally|\bcommon\b|"
+    r"some (?:\w+ ){0,2}(?:employers|roles|positions|companies|professionals|have|hold|pursue|"
+    r"prefer|"
     r"may)|many (?:\w+ )?(?:professionals|"
     r"hold|have|pursue|practitioners)|increasingly|increase|improve|strengthen|set .* apart|"
     r"recommended|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|advanced roles|"
@@ -63,11 +65,14 @@ _FIELD_OPENS = re.compile(
 )
 _FOCUS = re.compile(r"\b(?:with a (?:focus|concentration|specialization|emphasis)|focused)\b", re.I)
 _FIELD_ENDS = re.compile(
-    r"\s*(?:[;:]|\.(?=\s|$)|\s[–—-]\s).*|,?\s+\b(?:is|are|can|may|with|for|while|though|although|but|often|"
-    r"preferred|required|plus|to|from|that|which|where|followed|combined|coupled|who|also|typically|"
+    r"\s*(?:[;:]|\.(?=\s|$)|\s[–—-]\s).*|,?\s+\b(?:is|are|can|may|with|for|while|though|"
+    r"although|but|often|"
+    r"preferred|required|plus|to|from|that|which|where|followed|combined|coupled|who|also|"
+    r"typically|"
     r"usually|will|would|should|must|has|have|on top|as well as|at|by|when|along|along with|"
     r"particularly|especially|provides?|helps?|being|unless|depending|has become)\b.*"
-    r"|,?\s+and\s+(?:some|many|most|others|a|an)\s.*|,?\s+(?:and|or)\s+(?:relevant |strong |practical |some |prior |extensive |significant |"
+    r"|,?\s+and\s+(?:some|many|most|others|a|an)\s.*|,?\s+(?:and|or)\s+(?:relevant |strong |"
+    r"practical |some |prior |extensive |significant |"
     r"hands-on |equivalent )*(?:experience|knowledge|skills|expertise|coursework|certifications?|"
     r"equivalent)\b.*",
     re.I | re.S,
@@ -85,7 +90,8 @@ _FIELDS = {
     "cs": "Computer science", "math": "Mathematics", "maths": "Mathematics", "stem": "STEM",
     "mis": "Management information systems", "hci": "Human-computer interaction",
     "bi": "Business intelligence", "nlp": "Natural language processing", "stats": "Statistics",
-    "stem field": "STEM", "stem discipline": "STEM", "stem fields": "STEM", "ee": "Electrical engineering",
+    "stem field": "STEM", "stem discipline": "STEM", "stem fields": "STEM",
+    "ee": "Electrical engineering",
 }  # fmt: skip
 RELATED_FIELD = "Related field"
 
@@ -111,7 +117,9 @@ def degrees(text: str) -> tuple[list[Degree], list[str], list[str]]:
 def names_degree(text: str) -> bool:
     """Tell whether a text speaks of a degree, wherever it stands."""
     return bool(
-        re.search(r"\b(?:bachelor|master).?s\b|\bPh\.?D|\bMBA\b|\bdegree (?:in|is)\b|doctora", text, re.I)
+        re.search(
+            r"\b(?:bachelor|master).?s\b|\bPh\.?D|\bMBA\b|\bdegree (?:in|is)\b|doctora", text, re.I
+        )
     )
 
 
@@ -141,10 +149,14 @@ def _sentence(sentence: str) -> Iterator[Degree]:
         if re.fullmatch(r"\W*(?:degrees?)?\W*(?:or|and)\s+(?:\w+ )?", tail):
             welcome = welcome or bool(_WELCOME.search(_clause(sentence[groups[position + 1][2] :])))
         fields = list(_fields(tail, certificate=levels == ["certificate"]))
+        if levels == ["certificate"] and not fields:
+            fields = list(_named_before(sentence[:start]))
         if not fields and position + 1 < len(groups):
             # "A master's degree or MBA with a focus on …": the focus is of both.
             after = sentence[groups[position + 1][2] :]
-            joined = re.fullmatch(r"\W*(?:degrees?)?[\s,]*(?:or|and|and/or)(?: an?)?\s*", tail, re.I)
+            joined = re.fullmatch(
+                r"\W*(?:degrees?)?[\s,]*(?:or|and|and/or)(?: an?)?\s*", tail, re.I
+            )
             if joined and "certificate" not in groups[position + 1][0] and _FOCUS.search(after):
                 fields = list(_fields(after, certificate=False))
                 welcome = welcome or bool(_WELCOME.search(_clause(after)))
@@ -152,13 +164,33 @@ def _sentence(sentence: str) -> Iterator[Degree]:
             if level == "certificate" and not fields and len(groups) > 1 and len(levels) == 1:
                 continue  # "… or certifications" beside a degree names nothing
             needed = not welcome and (level != "certificate" or "require" in sentence.lower())
-            for field in fields or [None]:
-                yield Degree(level, field, needed)
+            named: list[str | None] = [*fields] or [None]
+            yield from (Degree(level, field, needed) for field in named)
+
+
+def _named_before(text: str) -> Iterator[str]:
+    """Give the names in front of the word: "AWS or Azure certifications"."""
+    named = re.search(
+        r"((?:[A-Z][\w+.#&-]*)(?:(?:,? or |,? and |, |/|"
+        r"\s)[A-Z][\w+.#&-]*)*)\s+(?:professional )?$",
+        text,
+    )
+    if named:
+        for part in split(named[1]):
+            if not re.match(r"(?:Relevant|Professional|Industry|Additional|An?|Some|The|Many|Other|"
+                            r"Specialized|Optional|Technical|Earning|Pursuing|Obtaining|Any|"
+                            r"Advanced)$",
+                            part):  # fmt: skip
+                yield label(part, name=True)
 
 
 def _clause(text: str) -> str:
     """Give the clause that a text opens with: what follows a turn is about something else."""
-    return re.split(r"[;]|,\s+(?:while|but|though|although|and (?:an?|some|many|most|others)|with (?:an?|many|some)|however)\b|\.\s", text)[0]
+    return re.split(
+        r"[;]|,\s+(?:while|but|though|although|and (?:an?|some|many|most|others)|with (?:an?|"
+        r"many|some)|however)\b|\.\s",
+        text,
+    )[0]
 
 
 def _groups(sentence: str) -> list[tuple[list[str], int, int]]:
@@ -174,14 +206,22 @@ def _groups(sentence: str) -> list[tuple[list[str], int, int]]:
             levels, start, end = groups[-1]
             between = sentence[end : match.start()]
             whole = re.search(r"\bdegrees?\b", between, re.I) or level == "certificate"
-            same = _JOINS.fullmatch(between) and (not whole or _both_whole(sentence, match.end(), level))
-            if same or levels == ["advanced"] and re.fullmatch(r"\s*\(?(?:e\.g\.,? )?(?:such as )?(?:an? )?", between):
+            same = _JOINS.fullmatch(between) and (
+                not whole or _both_whole(sentence, match.end(), level)
+            )
+            if same or (
+                levels == ["advanced"]
+                and re.fullmatch(r"\s*\(?(?:e\.g\.,? )?(?:such as )?(?:an? )?", between)
+            ):
                 kept = [] if levels == ["advanced"] else levels
                 new = [] if level in kept or level == "advanced" else [level]
                 groups[-1] = ([*kept, *new] or levels, start, match.end())
                 continue
         groups.append(([level], match.start(), match.end()))
-    return [(["master"] if levels == ["advanced"] else levels, start, end) for levels, start, end in groups]
+    return [
+        (["master"] if levels == ["advanced"] else levels, start, end)
+        for levels, start, end in groups
+    ]
 
 
 def _both_whole(sentence: str, end: int, level: str) -> bool:
@@ -205,7 +245,8 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     text = tail[opened.end() :]
     listed = re.search(
         r"^(?:an?\s+)?(?:[\w-]+\s+(?:or\s+[\w-]+\s+)?)?(?:fields?|disciplines?|areas?|subjects?|"
-        r"domains?|majors?)(?:\s+of study)?\s*(?:,?\s*(?:such as|like|including)|\(e\.?g\.?,?|\((?:such as|like))\s+",
+        r"domains?|majors?)(?:\s+of study)?\s*(?:,?\s*(?:such as|like|including)|\(e\.?g\.?,?|"
+        r"\((?:such as|like))\s+",
         text, re.I)  # fmt: skip
     if listed:
         text = re.sub(r"\)", "", text[listed.end() :], count=1)
@@ -216,13 +257,16 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     parts = [part for part in split(re.sub(r"(?<=[a-z])/(?=[A-Z])", ", ", text)) if part]
     for position, part in enumerate(parts):
         field = re.sub(r"^(?:an?|the|either|applied(?= statistics$)|something like|fields? of|"
-                       r"fields? like|subjects like|areas like)\s+", "", part, flags=re.I)  # fmt: skip
-        if re.fullmatch(r"\w+(?:al|ical|ary|ed|ter|ware)", field, re.I) and position + 1 < len(parts):
-            head = re.search(r"\b(engineering|science|sciences|systems)$", parts[position + 1], re.I)
+                       r"(?:fields?|subjects|areas) like)\s+", "", part, flags=re.I)  # fmt: skip
+        if re.fullmatch(r"\w+(?:al|ical|ary|ed|ter|ware)", field, re.I) and position + 1 < len(
+            parts
+        ):
+            head = re.search(
+                r"\b(engineering|science|sciences|systems)$", parts[position + 1], re.I
+            )
             field = f"{field} {head[1]}" if head else field
-        named = _field(field)
-        if named:
-            yield named
+        if kept := _field(field):
+            yield kept
 
 
 def _field(text: str) -> str:
@@ -235,7 +279,9 @@ def _field(text: str) -> str:
     if short:
         return short
     text = re.sub(r"^(?:related|relevant)\s+", "", text)
-    text = re.sub(r"\s+(?:degrees?|fields?|disciplines?|or equivalent|topics|areas)$", "", text, flags=re.I)
+    text = re.sub(
+        r"\s+(?:degrees?|fields?|disciplines?|or equivalent|topics|areas)$", "", text, flags=re.I
+    )
     if len(text.split()) > 5:
         return ""
     return SKILLS.get(normal(text)) or label(text)
@@ -251,7 +297,11 @@ def experience_in(sentence: str) -> Iterator[str]:
     found = _EXPERIENCE.search(sentence)
     if not found:
         return
-    text = re.sub(r"\s+\b(?:is|are|can|may|would|will|helps?|often|typically|usually|for|to)\b.*", "", found[1])
+    text = re.sub(
+        r"\s+\b(?:is|are|can|may|would|will|helps?|often|typically|usually|for|to)\b.*",
+        "",
+        found[1],
+    )
     for part in split(re.sub(r"\s*\([^)]*\)", "", text)):
         part = re.sub(r"^(?:the|a|an|related|relevant|similar)\s+", "", part)
         if len(part.split()) <= 4:

@@ -1,6 +1,6 @@
 """Precision and recall of the article importer over articles whose right answer is known.
 
-Run it for the table: ``python tests/benchmarks/article_scores.py [FOLDER]``. In the answers (one
+Run it for the table: ``python tests/article_scores.py [FOLDER]``. In the answers (one
 JSON file beside each article) a skill is all that an article asks a person to know, products too;
 a tool is each product that a role is said to use or to know, languages where listed among tools.
 """
@@ -17,7 +17,8 @@ from typing import Any
 
 from careergraph.importers.articles import read_article
 
-FOLDER = Path(__file__).parents[1] / "data" / "articles"
+FOLDER = Path(__file__).parent / "data" / "articles"
+HELD_OUT = Path(__file__).parent / "data" / "articles_held_out"
 KINDS = ("role", "skill", "tool", "industry", "degree", "responsibility", "posting", "issued")
 
 Fact = tuple[str, str, str]  # kind, role, value
@@ -95,7 +96,9 @@ class Score:
             named = (kind,) if kind else KINDS
             facts = sum(self.right[name] + self.missed[name] for name in named)
             precision, recall, f1 = self.measures(*named)
-            lines.append(f"{kind or 'overall':<16}{facts:>6}{precision:>11.3f}{recall:>9.3f}{f1:>8.3f}")
+            lines.append(
+                f"{kind or 'overall':<16}{facts:>6}{precision:>11.3f}{recall:>9.3f}{f1:>8.3f}"
+            )
         return "\n".join(lines)
 
 

@@ -9,11 +9,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from rdflib.namespace import RDF, SKOS, XSD
 from rdflib.term import URIRef
 
-from careergraph.importers.article_degrees import RELATED_FIELD, Degree
-from careergraph.importers.article_jobs import Posting
-from careergraph.importers.article_names import LANGUAGES, TOOLS, normal
-from careergraph.importers.article_outline import role_label
-from careergraph.importers.article_terms import Term
+from careergraph.importers.article.degrees import RELATED_FIELD, Degree
+from careergraph.importers.article.jobs import Posting
+from careergraph.importers.article.names import LANGUAGES, TOOLS, normal
+from careergraph.importers.article.roles import role_label
+from careergraph.importers.article.terms import Term
 from careergraph.importers.articles import Article, ArticleRole, Remark
 from careergraph.importers.source import term
 from careergraph.vocabulary import CG, ID_BASE, SCHEMA, slug
@@ -48,9 +48,7 @@ def _statements(article: Article) -> Iterator[Triple]:
     for remark in article.salary:
         yield from _remark("salary", CG.SalaryInsight, remark)
     for position, tip in enumerate(article.tips, 1):
-        node = yield from _remark("tip", CG.Tip, tip)
-        place = Literal(str(position), datatype=term(XSD.integer))
-        yield Triple(node, term(SCHEMA.position), place)
+        yield from _remark("tip", CG.Tip, tip, position)
 
 
 def _node(kind: str, label: str) -> NamedNode:
@@ -66,7 +64,9 @@ def _concept(kind: str, cls: URIRef, label: str) -> Iterator[Triple]:
     yield Triple(_node(kind, label), term(SKOS.prefLabel), _english(label))
 
 
-def _named(kind: str, cls: URIRef, subject: NamedNode, relation: URIRef, label: str) -> Iterator[Triple]:
+def _named(
+    kind: str, cls: URIRef, subject: NamedNode, relation: URIRef, label: str
+) -> Iterator[Triple]:
     if slug(label):
         yield from _concept(kind, cls, label)
         yield Triple(subject, term(relation), _node(kind, label))
@@ -124,15 +124,18 @@ def _degree(subject: NamedNode, degree: Degree) -> Iterator[Triple]:
     yield Triple(subject, term(CG.requiresDegree if degree.required else CG.prefersDegree), node)
 
 
-def _remark(kind: str, cls: URIRef, remark: Remark) -> Iterator[Triple]:
-    """Give an outlook, a tip or a word on pay; the node it stands for is what is returned."""
+def _remark(kind: str, cls: URIRef, remark: Remark, position: int = 0) -> Iterator[Triple]:
+    """Give an outlook, a tip (at its ``position``) or a word on pay."""
+    # Another article may give the same advice for other roles.
     node = _node(kind, f"{remark.label} {' '.join(remark.roles) if kind == 'tip' else ''}")
     yield Triple(node, term(RDF.type), term(cls))
     yield Triple(node, term(SKOS.prefLabel), _english(remark.label))
     yield Triple(node, term(SKOS.definition), _english(remark.text))
     for label in remark.roles:
         yield Triple(node, term(CG.about), _node("role", label))
-    return node  # noqa: B901
+    if position:
+        place = Literal(str(position), datatype=term(XSD.integer))
+        yield Triple(node, term(SCHEMA.position), place)
 
 
 def _occupation(title: str, article: Article) -> str:
@@ -141,7 +144,12 @@ def _occupation(title: str, article: Article) -> str:
         if role.label.casefold() in title.casefold():
             return role.label
     bare = re.split(r"\s[–—-]\s|,|\(", title)[0]
-    bare = re.sub(r"^(?:(?:senior|junior|lead|principal|staff|sr\.?|jr\.?|mid-level)\s+)+", "", bare, flags=re.I)
+    bare = re.sub(
+        r"^(?:(?:senior|junior|lead|principal|staff|sr\.?|jr\.?|mid-level)\s+)+",
+        "",
+        bare,
+        flags=re.I,
+    )
     return role_label(bare.strip() or title)
 
 

@@ -184,17 +184,31 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("`", "").replace("**", "").replace("\\", "")).strip()
 
 
+_SENTENCE = re.compile(
+    r"(?<!e\.g\.)(?<!i\.e\.)(?<!etc\.)(?<!vs\.)(?<!Ph\.)(?<!Ph\.D\.)(?<!B\.S\.)(?<!M\.S\.)(?<!U\.S\.)"
+    r"(?<=[.!?])[\"')]?\s+(?=[A-Z\"'(•])"
+)
+
+
+def sentences(text: str) -> list[str]:
+    """Split a text into sentences; "e.g." and "Ph.D." do not end one."""
+    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+
+
 # ---------------------------------------------------------------------------------------- HTML
 
-_SKIPPED = frozenset(
+_SKIPPED_WORDS = (
     "script style noscript nav aside footer form iframe svg button template select head "
-    "figure video audio canvas dialog".split()
+    "figure video audio canvas dialog"
 )
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_BLOCKS = frozenset(
+_SKIPPED = frozenset(_SKIPPED_WORDS.split())
+_VOID_WORDS = "area base br col embed hr img input link meta source track wbr"
+_VOID = frozenset(_VOID_WORDS.split())
+_BLOCKS_WORDS = (
     "p div section article main header li ul ol dl dt dd table tr h1 h2 h3 h4 h5 h6 br hr "
-    "blockquote pre address time body html figcaption".split()
+    "blockquote pre address time body html figcaption"
 )
+_BLOCKS = frozenset(_BLOCKS_WORDS.split())
 _CLUTTER = re.compile(
     r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|cookies?|consent|newsletter|subscribe|share|sharing|"
     r"social|sidebar|breadcrumbs?|comments?|menu|navbar|nav|promo|popup|modal|related|toc)"
@@ -312,9 +326,9 @@ class _Reader(HTMLParser):
             kind = "heading" if bold and not text.rstrip().endswith(".") else "item"
             level = 1 if kind == "item" and "ol" in tags else 0
             self.lines.extend(Line(kind, plain(piece), level) for piece in pieces)
-        elif tags and tags[-1] == "dt":
-            self.lines.append(Line("heading", plain(text)))
-        elif bold_only and len(text) < 90 and not text.rstrip().endswith("."):
+        elif (tags and tags[-1] == "dt") or (
+            bold_only and len(text) < 90 and not text.rstrip().endswith(".")
+        ):
             self.lines.append(Line("heading", plain(text)))
         else:
             self.lines.extend(text_lines(text.strip()))

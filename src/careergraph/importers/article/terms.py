@@ -1,0 +1,462 @@
+"""The skills and tools that a phrase of a career article names.
+
+"Strong understanding of stream processing (e.g., Kafka, Flink)" is the skill Stream processing and
+two tools that belong to it. A phrase loses its lead-in and its purpose, falls into atoms at commas
+and conjunctions, and each atom is spelt as a label: names as their owners spell them, all else in
+sentence case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from careergraph.importers.article.names import WHOLE, known, normal
+from careergraph.importers.article.phrases import (
+    CLASSES,
+    DEGREE_OF,
+    EXAMPLES,
+    FILL,
+    GENERIC,
+    HAVE,
+    HAVING,
+    LABELLED,
+    LEAD,
+    PERSONAL,
+    SHARED,
+    TAIL,
+    abbreviates,
+    cut,
+    distributed,
+    doings,
+    label,
+    masked,
+    predicate,
+    split,
+    stripped,
+)
+from careergraph.importers.article.text import sentences
+
+
+@dataclass(frozen=True)
+class Term:
+    """A concept as a phrase names it; ``kind`` is language, tool or skill, ``family`` a label."""
+
+    label: str
+    kind: str
+    family: str = ""
+
+
+_ABLE = re.compile(
+    rf"^(?:(?:{DEGREE_OF})\s+)*(?:ability|able|capacity|willingness|capability|capable|skill|"
+    r"aptitude|know(?:ing)? how|knack|being able)\s+(?:to|of|for)\s+(?:be able to\s+)?(.+)",
+    re.I,
+)
+# What an ability comes to, where it has a name of its own.
+_ABILITIES = (
+    (r"communicat|explain|convey|articulat|present\b", "Communication"),
+    (r"collaborat", "Collaboration"),
+    (r"work (?:\w+ )?(?:in|within|as part of|with)(?: \w+)*? teams?\b|work .*team", "Teamwork"),
+    (r"(?:lead|guide|inspire|manage|mentor)\b.*\bteams?", "Leadership"),
+    (r"manage (?:\w+ )*projects?", "Project management"),
+    (r"(?:solve|tackle) .*problems?|troubleshoot", "Problem solving"),
+    (r"think critically", "Critical thinking"),
+    (r"think (?:analytically|strategically)", ""),
+    (r"adapt\b|learn (?:new|quickly|continuously)", "Adaptability"),
+    (r"manage (?:\w+ )*time|meet deadlines|prioriti[sz]e", "Time management"),
+    (r"(?:manage|engage)(?: with)? (?:\w+ )*stakeholders", "Stakeholder management"),
+)
+_PURPOSE = re.compile(r"\s+for\s+(?:the\s+)?(.*)$", re.I)
+_WITH = re.compile(r"\s+(?:in|with|using|on|via|from)\s+(.*)$", re.I)
+
+
+def _ability(text: str) -> str:
+    """Name an ability: "to work in teams" is Teamwork, "to read X-rays" is Reading x-rays."""
+    for pattern, name in _ABILITIES:
+        if re.match(pattern, text, re.I) and name:
+            return name
+    if re.match(r"think (analytically|strategically)", text, re.I):
+        return "Analytical thinking" if "analytic" in text.lower() else "Strategic thinking"
+    text = re.sub(r"^(\w+)(?:,? (?:and|or) \w+(?= \w)|, \w+)+", r"\1", text)
+    keep = "" if re.match(r"work(?:ing)? with\b", text) else "with|"
+    text = re.split(rf"\s+(?:to|in|into|for|{keep}from|using|that|by|and|within|across|on)\s|"
+                    rf"[,;(\x00]",
+                    text)[0]  # fmt: skip
+    verb, _, rest = text.partition(" ")
+    if not rest or len(text.split()) > 5:
+        return ""
+    return label(f"{_gerund(verb)} {rest}")
+
+
+def _gerund(verb: str) -> str:
+    if verb.endswith("ing"):
+        return verb
+    if re.search(r"[^e]e$", verb):
+        return f"{verb[:-1]}ing"
+    return (
+        f"{verb}{verb[-1]}ing"
+        if re.search(r"^[^aeiou]*[aeiou][^aeiouwxy]$", verb)
+        else f"{verb}ing"
+    )
+
+
+def _brackets(atom: str, held: list[str]) -> tuple[str, list[str], bool]:
+    """Read an atom's brackets: its bare text, the examples in them, and whether they say "e.g."."""
+    examples: list[str] = []
+    said = False
+    for index in re.findall(r"\x00(\d+)", atom):
+        inside = held[int(index)]
+        bare = re.sub(r"\x00\d+", "", atom).strip()
+        opening = re.match(
+            r"(?:e\.?g\.?,?|such as|like|including|i\.e\.,?|for example,?)\s*", inside, re.I
+        )
+        if opening:
+            examples += split(inside[opening.end() :])
+            said = True
+        elif abbreviates(inside, bare):
+            continue
+        else:
+            parts = split(inside)
+            if (
+                all(known(part) or re.match(r"[A-Z][\w.+#-]*$", part) for part in parts)
+                or len(parts) > 1
+            ):
+                examples += parts
+    return re.sub(r"\s*\x00\d+\s*", " ", atom).strip(), examples, said
+
+
+def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
+    """Take a phrase without a verb apart into its terms, families before what belongs to them.
+
+    ``tools`` says that the phrase lists products, so that an unknown word may be one.
+    """
+    text, held = cut(text.strip(" .;"))
+    able = _ABLE.match(text)
+    if able and not LEAD.match(text):
+        named = _ability(able[1])
+        if named:
+            yield Term(named, "skill")
+        # A further requirement may follow: "…, and knowledge of SQL".
+        further = re.search(rf",\s+(?:and\s+)?((?:(?:{DEGREE_OF})\s+)*(?:{HAVING})\s.*)", able[1])
+        if further:
+            yield from _phrase(further[1], held, tools)
+        return
+    yield from _phrase(text, held, tools)
+
+
+def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
+    purposes: list[str] = []
+    family = ""
+    pending: list[tuple[str, str]] = []  # atom, family
+    for segment in _SEGMENT.split(masked(text)):
+        segment = re.sub(r"^(?:and|or|as well as|along with|plus)\s+", "", segment)
+        if LEAD.match(segment) or _ABLE.match(segment):
+            family = ""
+        able = _ABLE.match(segment)
+        if able and not LEAD.match(segment):
+            named = _ability(able[1])
+            if named:
+                pending.append((named, ""))
+                continue
+        segment = _stripped_keep(segment)
+        head, connector, rest = _at_examples(segment)
+        if connector:
+            head, purpose = _without_purpose(head)
+            purposes += purpose
+            heads = [atom for atom in split(head) if not FILL.match(atom)] if head else []
+            pending += [(atom, family) for atom in heads]
+            anchor = heads[-1] if heads else (pending[-1][0] if pending else "")
+            family = _family(anchor) if connector == "such as" else ""
+            segment = rest
+        segment, purpose = _without_purpose(segment)
+        purposes += purpose
+        pending += [(atom, family) for atom in split(segment)]
+    atoms = distributed(doings([stripped(atom) for atom, _ in pending]))
+    for (_, owner), atom in zip(pending, atoms, strict=True):
+        yield from _atom(atom, owner, held, tools)
+    if not tools:
+        for deed in purposes:
+            yield from _purpose_terms(deed)
+
+
+_SEGMENT = re.compile(
+    r"\s*;\s*|,\s+(?!\x00)"
+    rf"|\s+(?:and|or)\s+(?=(?:(?:{DEGREE_OF})\s+)*(?:{HAVING})\s+(?:of|in|with|to|using)\b)"
+    r"|\s+with\s+(?=(?:an?\s+)?(?:strong|excellent|solid|good|deep(?! learning))\b)",
+    re.I,
+)
+
+
+def _stripped_keep(segment: str) -> str:
+    """Take the lead-in off a segment, but leave a connector such as "including" in place."""
+    previous = ""
+    while previous != segment:
+        previous = segment
+        segment = LEAD.sub("", segment)
+    return segment
+
+
+def _at_examples(segment: str) -> tuple[str, str, str]:
+    found = EXAMPLES.search(segment)
+    if not found:
+        means = re.search(r"\s+(?:using|with|via)\s+", segment)
+        named = segment[means.end() :] if means else ""
+        if means and all(known(_bare(part)) for part in split(named)):
+            return segment[: means.start()].strip(), "by means of", named
+        return segment, "", ""
+    return segment[: found.start()].strip(), "such as", segment[found.end() :].strip()
+
+
+def _family(text: str) -> str:
+    text = re.sub(r"\s*\x00\d+\s*", " ", stripped(text)).strip()
+    text = HAVE.sub("", text)
+    found = known(text)
+    named = bool(found and found[1] != "skill")
+    return "" if not text or GENERIC.match(text) or named else label(text)
+
+
+def _without_purpose(segment: str) -> tuple[str, list[str]]:
+    """Cut what a thing is for off a segment, and give it apart."""
+    managed = re.search(r"\s+to (?:effectively )?manage ([\w\s,-]+)$", segment)
+    if managed:
+        things = [re.sub(r"s$", "", thing) for thing in split(managed[1])]
+        return segment[: managed.start()], [f"{thing} management" for thing in things]
+    segment = TAIL.sub("", segment)
+    found = _PURPOSE.search(segment)
+    if not found:
+        return segment, []
+    kept = segment[: found.start()]
+    brackets = "".join(f" {mark}" for mark in re.findall(r"\x00\d+", found[1]))
+    return kept + brackets, [re.sub(r"\x00\d+", "", found[1])]
+
+
+_DEEDS = re.compile(
+    r"(?:deployment|analysis|visualization|management|modell?ing|processing|engineering|mining|"
+    r"manipulation|preprocessing|learning|testing|automation|integration|warehousing|analytics|"
+    r"reporting|querying|optimization|control|cleaning|transformation|evaluation)$",
+    re.I,
+)
+
+
+def _purpose_terms(purpose: str) -> Iterator[Term]:
+    """A purpose that is itself a skill: "cloud platforms for model deployment"."""
+    for atom in distributed([stripped(part) for part in split(TAIL.sub("", purpose))]):
+        atom = re.split(r"\s+(?:of|in|with|on|at)\s", atom)[0]
+        bare = re.fullmatch(
+            r"analysis|management|engineering|control|learning|processing|integration|evaluation|"
+            r"testing|optimization|deployment|mining|modell?ing", atom, re.I)  # fmt: skip
+        if len(atom.split()) <= 3 and _DEEDS.search(atom) and not bare:
+            yield Term(label(atom), "skill")
+
+
+def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]:
+    atom, examples, _ = _brackets(atom, held)
+    atom = stripped(atom.strip(" .,:"))
+    if not atom or FILL.match(atom):
+        return
+    inside = _WITH.search(atom)
+    if inside and not known(atom):
+        parts = split(inside[1])
+        if all(known(_bare(part)) for part in parts):
+            examples = [_bare(part) for part in parts] + examples
+            atom = atom[: inside.start()]
+        elif not re.match(r"(?:software|business|machine|data) ", inside[1]) or tools:
+            atom = atom[: inside.start()] or atom
+    term = _term(atom, tools)
+    of_language = examples and re.search(r"\s(?:libraries|packages|frameworks)$", atom, re.I)
+    if term and not GENERIC.match(atom) and not (of_language and term.kind == "language"):
+        yield replace(term, family=owner)
+    family = _family(atom)
+    for example in examples:
+        yield from (
+            replace(found, family=found.family or family)
+            for found in _atom(example, family, [], tools)
+        )
+
+
+def _bare(text: str) -> str:
+    """Take the class off a name: "Hadoop ecosystem", "Python libraries", "SQL queries"."""
+    text = stripped(text)
+    if known(text):
+        return text
+    bare = re.sub(
+        r"\s+(?:ecosystems?|frameworks?|librar(?:y|ies)|tools?|platforms?|software|suite|"
+        r"languages?|"
+        r"scripting|programming|scripts?|skills?|coding|queries|query|development environment|"
+        r"packages?|reports?|dashboards?|spreadsheets?|services?|cloud|knowledge|proficiency|"
+        r"expertise|experience|stack|products?|applications?|environments?)$",
+        "",
+        text,
+        flags=re.I,
+    )
+    return bare if bare and known(bare) and known(bare)[1] != "skill" else text  # type: ignore[index]
+
+
+# Names that are also everyday words; small letters in running text make them words.
+_WORDS = frozenset(
+    ("go", "c", "r", "m", "shell", "dash", "stitch", "mode", "ray", "chef", "segment", "linear")
+) | {"word", "express", "node", "unity", "orange", "comet", "beam", "storm", "segment", "zoom"}
+
+
+def _term(atom: str, tools: bool) -> Term | None:
+    found = known(_bare(HAVE.sub("", atom) if not known(atom) else atom))
+    if found and (tools or atom not in _WORDS):
+        return Term(*found)
+    adjective = re.fullmatch(rf"({PERSONAL.pattern})\s+(?:skills?|abilit(?:y|ies))", atom, re.I)
+    text = f"{adjective[1]} skills" if adjective else HAVE.sub("", atom)
+    if " " not in text and SHARED.match(text) and not known(text):
+        text = atom  # "financial knowledge" is more than "financial"
+    text = text if normal(text) in WHOLE else TAIL.sub("", text).strip()
+    if not text or len(text.split()) > 6 or len(text) < 2 or GENERIC.match(text):
+        return None
+    if re.search(
+        r"\b(?:you|they|we|it|is|are|was|has|have|who|what|their|this|these|not)\b", text, re.I
+    ):
+        return None
+    if len(text.split()) > 1:
+        text = re.sub(r"(language|tool|framework|database|platform|system)$", r"\1s", text)
+    if known(text):
+        return Term(*known(text))  # type: ignore[misc]
+    return Term(
+        label(text, name=tools and _is_name(text)), "tool" if tools and _is_name(text) else "skill"
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Tell a product's name from a class of products, by its capitals and its last word."""
+    words = text.split()
+    if words[-1].lower() in CLASSES and not all(word[:1].isupper() for word in words):
+        return False
+    if len(words) == 1:
+        return not text.islower() and words[0].lower() not in CLASSES
+    return all(word[:1].isupper() or word[:1].isdigit() or word in ("for", "of", "and")
+               for word in words) and words[-1].lower() not in CLASSES  # fmt: skip
+
+
+def skills(text: str, *, prose: bool) -> tuple[list[Term], list[str]]:
+    """Find the skills that a text asks for, and what of it could not be placed.
+
+    Named products among them are terms of kind tool; languages are told apart as ``language``.
+    """
+    return _terms(text, prose=prose, tools=False)
+
+
+def tools(text: str, *, prose: bool) -> tuple[list[Term], list[str]]:
+    """Find the tools that a text names; a term of kind skill is a class of tools left unnamed."""
+    return _terms(text, prose=prose, tools=True)
+
+
+def _terms(text: str, *, prose: bool, tools: bool) -> tuple[list[Term], list[str]]:
+    found: list[Term] = []
+    unmatched: list[str] = []
+    for sentence in sentences(text):
+        said = list(_sentence(sentence, prose, tools))
+        if not said:
+            unmatched.append(sentence)
+        found += said
+    return unique(found), unmatched
+
+
+def _sentence(sentence: str, prose: bool, tools: bool) -> Iterator[Term]:
+    labelled = LABELLED.match(sentence)
+    if (labelled and not prose) or (labelled and len((labelled[1] or labelled[3]).split()) <= 4):
+        head = labelled[1] or labelled[3]
+        rest = labelled[2] or labelled[4]
+        yield from _labelled(head, rest, tools)
+        return
+    if prose:
+        told = predicate(sentence)
+        if tools and told == sentence and not EXAMPLES.search(sentence):
+            yield from names(sentence)
+            return
+        sentence = told
+    yield from phrase(sentence, tools=tools)
+
+
+_TURNING = re.compile(
+    r"(?:turn|translat|convert|transform|present|handl|work|us|interpret|understand|identify|"
+    r"explain|"
+    r"draw|communicat|collaborat|mak|solv|find|guid|motivat|prepar)ing\b",
+    re.I,
+)
+
+
+def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
+    """Read "Category: A, B", "Name: what it is for" and "Skill: what it takes"."""
+    heads = list(phrase(head, tools=tools))
+    explained = re.match(
+        r"(?:for|used|an?|to|the|popular|widely|commonly|essential|ideal|useful|helps?|provides?|"
+        r"enables?|allows?|ability|capable|being|understanding how|\w+ing)\s", rest, re.I
+    )  # fmt: skip
+    if tools:
+        named = [term for term in heads if term.kind != "skill"]
+        if (
+            heads
+            and len(named) == len(heads)
+            and (explained or all(known(_bare(part)) for part in split(cut(head)[0])))
+        ):
+            yield from heads
+            yield from (term for term in names(rest) if not explained)
+            return
+        family = _family(cut(head)[0])
+        for term in phrase(rest, tools=True):
+            if term.kind == "skill" and _is_listed_name(term, rest):
+                term = replace(term, kind="tool")
+            yield replace(term, family=term.family or family)
+        return
+    if not GENERIC.match(head):
+        yield from heads
+    family = _family(head)
+    led = LEAD.match(rest)
+    if led and _TURNING.match(rest[led.end() :]):
+        led = None  # "Strategic thinking: skill in turning goals into projects"
+    parts = split(cut(rest)[0])
+    listed = all(len(part.split()) <= 3 for part in parts)
+    if led or (listed and not explained):
+        for term in phrase(rest, tools=False):
+            yield replace(term, family=term.family or (family if term.kind != "skill" else ""))
+    elif GENERIC.match(head):
+        yield from phrase(rest, tools=False)
+    else:
+        yield from (replace(term, family=family) for term in names(rest))
+
+
+def _is_listed_name(term: Term, text: str) -> bool:
+    """Tell whether a word of a list after "Category:" is a product, though spelt like any word."""
+    words = term.label.split()
+    return len(words) == 1 and words[0].lower() not in CLASSES and term.label in text
+
+
+def names(text: str) -> Iterator[Term]:
+    """Find the names that are known in running text, by their capitals."""
+    text, held = cut(text)
+    for part in [text, *held]:
+        words = re.findall(r"[A-Za-z][\w.+#/&-]*", part)
+        position = 0
+        while position < len(words):
+            for size in (4, 3, 2, 1):
+                window = " ".join(words[position : position + size]).strip(".")
+                found = known(window) if not window[:1].islower() else None
+                if (
+                    found
+                    and found[1] != "skill"
+                    and (size > 1 or len(window) > 1 or window in "RC")
+                ):
+                    yield Term(*found)
+                    position += size - 1
+                    break
+            position += 1
+
+
+def unique(terms: list[Term]) -> list[Term]:
+    """Leave out repeats, keeping the family that any of them gave."""
+    kept: dict[tuple[str, str], Term] = {}
+    for term in terms:
+        key = (term.label.casefold(), "skill" if term.kind == "skill" else "tool")
+        if key not in kept or (term.family and not kept[key].family):
+            kept[key] = term if key not in kept else replace(kept[key], family=term.family)
+    return [
+        replace(term, family="" if term.family == term.label else term.family)
+        for term in kept.values()
+    ]
