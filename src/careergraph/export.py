@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -130,21 +131,24 @@ def _about(graph: Dataset, roles: set[str], named: set[str]) -> Iterator[ox.Quad
         subject, target = quad.subject, quad.object
         if not isinstance(subject, ox.NamedNode) or subject.value not in named:
             continue
-        links = (
-            subject.value in roles and isinstance(target, ox.NamedNode) and target.value in named
-        )
-        if links or quad.predicate.value in describing:
+        links = subject.value in roles or quad.predicate.value == PREFIXES["skos"] + "exactMatch"
+        within = isinstance(target, ox.NamedNode) and target.value in named
+        if (links and within) or quad.predicate.value in describing:
             yield quad
 
 
 def _rdf(quads: Iterator[ox.Quad], format: str) -> bytes:  # noqa: A002
+    dataset = ox.Dataset(quads)
+    # Blank nodes get names by what is said of them: the same graph gives the same bytes.
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     out = io.BytesIO()
     if format == "turtle":
-        triples = sorted({quad.triple for quad in quads}, key=str)
+        triples = sorted({quad.triple for quad in dataset}, key=str)
         ox.serialize(triples, out, format=_RDF[format], prefixes=PREFIXES)
     else:
+        by_source = sorted(dataset, key=lambda quad: (str(quad.graph_name), str(quad)))
         prefixes = PREFIXES if format == "jsonld" else None
-        ox.serialize(sorted(quads, key=str), out, format=_RDF[format], prefixes=prefixes)
+        ox.serialize(by_source, out, format=_RDF[format], prefixes=prefixes)
     return out.getvalue()
 
 
@@ -153,9 +157,9 @@ def _network(network: Network, format: str) -> bytes:  # noqa: A002
     for iri, data in network.nodes(data=True):
         plain.add_node(
             iri,
-            label=data["label"],
+            label=_printable(data["label"]),
             kind=data["kind"],
-            definition=data["definition"],
+            definition=_printable(data["definition"]),
             sources=" ".join(data["sources"]),
             facts=json.dumps(data["facts"], sort_keys=True) if data["facts"] else "",
         )
@@ -169,18 +173,26 @@ def _network(network: Network, format: str) -> bytes:  # noqa: A002
             sources=" ".join(edge["sources"]),
         )
     out = io.BytesIO()
-    (nx.write_graphml if format == "graphml" else nx.write_gexf)(plain, out)
-    return out.getvalue()
+    if format == "graphml":
+        nx.write_graphml(plain, out)
+        return out.getvalue()
+    nx.write_gexf(plain, out)
+    # The date of writing would make other bytes of the same graph tomorrow.
+    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
+
+
+def _printable(text: str) -> str:
+    """Leave out the control characters that RDF allows and XML does not."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
 def _table(header: tuple[str, ...], lines: Iterator[tuple[object, ...]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_defused(cell) for cell in line] for line in lines)
+    writer.writerows([_defused(cell) for cell in line] for line in (header, *lines))
     return out.getvalue().encode("utf-8-sig")
 
 
 def _defused(cell: object) -> object:
     """Keep a spreadsheet from taking a label for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r") else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r\n") else cell
