@@ -44,9 +44,10 @@ def list_sources(graph: Dataset) -> list[SourceInfo]:
           VALUES (?property ?name) { (dct:title "title") (dct:publisher "publisher")
             (dct:license "licence") (dct:rights "rights") (dct:issued "issued")
             (dct:description "description") }
-          ?source a cg:Source ; ?property ?text }""",
+          GRAPH ?catalogue { ?source a cg:Source ; ?property ?text } }
+        ORDER BY ?source ?name (!LANGMATCHES(LANG(?text), "en")) ?text""",
     ):
-        described.setdefault(str(iri), {})[str(name)] = str(text)
+        described.setdefault(str(iri), {}).setdefault(str(name), str(text))
     triples = _counts(graph, "?s ?p ?o", "*")
     roles = _counts(graph, "?role a cg:Role", "DISTINCT ?role")
     found = []
