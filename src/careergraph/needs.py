@@ -76,6 +76,13 @@ class Needs:
         """Give the sort key that settles every tie: the label, then the IRI."""
         return (self.network.nodes[iri]["label"].casefold(), iri)
 
+    def in_order(self, iris: Iterable[str]) -> list[str]:
+        """Put things in an order in which they can be learnt, by label where there is a choice."""
+        order: nx.DiGraph[str] = nx.DiGraph()
+        order.add_nodes_from(iris)
+        order.add_edges_from(self.ladder.subgraph(list(order)).edges)
+        return list(nx.lexicographical_topological_sort(order, key=self.by_label))
+
     def before(self, iri: str) -> Iterable[str]:
         """Give what is learnt right before a thing."""
         return self.ladder.predecessors(iri) if iri in self.ladder else ()

@@ -30,6 +30,7 @@ def path_to_markdown(path: LearningPath) -> str:
         lines.append("")
     if path.via:
         lines += ["## By way of other roles", ""]
+        lines += [f"Going directly takes effort {_points(path.effort)}.", ""]
         for route in path.via:
             way = " → ".join(_escape(hop.to.label) for hop in route.hops)
             lines.append(
@@ -99,7 +100,7 @@ def path_query(network: Network, path: LearningPath) -> str:
     named = [known.iri for known in path.known if known.why == "named"]
     roles = [role.iri for role in path.held_roles]
     return _QUERY.format(
-        name=path.target.label,
+        name=" ".join(path.target.label.split()),
         target=_values(network, [path.target.iri]),
         roles=_values(network, roles),
         named=_values(network, named),
@@ -108,7 +109,8 @@ def path_query(network: Network, path: LearningPath) -> str:
     )
 
 
-_QUERY = """# What to learn on the way to {name}: what it needs and what comes before, less what is known.
+_QUERY = """# What to learn on the way to {name}:
+# what it needs and what comes before that, less what is known.
 PREFIX cg: <https://w3id.org/careergraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?label WHERE {{

@@ -43,8 +43,9 @@ USUAL = 0.9
 class Hop:
     """One hop of a route: from a role (None: from what one knows) to the next.
 
-    ``new`` is what there is to learn, ``reused`` how many of the next role's needs are known by
-    then, ``effort`` is in points, ``usual`` tells that a source names it as a usual next step.
+    ``new`` is what there is to learn, in an order in which it can be learnt, ``reused`` how many of
+    the next role's needs are known by then, ``effort`` is in points, ``usual`` tells that a source
+    names it as a usual next step.
     """
 
     start: RoleRef | None
@@ -145,7 +146,7 @@ def _walk(
             Hop(
                 refs[here] if here else None,
                 refs[role],
-                tuple(_item(needs, role, iri) for iri in sorted(missing, key=needs.by_label)),
+                tuple(_item(needs, role, iri) for iri in needs.in_order(missing)),
                 sum(iri in plan and iri not in missing for iri in needs.of_role[role]),
                 round(sum(missing.values()), 2),
                 here is not None and network.has_edge(here, role, "leadsTo"),
