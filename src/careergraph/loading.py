@@ -117,12 +117,12 @@ def load(
     _refuse_twins(readings)
     if target.exists() and not _is_store(target) and not _is_empty_folder(target):
         raise SourceError(f"{target} is there and is no store; name another folder.")
-    old = _open(target) if _is_store(target) else None
     if dry_run:
-        report = _fill(ox.Store(), old, readings, tell)
+        report = _fill(ox.Store(), _opened(target), readings, tell)
     else:
         with _replacing(target) as folder:
-            report = _fill(ox.Store(str(folder)), old, readings, tell)
+            # Opened only now: before the lock, another load may have been replacing it.
+            report = _fill(ox.Store(str(folder)), _opened(target), readings, tell)
     return replace(report, seconds=round(time.perf_counter() - started, 2))
 
 
@@ -287,7 +287,9 @@ def _is_empty_folder(path: Path) -> bool:
     return path.is_dir() and not any(path.iterdir())
 
 
-def _open(folder: Path) -> ox.Store:
+def _opened(folder: Path) -> ox.Store | None:
+    if not _is_store(folder):
+        return None
     try:
         return ox.Store.read_only(str(folder))
     except OSError as error:

@@ -81,7 +81,7 @@ def validate(graph: Dataset) -> ValidationReport:
 
 
 def _shape_results(store: ox.Store) -> Iterator[Result]:
-    """Run SHACL over the union of the graphs; circles are left to ``_circles``, which names each."""
+    """Run SHACL over all graphs together; circles are left to ``_circles``, which names each."""
     import pyshacl
     from rdflib import Graph, Namespace
 
