@@ -58,7 +58,8 @@ _WELCOME = re.compile(
 )
 _FIELD_OPENS = re.compile(
     r"^\W*(?:degrees?|diplomas?|qualifications?|level|studies|programs?|education)?\W*"
-    r"(?:\x00\d+\s*)?(?:,?\s*(?:typically|usually|often|preferably|ideally)\s+)?"
+    r"(?:(?:is |are )?(?:often |usually )?(?:preferred|required),?\s*)?(?:\x00\d+\s*)?"
+    r"(?:,?\s*(?:especially|particularly|typically|usually|often|preferably|ideally)\s+)?"
     r"(?:in|with a (?:strong )?(?:focus|major|specialization|concentration|emphasis) (?:on|in)|of|"
     r"majoring in|specializing in|focused on|related to|with a background in|from)\s+",
     re.I,
@@ -211,7 +212,7 @@ def _groups(sentence: str) -> list[tuple[list[str], int, int]]:
             )
             if same or (
                 levels == ["advanced"]
-                and re.fullmatch(r"\s*\(?(?:e\.g\.,? )?(?:such as )?(?:an? )?", between)
+                and re.fullmatch(r",?\s*\(?(?:e\.g\.,? )?(?:such as )?(?:an? )?", between)
             ):
                 kept = [] if levels == ["advanced"] else levels
                 new = [] if level in kept or level == "advanced" else [level]

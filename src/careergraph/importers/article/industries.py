@@ -71,7 +71,16 @@ _MOSTLY = re.compile(
 def _places(sentence: str) -> str:
     listed = _MOSTLY.search(sentence) or EXAMPLES.search(sentence)
     if listed:
+        before = re.search(
+            r"([\w-]+)\s+(?:compan|firm|organi[sz]ation)\w+$", sentence[: listed.start()]
+        )
+        if before and normal(before[1]) in INDUSTRIES:
+            return before[1]  # "technology companies like …" names companies
         return sentence[listed.end() :]
+    employing = re.match(r"(?:The\s+)?([^.]+?)\s+(?:sectors?|industries)\s+(?:employ|hire|use|rely|"
+                         r"need|are|is|offer|have)\b", sentence)  # fmt: skip
+    if employing:
+        return employing[1]
     inside = re.search(
         r"(?:\bin|\bacross|\bby|\bfor|\bwithin|\bfrom|\bare|\binto)\s+(?:the\s+)?(?=[\w-]+(?:,|"
         r" and| or| \w+,))",

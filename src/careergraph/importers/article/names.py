@@ -52,7 +52,7 @@ Glue = Glue | AWS Lambda = Lambda | Amazon EC2 = AWS EC2, EC2 | Amazon EMR = AWS
 Kinesis = AWS Kinesis, Kinesis | Amazon DynamoDB = DynamoDB, AWS DynamoDB | Amazon RDS = AWS RDS,
 RDS | Amazon Athena = Athena | Amazon QuickSight = QuickSight | AWS CloudFormation =
 CloudFormation | Amazon Rekognition | Google AI Platform = AI Platform, Google Cloud AI Platform |
-Vertex AI = Google Vertex AI | BigQuery = Google BigQuery | Google Cloud Dataflow = Dataflow,
+Vertex AI = Google Vertex AI | Google BigQuery = BigQuery | Google Cloud Dataflow = Dataflow,
 Google Dataflow | Google Cloud Dataproc = Dataproc | Google Cloud Storage | Cloud Composer |
 Google Cloud AI | Azure Machine Learning = Azure ML, Microsoft Azure Machine Learning, Azure ML
 Studio | Azure Data Factory = Data Factory | Azure Synapse Analytics = Azure Synapse, Synapse |
@@ -84,8 +84,8 @@ Apache Lucene | Apache Zeppelin = Zeppelin | Apache Samza | Apache Pulsar | Apac
 ZooKeeper | Apache Maven = Maven | HDFS | MapReduce = Map Reduce | Trino | Presto = PrestoDB |
 Cloudera | Hortonworks | MapR | Databricks | Snowflake | Teradata | Delta Lake | dbt = Data Build
 Tool, dbt (data build tool) | Fivetran | Stitch | Talend | Informatica = Informatica PowerCenter |
-Pentaho | Matillion | Airbyte | SSIS = SQL Server Integration Services | SSRS = SQL Server
-Reporting Services | SSAS = SQL Server Analysis Services | IBM DataStage = DataStage | Ab Initio |
+Pentaho | Matillion | Airbyte | SQL Server Integration Services = SSIS | SQL Server Reporting
+Services = SSRS | SSAS = SQL Server Analysis Services | IBM DataStage = DataStage | Ab Initio |
 Dagster | Prefect | Luigi | Debezium | RabbitMQ | Redis | Memcached | MySQL | PostgreSQL =
 Postgres | SQLite | MariaDB | MongoDB = Mongo | Oracle Database = Oracle, Oracle DB | Microsoft
 SQL Server = SQL Server, MS SQL Server, MS SQL, MSSQL | IBM Db2 = DB2 | Neo4j | Elasticsearch =
@@ -112,30 +112,30 @@ SVN = Subversion, Apache Subversion | Mercurial | GitHub Actions | GitLab CI = G
 GitHub Copilot | Jenkins | CircleCI = Circle CI | Travis CI | Argo CD = ArgoCD | Argo | TeamCity |
 Bamboo | Spinnaker | SonarQube | Docker | Kubernetes = K8s | Helm | OpenShift | Docker Compose |
 Podman | Terraform | Ansible | Puppet | Chef | Vagrant | Pulumi | Prometheus | Grafana | Kibana |
-Logstash | Splunk | Datadog | New Relic | ELK Stack = ELK, Elastic Stack | Nagios | Sentry |
+Logstash | Splunk | Datadog | New Relic | Elastic Stack = ELK, ELK Stack | Nagios | Sentry |
 OpenTelemetry | Jaeger | PagerDuty | CloudWatch = Amazon CloudWatch, AWS CloudWatch | Evidently AI
 | Linux = Unix/Linux, Linux/Unix | Unix | Windows | macOS | Ubuntu | Spring = Spring Framework |
-Spring Boot | Django | Flask | FastAPI | Node.js = Node, NodeJS | Express.js = Express, Express.js
-| React = React.js, ReactJS | Angular = AngularJS | Vue.js = Vue, VueJS | Next.js | jQuery |
-Bootstrap | Ruby on Rails = Rails | ASP.NET | .NET = dotnet | Laravel | React Native | Flutter |
-Selenium | Cypress | Playwright | JUnit | pytest | TestNG | Appium | JMeter = Apache JMeter |
-Cucumber | Great Expectations | Deequ | Monte Carlo | Soda | Collibra | Alation | Informatica Data
-Quality | Informatica MDM | Talend Data Quality | Trifacta | OpenRefine | Ataccama | IBM
-InfoSphere = InfoSphere, IBM InfoSphere QualityStage | Melissa | Oracle Data Integrator | SAP Data
-Services | SAP PowerDesigner = PowerDesigner | erwin Data Modeler = ER/Studio Data Modeler, ERwin,
-Erwin, erwin | ER/Studio = ER Studio | Lucidchart | draw.io | Enterprise Architect = Sparx
-Enterprise Architect | MySQL Workbench | DBeaver | Toad | dbdiagram.io | Jira = JIRA, Atlassian
-Jira | Confluence | Trello | Asana | Slack | Microsoft Teams | Zoom | Notion | Monday.com |
-Microsoft Project = MS Project | Miro | Basecamp | ClickUp | Zapier | Linear | Figma | Sketch |
-Adobe XD | InVision | Adobe Photoshop = Photoshop | Illustrator = Adobe Illustrator | Adobe
-Creative Suite = Adobe Creative Cloud | Canva | Zeplin | Axure RP = Axure | Balsamiq | UserTesting
-| Wireshark | Nmap | Metasploit | Burp Suite | Kali Linux | Nessus | Snort | CrowdStrike | Okta |
-HashiCorp Vault = Vault | Qualys | OWASP ZAP | QRadar = IBM QRadar | Microsoft Sentinel | Palo
-Alto Networks | Cisco | VMware | Citrix | Active Directory | NVIDIA CUDA | cuDNN | OpenMP | MPI |
-GDB | Eigen | Point Cloud Library | PCL | Qt | CMake | arXiv | Google Scholar | Overleaf | Zotero
-| EndNote | Kaggle | UiPath | Blue Prism | Automation Anywhere | Dialogflow | Rasa | Amazon Lex |
-ArcGIS | QGIS | Mapbox | AutoCAD | SolidWorks | MLlib | scikit-multiflow | Prophet | QuantLib |
-MetaTrader | Power Automate | Power Apps | OpenAI
+Spring Boot | Django | Flask | FastAPI | Node.js = Node, NodeJS | Express = Express.js | React =
+React.js, ReactJS | Angular = AngularJS | Vue.js = Vue, VueJS | Next.js | jQuery | Bootstrap |
+Ruby on Rails = Rails | ASP.NET | .NET = dotnet | Laravel | React Native | Flutter | Selenium |
+Cypress | Playwright | JUnit | pytest | TestNG | Appium | Apache JMeter = JMeter | Cucumber |
+Great Expectations | Deequ | Monte Carlo | Soda | Collibra | Alation | Informatica Data Quality |
+Informatica MDM | Talend Data Quality | Trifacta | OpenRefine | Ataccama | IBM InfoSphere =
+InfoSphere, IBM InfoSphere QualityStage | Melissa | Oracle Data Integrator | SAP Data Services |
+SAP PowerDesigner = PowerDesigner | erwin Data Modeler = ER/Studio Data Modeler, ERwin, Erwin,
+erwin | ER/Studio = ER Studio | Lucidchart | draw.io | Enterprise Architect = Sparx Enterprise
+Architect | MySQL Workbench | DBeaver | Toad | dbdiagram.io | Jira = JIRA, Atlassian Jira |
+Confluence | Trello | Asana | Slack | Microsoft Teams | Zoom | Notion | monday.com | Microsoft
+Project = MS Project | Miro | Basecamp | ClickUp | Zapier | Linear | Figma | Sketch | Adobe XD |
+InVision | Adobe Photoshop = Photoshop | Adobe Illustrator = Illustrator | Adobe Creative Suite =
+Adobe Creative Cloud | Canva | Zeplin | Axure RP = Axure | Balsamiq | UserTesting | Wireshark |
+Nmap | Metasploit | Burp Suite | Kali Linux | Nessus | Snort | CrowdStrike | Okta | HashiCorp
+Vault = Vault | Qualys | OWASP ZAP | QRadar = IBM QRadar | Microsoft Sentinel | Palo Alto Networks
+| Cisco | VMware | Citrix | Active Directory | NVIDIA CUDA | cuDNN | OpenMP | MPI | GDB | Eigen |
+Point Cloud Library | PCL | Qt | CMake | arXiv | Google Scholar | Overleaf | Zotero | EndNote |
+Kaggle | UiPath | Blue Prism | Automation Anywhere | Dialogflow | Rasa | Amazon Lex | ArcGIS |
+QGIS | Mapbox | AutoCAD | SolidWorks | MLlib | scikit-multiflow | Prophet | QuantLib | MetaTrader
+| Power Automate | Power Apps | OpenAI
 """)
 
 # Skills that go by several names; the first is the one we keep.

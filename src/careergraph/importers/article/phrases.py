@@ -88,6 +88,13 @@ SHARED = re.compile(
     r"large-scale|convolutional|people|low-level|high-level|parallel)$",
     re.I,
 )
+# Nouns that stand before others: "image and video processing".
+_ATTRIBUTE_WORDS = (
+    "image video text audio speech business data cloud network system software hardware web mobile "
+    "risk cost market customer product sales graph object user database process people team "
+    "information model feature"
+)
+_ATTRIBUTES = frozenset(_ATTRIBUTE_WORDS.split())
 PERSONAL = re.compile(
     r"analytical|interpersonal|technical|quantitative|organi[sz]ational|soft|managerial|"
     r"interpretive|creative|investigative|computational",
@@ -226,6 +233,9 @@ def distributed(atoms: list[str]) -> list[str]:
         atom, follower = result[position], result[position + 1]
         head = re.search(rf"\s((?:{_HEADS})(?:\s+(?:skills|abilities))?)$", follower, re.I)
         first, _, others = follower.partition(" ")
+        if others and not known(atom) and atom.lower() in _ATTRIBUTES:
+            result[position] = f"{atom} {others}"
+            continue
         if others and SHARED.match(first) and SHARED.match(atom) and not known(atom):
             result[position] = f"{atom} {others}"
             continue
@@ -320,9 +330,20 @@ _ESSENTIAL = re.compile(
 )
 
 
+OPENER = re.compile(
+    r"^(?:(?:To|In order to|In addition to|In terms of|Besides|Beyond|As for|"
+    r"As well as)\s[^,]{3,60}"
+    r"|Additionally|In addition|Furthermore|Moreover|Also|However|Finally|Similarly|Lastly|"
+    r"Likewise|"
+    r"On the other hand|In contrast|Conversely|Meanwhile|Typically|Generally|Usually|Ideally|"
+    r"Overall|"
+    r"Besides),\s*"
+)
+
+
 def predicate(sentence: str) -> str:
     """Give what a sentence says of its subject: "Analysts need SQL" says "SQL"."""
-    sentence = re.sub(r"^(?:To|In order to)\s[^,]{3,60},\s*", "", sentence)
+    sentence = OPENER.sub("", sentence)
     said = _SAYS.match(sentence)
     if not said:
         return sentence

@@ -23,6 +23,7 @@ from careergraph.importers.article.phrases import (
     HAVING,
     LABELLED,
     LEAD,
+    OPENER,
     PERSONAL,
     SHARED,
     TAIL,
@@ -35,6 +36,7 @@ from careergraph.importers.article.phrases import (
     predicate,
     split,
     stripped,
+    unmasked,
 )
 from careergraph.importers.article.text import sentences
 
@@ -62,7 +64,8 @@ _ABILITIES = (
     (r"manage (?:\w+ )*projects?", "Project management"),
     (r"(?:solve|tackle) .*problems?|troubleshoot", "Problem solving"),
     (r"think critically", "Critical thinking"),
-    (r"think (?:analytically|strategically)", ""),
+    (r"think analytically", "Analytical thinking"),
+    (r"think strategically", "Strategic thinking"),
     (r"adapt\b|learn (?:new|quickly|continuously)", "Adaptability"),
     (r"manage (?:\w+ )*time|meet deadlines|prioriti[sz]e", "Time management"),
     (r"(?:manage|engage)(?: with)? (?:\w+ )*stakeholders", "Stakeholder management"),
@@ -71,22 +74,22 @@ _PURPOSE = re.compile(r"\s+for\s+(?:the\s+)?(.*)$", re.I)
 _WITH = re.compile(r"\s+(?:in|with|using|on|via|from)\s+(.*)$", re.I)
 
 
-def _ability(text: str) -> str:
-    """Name an ability: "to work in teams" is Teamwork, "to read X-rays" is Reading x-rays."""
-    for pattern, name in _ABILITIES:
-        if re.match(pattern, text, re.I) and name:
-            return name
-    if re.match(r"think (analytically|strategically)", text, re.I):
-        return "Analytical thinking" if "analytic" in text.lower() else "Strategic thinking"
+def _ability(text: str) -> list[str]:
+    """Name what an ability comes to: "to work in teams" is Teamwork, "to draw maps" Drawing maps."""
+    named = []
+    for part in re.split(r",?\s+and\s+", text):
+        named += next(([name] for pattern, name in _ABILITIES if re.match(pattern, part, re.I)), [])
+    if named:
+        return list(dict.fromkeys(named))
     text = re.sub(r"^(\w+)(?:,? (?:and|or) \w+(?= \w)|, \w+)+", r"\1", text)
     keep = "" if re.match(r"work(?:ing)? with\b", text) else "with|"
-    text = re.split(rf"\s+(?:to|in|into|for|{keep}from|using|that|by|and|within|across|on)\s|"
-                    rf"[,;(\x00]",
-                    text)[0]  # fmt: skip
+    text = re.split(
+        rf"\s+(?:to|in|into|for|{keep}from|using|that|by|and|within|across|on)\s|[,;(\x00]", text
+    )[0]
     verb, _, rest = text.partition(" ")
     if not rest or len(text.split()) > 5:
-        return ""
-    return label(f"{_gerund(verb)} {rest}")
+        return []
+    return [label(f"{_gerund(verb)} {rest}")]
 
 
 def _gerund(verb: str) -> str:
@@ -134,9 +137,7 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     text, held = cut(text.strip(" .;"))
     able = _ABLE.match(text)
     if able and not LEAD.match(text):
-        named = _ability(able[1])
-        if named:
-            yield Term(named, "skill")
+        yield from (Term(name, "skill") for name in _ability(able[1]))
         # A further requirement may follow: "…, and knowledge of SQL".
         further = re.search(rf",\s+(?:and\s+)?((?:(?:{DEGREE_OF})\s+)*(?:{HAVING})\s.*)", able[1])
         if further:
@@ -147,18 +148,19 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
 
 def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
     purposes: list[str] = []
+    abilities: list[Term] = []
     family = ""
     pending: list[tuple[str, str]] = []  # atom, family
     for segment in _SEGMENT.split(masked(text)):
-        segment = re.sub(r"^(?:and|or|as well as|along with|plus)\s+", "", segment)
-        if LEAD.match(segment) or _ABLE.match(segment):
-            family = ""
+        segment = _JOINED.sub("", segment)
+        if _ASIDE.match(segment):
+            continue
         able = _ABLE.match(segment)
         if able and not LEAD.match(segment):
-            named = _ability(able[1])
-            if named:
-                pending.append((named, ""))
-                continue
+            abilities += [Term(name, "skill") for name in _ability(unmasked(able[1]))]
+            continue
+        if LEAD.match(segment) or EXAMPLES.search(segment):
+            family = ""
         segment = _stripped_keep(segment)
         head, connector, rest = _at_examples(segment)
         if connector:
@@ -178,10 +180,19 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
     if not tools:
         for deed in purposes:
             yield from _purpose_terms(deed)
+    yield from abilities
 
 
+_JOINED = re.compile(
+    r"^(?:(?:and|or|as well as|along with|plus|also|have|has|possess|having|be|being|should|must|"
+    r"needs?|they|you|to have)\s+)+",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"(?:but|while|though|although|whereas|which|where|making|ensuring|if|when)\s", re.I
+)
 _SEGMENT = re.compile(
-    r"\s*;\s*|,\s+(?!\x00)"
+    r"\s*;\s*|,\s+(?!\x00)|\s+and\s+(?=(?:also\s+)?(?:have|possess|be|should|must)\s)"
     rf"|\s+(?:and|or)\s+(?=(?:(?:{DEGREE_OF})\s+)*(?:{HAVING})\s+(?:of|in|with|to|using)\b)"
     r"|\s+with\s+(?=(?:an?\s+)?(?:strong|excellent|solid|good|deep(?! learning))\b)",
     re.I,
@@ -250,9 +261,16 @@ def _purpose_terms(purpose: str) -> Iterator[Term]:
             yield Term(label(atom), "skill")
 
 
+_ADVERB = re.compile(
+    r"\s+(?:extensively|heavily|daily|regularly|widely|frequently|commonly|respectively|effectively|"
+    r"efficiently|well|too|in general|as well|every day|among others|on a daily basis)$",
+    re.I,
+)
+
+
 def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]:
     atom, examples, _ = _brackets(atom, held)
-    atom = stripped(atom.strip(" .,:"))
+    atom = _ADVERB.sub("", stripped(atom.strip(" .,:")))
     if not atom or FILL.match(atom):
         return
     inside = _WITH.search(atom)
@@ -351,7 +369,7 @@ def _terms(text: str, *, prose: bool, tools: bool) -> tuple[list[Term], list[str
     found: list[Term] = []
     unmatched: list[str] = []
     for sentence in sentences(text):
-        said = list(_sentence(sentence, prose, tools))
+        said = list(_sentence(OPENER.sub("", sentence) if prose else sentence, prose, tools))
         if not said:
             unmatched.append(sentence)
         found += said
@@ -413,7 +431,8 @@ def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
         led = None  # "Strategic thinking: skill in turning goals into projects"
     parts = split(cut(rest)[0])
     listed = all(len(part.split()) <= 3 for part in parts)
-    if led or (listed and not explained):
+    asks = re.match(rf"(?:{DEGREE_OF})\s.*\b(?:skills|abilities)\b", rest, re.I)
+    if led or asks or (listed and not explained):
         for term in phrase(rest, tools=False):
             yield replace(term, family=term.family or (family if term.kind != "skill" else ""))
     elif GENERIC.match(head):
