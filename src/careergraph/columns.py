@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from careergraph.drawing import SYMBOL_ROOM, Canvas, Drawing, Item, by_kind, counted, listed
@@ -47,15 +48,22 @@ class _Table:
         cells = [self._cell(item, width) for item in self.cells.get((place, kind), [])]
         return [cells[start : start + across] for start in range(0, len(cells), across)]
 
+    @cached_property
+    def sentences(self) -> frozenset[str]:
+        """Kinds with a label too long for two lines of one lane."""
+        room = self.lane - SYMBOL_ROOM - _PADDING
+        return frozenset(
+            kind
+            for (_, kind), group in self.cells.items()
+            if any(len(wrap(item.label, room, lines=3)) > 2 for item in group)
+        )
+
     def across(self, kind: str, share: int) -> tuple[int, float]:
         """Tell how many boxes stand in a row of a column so many lanes wide, and their width.
 
         Sentences take the column's whole width, names one lane each.
         """
-        group = [i for (_, band), items in self.cells.items() if band == kind for i in items]
-        room = self.lane - SYMBOL_ROOM - _PADDING
-        sentences = any(len(wrap(item.label, room, lines=9)) > 2 for item in group)
-        count = 1 if sentences else share
+        count = 1 if kind in self.sentences else share
         return count, (share * self.lane - _GAP * (count - 1)) / count
 
     def height(self, place: int, kind: str, share: int) -> float:

@@ -162,26 +162,25 @@ def _spread_part(
     simple: nx.Graph[Any] = nx.Graph()
     simple.add_nodes_from(names)
     simple.add_edges_from(sorted(graph.subgraph(part).edges(), key=str))
-    places = nx.spring_layout(simple, method="force", seed=seed, iterations=120)
+    places = nx.spring_layout(simple, method="force", seed=seed)
     extent = np.array([sizes[name] for name in names], dtype=float) + gap
     at = np.array([places[name] for name in names], dtype=float)
     area = math.sqrt(float(extent.prod(axis=1).sum()))
     at *= np.array([1.7, 0.8]) * area / max(float(np.ptp(at, axis=0).max()), 1e-9)
 
-    for _ in range(200):
-        apart = at[:, None, :] - at[None, :, :]
-        overlap = (extent[:, None, :] + extent[None, :, :]) / 2 - np.abs(apart)
-        np.einsum("iik->ik", overlap)[:] = -1.0
-        clash = (overlap > 0).all(axis=2)
-        if not clash.any():
+    # Each overlapping pair parts along the axis where it takes the least, half the way each.
+    first, second = np.triu_indices(len(names), 1)
+    reach = (extent[first] + extent[second]) / 2
+    for _ in range(60):
+        apart = at[first] - at[second]
+        overlap = reach - np.abs(apart)
+        pair = np.flatnonzero((overlap > 0).all(axis=1))
+        if not pair.size:
             break
-        # Each pair parts along the axis where it takes the least; half the way is each one's.
-        sideways = overlap[:, :, 0] < overlap[:, :, 1]
-        order = np.sign(np.arange(len(names))[:, None] - np.arange(len(names))[None, :])
-        sign = np.where(apart == 0, order[:, :, None], np.sign(apart))
-        push = 0.5 * overlap * sign * clash[:, :, None]
-        at[:, 0] += (push[:, :, 0] * sideways).sum(axis=1)
-        at[:, 1] += (push[:, :, 1] * ~sideways).sum(axis=1)
+        axis = overlap[pair].argmin(axis=1)
+        move = overlap[pair, axis] * np.where(apart[pair, axis] < 0, -0.5, 0.5)
+        np.add.at(at, (first[pair], axis), move)
+        np.add.at(at, (second[pair], axis), -move)
     boxes = {
         name: Box(float(x), float(y), *sizes[name]) for name, (x, y) in zip(names, at, strict=True)
     }

@@ -137,7 +137,7 @@ function careergraphDrawing(host, vis, report) {
 
   // A "+23 more" is a way on, not a thing: choosing it is going there.
   function choose(id, tell = true) {
-    if (nodes.get(id)?.more) return focusOn(id);
+    if (tell && nodes.get(id)?.more) return focusOn(id);
     if (id === selected) return;
     selected = id;
     line.textContent = id ? describe(id) : "";
@@ -272,8 +272,18 @@ function careergraphDrawing(host, vis, report) {
 
   // -- legend and list
 
-  function buildLegend() {
-    const had = root.getRootNode().activeElement?.dataset?.kind;
+  // Rebuilds a part and puts the keyboard focus back on the button that had it.
+  function rebuilt(part, name, build) {
+    const had = root.getRootNode().activeElement?.dataset?.[name];
+    build();
+    const again = [...part.querySelectorAll("button")].find((button) => button.dataset[name] === had);
+    if (had) again?.focus();
+  }
+
+  const buildLegend = () => rebuilt(legend, "kind", fillLegend);
+  const buildList = () => rebuilt(list, "id", fillList);
+
+  function fillLegend() {
     legend.replaceChildren(
       ...drawing.legend.map((kind) => {
         const button = element("button", "cg-button cg-kind");
@@ -294,7 +304,6 @@ function careergraphDrawing(host, vis, report) {
         return button;
       }),
     );
-    if (had) [...legend.children].find((button) => button.dataset.kind === had)?.focus();
   }
 
   function applyHidden() {
@@ -304,7 +313,7 @@ function careergraphDrawing(host, vis, report) {
     redraw();
   }
 
-  function buildList() {
+  function fillList() {
     list.replaceChildren();
     if (!listed) return;
     for (const section of drawing.sections) {
@@ -388,41 +397,47 @@ function careergraphDrawing(host, vis, report) {
   }
   DARK.addEventListener("change", recolour);
 
+  function load(next) {
+    drawing = next;
+    nodes = new Map(drawing.nodes.map((node) => [node.id, node]));
+    neighbours = new Map(drawing.nodes.map((node) => [node.id, new Set()]));
+    drawing.edges.forEach((edge) => {
+      neighbours.get(edge.from).add(edge.to);
+      neighbours.get(edge.to).add(edge.from);
+    });
+    hovered = null;
+    if (!nodes.has(cursor)) cursor = null;
+    data.clear();
+    data.add(
+      drawing.nodes.map((node) => ({
+        id: node.id, x: node.x, y: node.y, title: node.title, hidden: hidden.has(node.kind),
+        ctxRenderer: painters(node.id),
+      })),
+    );
+    stage.setAttribute(
+      "aria-label",
+      `${drawing.summary} Arrow keys move, Enter chooses, F goes there, Escape clears.`,
+    );
+    buildLegend();
+    buildList();
+    arrange();
+  }
+
   function show(next) {
+    const before = theme.name;
     theme = readTheme(root);
-    const fresh = JSON.stringify(next.drawing);
-    const changed = fresh !== received.drawing;
-    if (changed) {
-      drawing = next.drawing;
-      nodes = new Map(drawing.nodes.map((node) => [node.id, node]));
-      neighbours = new Map(drawing.nodes.map((node) => [node.id, new Set()]));
-      drawing.edges.forEach((edge) => {
-        neighbours.get(edge.from).add(edge.to);
-        neighbours.get(edge.to).add(edge.from);
-      });
-      hovered = null;
-      if (!nodes.has(cursor)) cursor = null;
-      stage.setAttribute(
-        "aria-label",
-        `${drawing.summary} Arrow keys move, Enter chooses, F goes there, Escape clears.`,
-      );
-    }
-    const nextHidden = JSON.stringify(next.hidden ?? []);
-    if (nextHidden !== received.hidden) hidden = new Set(next.hidden ?? []);
-    if (next.selected !== received.selected) choose(next.selected ?? null, false);
-    received = { drawing: fresh, hidden: nextHidden, selected: next.selected };
-    if (changed) {
-      data.clear();
-      data.add(
-        drawing.nodes.map((node) => ({
-          id: node.id, x: node.x, y: node.y, title: node.title, hidden: hidden.has(node.kind),
-          ctxRenderer: painters(node.id),
-        })),
-      );
-      buildLegend();
-      buildList();
-      arrange();
-    } else applyHidden();
+    const now = {
+      drawing: JSON.stringify(next.drawing),
+      hidden: JSON.stringify(next.hidden ?? []),
+      selected: next.selected ?? null,
+    };
+    const filtered = now.hidden !== received.hidden;
+    if (filtered) hidden = new Set(next.hidden ?? []);
+    if (now.drawing !== received.drawing) load(next.drawing);
+    else if (filtered || theme.name !== before) applyHidden();
+    // What Python passes again is no news: a choice made here since then stands.
+    if (now.selected !== (received.selected ?? null)) choose(now.selected, false);
+    received = now;
   }
 
   return {

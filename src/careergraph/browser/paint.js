@@ -57,6 +57,7 @@ function readTheme(root) {
   const text = read("--cg-text");
   const ground = read("--cg-ground");
   return {
+    name: [text, ground, read("--cg-accent"), read("--cg-font")].join(),
     text,
     ground,
     font: read("--cg-font") || "sans-serif",
