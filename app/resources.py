@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _OWN, _UPLOADS, _NETWORKS, _OFF = "own graph", "uploads", "own networks", "sources off"
 ARTICLE_ROLES = (ID_BASE + "role/machine-learning-engineer", ID_BASE + "role/ai-architect")
+
+_NAMES: WeakKeyDictionary[Network, dict[str | None, dict[str, str]]] = WeakKeyDictionary()
 
 
 @cache
@@ -95,6 +98,7 @@ def switch(source: str, on: bool) -> None:
 def network() -> Network:
     """Give the network of the sources that this person has switched on."""
     off = sources_off()
+    off = off and off.intersection(source.iri for source in sources())
     chosen = tuple(s.iri for s in sources() if s.iri not in off) if off else None
     if st.session_state.get(_OWN) is None:
         return _shared_network(chosen)
@@ -118,15 +122,14 @@ def thing(parameter: str, kind: str | None = None) -> str | None:
     return next(iter(things(parameter, kind)), None)
 
 
-@st.cache_data(show_spinner=False, max_entries=8, hash_funcs={"networkx.MultiDiGraph": id})
-def _names(_network: Network, _of: int, kind: str | None) -> dict[str, str]:
+def _names(network: Network, kind: str | None) -> dict[str, str]:
     things = [
         (iri, data)
-        for iri, data in _network.nodes(data=True)
+        for iri, data in network.nodes(data=True)
         if (data["kind"] == kind if kind else data["kind"] in {"role", "skill", "tool"})
     ]
     seen = Counter(data["label"].casefold() for _, data in things)
-    titles = _network.graph["sources"]
+    titles = network.graph["sources"]
 
     def name(iri: str, data: dict[str, str]) -> str:
         if seen[data["label"].casefold()] == 1 or iri.startswith(ID_BASE):
@@ -142,7 +145,10 @@ def _names(_network: Network, _of: int, kind: str | None) -> dict[str, str]:
 def names(kind: str | None = None) -> dict[str, str]:
     """Map each role, skill and tool (or each thing of one kind) to a name no other of it has."""
     found = network()
-    return _names(found, id(found), kind)
+    kept = _NAMES.setdefault(found, {})
+    if kind not in kept:
+        kept[kind] = _names(found, kind)
+    return kept[kind]
 
 
 def opening_roles() -> list[str]:
