@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from careergraph import commands
-from careergraph.errors import CareerGraphError
+from careergraph.errors import CareerGraphError, SourceError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code: 0 done, 1 no answer, 2 wrong usage, 3 unreadable."""
     parser = _parser()
     arguments = parser.parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # which JSON has to be in
     try:
-        return int(arguments.run(arguments) or 0)
+        code = int(arguments.run(arguments) or 0)
+        sys.stdout.flush()
     except CareerGraphError as error:
-        print(f"careergraph: {error}", file=sys.stderr)
+        print(f"careergraph: {' '.join(str(error).split())}", file=sys.stderr)
         return error.exit_code
-    except BrokenPipeError:  # the reader of our output, `head` for one, has left
+    except OSError as error:
+        # What is still to be written has nowhere to go, and Python would try at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if isinstance(error, BrokenPipeError):  # the reader, `head` for one, has seen enough
+            return 0
+        print(f"careergraph: {error}; nothing more was written.", file=sys.stderr)
+        return SourceError.exit_code
     except KeyboardInterrupt:
         print("careergraph: stopped.", file=sys.stderr)
         return 130
+    return code
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,13 +45,21 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`.\n")
 
 
+class _Version(argparse.Action):
+    """Look up the version only when it is asked for, which spares every other command the time."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"careergraph {version('careergraph')}")
+        parser.exit()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="careergraph", description="What would it take to get from this job to that one?"
     )
-    parser.add_argument(
-        "--version", action="version", version=f"careergraph {version('careergraph')}"
-    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version and leave")
     parser.add_argument(
         "--graph",
         metavar="LOCATION",

@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +29,12 @@ SOURCE_KINDS = ("article", "esco", "onet", "rdf")
 
 def search(arguments: argparse.Namespace) -> int:
     """Look up roles, skills, tools and all else by name."""
-    from careergraph import console
     from careergraph.lookup import search as look_up
 
     _, network = _open(arguments)
     text = " ".join(arguments.text)
     found = look_up(network, text, kind=arguments.kind)
-    _say(arguments, {"results": [match.to_dict() for match in found]}, console.search)
+    _say(arguments, {"results": [match.to_dict() for match in found]})
     if not found:
         raise NoAnswerError(f"Nothing is called anything like “{text}”; try another word for it.")
     return 0
@@ -43,38 +42,34 @@ def search(arguments: argparse.Namespace) -> int:
 
 def show(arguments: argparse.Namespace) -> None:
     """Tell all that the graph says of one thing."""
-    from careergraph import console
     from careergraph.card import describe
     from careergraph.lookup import find
 
     _, network = _open(arguments)
     card = describe(network, find(network, " ".join(arguments.node)).iri)
-    _say(arguments, card.to_dict(), console.show)
+    _say(arguments, card.to_dict())
 
 
 def compare(arguments: argparse.Namespace) -> None:
     """Tell what roles share and what sets them apart."""
-    from careergraph import console
     from careergraph.comparison import compare_roles
 
     _, network = _open(arguments)
     comparison = compare_roles(network, *_roles(network, arguments.roles))
-    _say(arguments, comparison.to_dict(), console.compare)
+    _say(arguments, comparison.to_dict())
 
 
 def related(arguments: argparse.Namespace) -> None:
     """Find the roles most like one, and why."""
-    from careergraph import console
     from careergraph.similarity import related_roles
 
     _, network = _open(arguments)
     [role] = _roles(network, [" ".join(arguments.role)])
-    _say(arguments, related_roles(network, role, k=arguments.k).to_dict(), console.related)
+    _say(arguments, related_roles(network, role, k=arguments.k).to_dict())
 
 
 def path(arguments: argparse.Namespace) -> None:
     """Find what to learn for a role, in which order, and by way of which other roles."""
-    from careergraph import console
     from careergraph.learning_paths import learning_path
 
     _, network = _open(arguments)
@@ -94,36 +89,36 @@ def path(arguments: argparse.Namespace) -> None:
         write = path_to_markdown if arguments.format == "markdown" else path_to_turtle
         sys.stdout.write(write(found))
     else:
-        _say(arguments, found.to_dict(), console.path)
+        _say(arguments, found.to_dict())
 
 
 def next_skill(arguments: argparse.Namespace) -> None:
     """Find the one thing to learn now that brings most roles within reach."""
-    from careergraph import console
     from careergraph.next_skill import next_skills
 
     _, network = _open(arguments)
     start = _roles(network, [arguments.start])[0] if arguments.start else None
     found = next_skills(network, _known(network, arguments), start=start, k=arguments.k)
-    _say(arguments, found.to_dict(), console.next_skill)
+    _say(arguments, found.to_dict())
 
 
 def query(arguments: argparse.Namespace) -> None:
     """Ask the graph in SPARQL, read-only."""
-    from careergraph import console
     from careergraph.query import run_query
     from careergraph.store import open_graph
 
     try:
         text = (
-            sys.stdin.read() if arguments.file == "-" else Path(arguments.file).read_text("utf-8")
-        )
+            sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
+        ).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(
             f"The query {arguments.file} cannot be read; name a text file, or - for stdin."
         ) from error
     answer = run_query(open_graph(arguments.graph), text, timeout=arguments.timeout)
     if arguments.format == "table":
+        from careergraph import console
+
         console.query(answer)
     else:
         sys.stdout.buffer.write(answer.serialize(arguments.format))
@@ -134,7 +129,6 @@ def query(arguments: argparse.Namespace) -> None:
 
 def load(arguments: argparse.Namespace) -> None:
     """Put sources into a store on disk, all or nothing."""
-    from careergraph import console
     from careergraph.loading import load as load_sources
 
     def tell(doing: str) -> None:
@@ -147,40 +141,38 @@ def load(arguments: argparse.Namespace) -> None:
         dry_run=arguments.dry_run,
         progress=tell,
     )
-    _say(arguments, report.to_dict(), console.load)
+    _say(arguments, report.to_dict())
 
 
 def extract(arguments: argparse.Namespace) -> None:
     """Tell what a source says, before it is loaded."""
-    from careergraph import console, extraction
+    from careergraph import extraction
 
     source = Path(arguments.source)
     if arguments.format == "turtle":
         sys.stdout.buffer.write(extraction.to_turtle(source, arguments.as_))
         sys.stdout.buffer.flush()
     else:
-        _say(arguments, extraction.extract(source, arguments.as_), console.extract)
+        _say(arguments, extraction.extract(source, arguments.as_))
 
 
 def validate(arguments: argparse.Namespace) -> int:
     """Check a graph, or files, against the shapes of a career graph."""
-    from careergraph import console
     from careergraph.store import open_graph
     from careergraph.validation import validate as check
 
     report = check(open_graph(arguments.files or arguments.graph))
-    _say(arguments, report.to_dict(), console.validate)
+    _say(arguments, report.to_dict())
     return 0 if report.conforms else 1
 
 
 def sources(arguments: argparse.Namespace) -> None:
     """List what the graph is made of."""
-    from careergraph import console
     from careergraph.sources import list_sources
     from careergraph.store import open_graph
 
     found = list_sources(open_graph(arguments.graph))
-    _say(arguments, {"sources": [source.to_dict() for source in found]}, console.sources)
+    _say(arguments, {"sources": [source.to_dict() for source in found]})
 
 
 def export(arguments: argparse.Namespace) -> None:
@@ -225,9 +217,11 @@ def app(arguments: argparse.Namespace) -> int:
     from careergraph.store import open_graph
 
     _check_port(arguments.host, arguments.port)
-    if arguments.graph:
-        # An unreadable graph is told here rather than in the browser.
-        open_graph(arguments.graph)
+    location = arguments.graph or ""
+    if location:
+        open_graph(location)  # an unreadable graph is told here rather than in the browser
+        if not location.startswith(("http://", "https://")):
+            location = str(Path(location).absolute())
     package = Path(__file__).parent
     folder = package / "app" if (package / "app").is_dir() else package.parents[1] / "app"
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "server.py")]
@@ -235,7 +229,7 @@ def app(arguments: argparse.Namespace) -> int:
     print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr)
     return subprocess.run(
         command,
-        env={**os.environ, "CAREERGRAPH_GRAPH": arguments.graph or ""},
+        env={**os.environ, "CAREERGRAPH_GRAPH": location},
         cwd=folder.parent,  # where .streamlit/config.toml lies, installed or in a clone
         check=False,
     ).returncode
@@ -249,14 +243,15 @@ def _open(arguments: argparse.Namespace) -> tuple[Dataset, Network]:
     return graph, project(graph)
 
 
-def _say(
-    arguments: argparse.Namespace, answer: dict[str, Any], show: Callable[[dict[str, Any]], None]
-) -> None:
+def _say(arguments: argparse.Namespace, answer: dict[str, Any]) -> None:
+    """Print an answer as JSON, or as the function of the console that is named as the command."""
     if arguments.json:
         json.dump(answer, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
         print()
     else:
-        show(answer)
+        from careergraph import console
+
+        getattr(console, arguments.run.__name__)(answer)
 
 
 def _roles(network: Network, names: Sequence[str]) -> list[str]:
@@ -289,5 +284,5 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise UsageError(
-                f"{host}:{port} cannot be used ({error.strerror}); choose another with --port."
+                f"{host}:{port} cannot be used ({error.strerror}); choose another --port or --host."
             ) from error

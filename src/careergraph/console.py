@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from careergraph.query import QueryResult
 
 Answer = dict[str, Any]
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line, which knows what a reader that left means."""
+        raise  # noqa: PLE0704  (rich calls this where the error is handled)
+
+
 # A pipe has no width of its own; a line there should not break inside an IRI.
-_CONSOLE = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+_CONSOLE = _Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
 
 
 def _table(*columns: str, title: str | None = None) -> Table:
