@@ -108,6 +108,7 @@ _DEGREES = {
 _TYPE, _LABEL, _ALIAS = term(RDF.type), term(SKOS.prefLabel), term(SKOS.altLabel)
 _BROADER, _DEFINITION = term(SKOS.broader), term(SKOS.definition)
 _DECIMAL = term(XSD.decimal)
+_REQUIREMENT, _ROLE, _REQUIRES = term(CG.Requirement), term(CG.role), term(CG.requires)
 
 
 def is_onet(path: Path) -> bool:
@@ -268,7 +269,7 @@ def _skills(path: Path) -> Iterator[Triple]:
     if _ELEMENTS in members(path):
         rows = read_table(path, _ELEMENTS, ("Element ID", "Description"))
         definitions = {row[0]: row[1] for row in rows}
-    importance_, level_ = term(CG.importance), term(CG.level)
+    required, importance_, level_ = term(CG.requiresSkill), term(CG.importance), term(CG.level)
     known: set[str] = set()
     labels: set[str] = set()
     for table in _SKILLS:
@@ -283,7 +284,7 @@ def _skills(path: Path) -> Iterator[Triple]:
                 if element in definitions:
                     about = Literal(definitions[element], language="en")
                     yield Triple(skill, _DEFINITION, about)
-            yield Triple(role, term(CG.requiresSkill), skill)
+            yield Triple(role, required, skill)
             node = _iri("requirement", f"{code}/{element}")
             yield from _requirement(node, role, skill)
             yield Triple(node, importance_, _share((importance - 1) / 4))
@@ -292,9 +293,9 @@ def _skills(path: Path) -> Iterator[Triple]:
 
 
 def _requirement(node: NamedNode, role: NamedNode, thing: NamedNode) -> Iterator[Triple]:
-    yield Triple(node, _TYPE, term(CG.Requirement))
-    yield Triple(node, term(CG.role), role)
-    yield Triple(node, term(CG.requires), thing)
+    yield Triple(node, _TYPE, _REQUIREMENT)
+    yield Triple(node, _ROLE, role)
+    yield Triple(node, _REQUIRES, thing)
 
 
 def _share(value: Decimal) -> Literal:

@@ -52,8 +52,8 @@ _WELCOME = re.compile(
     r"prefer|"
     r"may)|many (?:\w+ )?(?:professionals|"
     r"hold|have|pursue|practitioners)|increasingly|increase|improve|strengthen|set .* apart|"
-    r"recommended|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|advanced roles|"
-    r"not (?:always )?(?:required|mandatory)",
+    r"recommended|\bhelps?\b|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|"
+    r"advanced roles|not (?:always )?(?:required|mandatory)",
     re.I,
 )
 _FIELD_OPENS = re.compile(
@@ -115,13 +115,15 @@ def degrees(text: str) -> tuple[list[Degree], list[str], list[str]]:
     return list(_unique(found)), list(dict.fromkeys(experience)), unmatched
 
 
+_NAMES_DEGREE = re.compile(
+    r"\b(?:bachelor|master).?s\b|\bcertifications?\b|\bPh\.?D|\bMBA\b|\bdegree (?:in|is)\b|doctora",
+    re.I,
+)
+
+
 def names_degree(text: str) -> bool:
     """Tell whether a text speaks of a degree, wherever it stands."""
-    return bool(
-        re.search(
-            r"\b(?:bachelor|master).?s\b|\bPh\.?D|\bMBA\b|\bdegree (?:in|is)\b|doctora", text, re.I
-        )
-    )
+    return bool(_NAMES_DEGREE.search(text))
 
 
 def _unique(found: list[Degree]) -> Iterator[Degree]:

@@ -92,7 +92,7 @@ SQL Server = SQL Server, MS SQL Server, MS SQL, MSSQL | IBM Db2 = DB2 | Neo4j | 
 Elastic Search | CouchDB | Couchbase | InfluxDB | TimescaleDB | ClickHouse | SAP HANA | Amazon
 Neptune | Pinecone | FAISS | Milvus | Weaviate | Chroma | Greenplum | Vertica | Netezza | Firebase
 | Microsoft Access = MS Access | Tableau | Power BI = Microsoft Power BI, PowerBI, MS Power BI |
-Looker | Looker Studio = Google Data Studio, Data Studio | Qlik = Qlik Sense, QlikView, QlikSense
+Looker | Looker Studio = Google Data Studio, Data Studio | Qlik Sense = Qlik, QlikSense | QlikView
 | MicroStrategy | Domo | Sisense | Metabase | Mode = Mode Analytics | ThoughtSpot | Redash | SAP
 BusinessObjects = BusinessObjects, SAP Business Objects, Business Objects | IBM Cognos = Cognos,
 IBM Cognos Analytics | TIBCO Spotfire = Spotfire | SAP | SAP BI | SAP Lumira | Crystal Reports |
@@ -135,7 +135,19 @@ Vault = Vault | Qualys | OWASP ZAP | QRadar = IBM QRadar | Microsoft Sentinel | 
 Point Cloud Library | PCL | Qt | CMake | arXiv | Google Scholar | Overleaf | Zotero | EndNote |
 Kaggle | UiPath | Blue Prism | Automation Anywhere | Dialogflow | Rasa | Amazon Lex | ArcGIS |
 QGIS | Mapbox | AutoCAD | SolidWorks | MLlib | scikit-multiflow | Prophet | QuantLib | MetaTrader
-| Power Automate | Power Apps | OpenAI
+| Power Automate | Power Apps | OpenAI | LinkedIn | vLLM | Slurm | Vale | Storybook | Sphinx |
+Snagit | Smartsheet | Qualtrics | Productboard | Optimal Workshop | Maze | Markdown | MadCap Flare
+| Lookback | Framer | Dovetail | Docusaurus | DITA | Adobe After Effects = After Effects | Istio |
+Crossplane | Backstage | Vite | Webpack | Tailwind CSS | SwiftUI | Nginx | Jetpack Compose |
+Chrome DevTools | SQL Server Management Studio = SSMS | pgAdmin | Oracle Enterprise Manager |
+OpenAPI | C4 model | Zeek | YARA | Wiz | Windows Server | Volatility | VMware vSphere = vSphere |
+VirusTotal | Velociraptor | Veeam | Trivy | TOGAF | TheHive | tcpdump | Suricata | sqlmap |
+SolarWinds | Snyk | Semgrep | OWASP Threat Dragon | Open Policy Agent = OPA | NetBox | MITRE
+ATT&CK | Microsoft Intune = Intune | Microsoft Entra ID | Microsoft Defender for Endpoint |
+Juniper | Hyper-V | Hashcat | Ghidra | Fortinet FortiGate | F5 BIG-IP | CodeQL | Cisco Meraki |
+Cisco IOS | Checkov | BloodHound | AWS Security Hub | AWS IAM | Autopsy | Amazon GuardDuty |
+Claude | Gemini | GitHub Pages | Stable Diffusion | Midjourney | TestRail | BrowserStack |
+Fairlearn
 """)
 
 # Skills that go by several names; the first is the one we keep.

@@ -106,7 +106,8 @@ def _heading(line: Line, place: _Place, mentions: Mentions, following: Line | No
         return False
     bare = re.sub(r"^(?:\d+|[ivx]+)[.)]\s*|^\W+|[\W]+$", "", text, flags=re.I)
     if roles := mentions.only(bare):
-        if len(roles) > 1 and not place.section:
+        if len(roles) > 1 and (not place.section or re.search(r"\bvs\b|\bversus\b", bare, re.I)):
+            place.section, place.roles, place.listed, place.container = "", (), (), False
             return True  # the title once more
         _enter_role(place, roles, line.level)
         return True
@@ -158,7 +159,7 @@ def _looks_like_heading(line: Line, following: Line | None) -> bool:
     if line.kind != "text" or len(words) > 6 or not following or re.search(r"[.,;!|@]", line.text):
         return False
     capitals = all(word[0].isupper() for word in words if len(word) > 3 and word[0].isalpha())
-    leads = following.kind == "item" or len(following.text) > 60
+    leads = following.kind == "item" or len(following.text) > 60 or following.text.endswith(".")
     return capitals and len(words) > 1 and leads
 
 

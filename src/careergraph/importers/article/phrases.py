@@ -94,7 +94,7 @@ _ATTRIBUTE_WORDS = (
     "risk cost market customer product sales graph object user database process people team "
     "information model feature"
 )
-_ATTRIBUTES = frozenset(_ATTRIBUTE_WORDS.split())
+ATTRIBUTES = frozenset(_ATTRIBUTE_WORDS.split())
 PERSONAL = re.compile(
     r"analytical|interpersonal|technical|quantitative|organi[sz]ational|soft|managerial|"
     r"interpretive|creative|investigative|computational",
@@ -233,7 +233,7 @@ def distributed(atoms: list[str]) -> list[str]:
         atom, follower = result[position], result[position + 1]
         head = re.search(rf"\s((?:{_HEADS})(?:\s+(?:skills|abilities))?)$", follower, re.I)
         first, _, others = follower.partition(" ")
-        if others and not known(atom) and atom.lower() in _ATTRIBUTES:
+        if others and not known(atom) and atom.lower() in ATTRIBUTES:
             result[position] = f"{atom} {others}"
             continue
         if others and SHARED.match(first) and SHARED.match(atom) and not known(atom):

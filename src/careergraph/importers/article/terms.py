@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from careergraph.importers.article.names import WHOLE, known, normal
 from careergraph.importers.article.phrases import (
+    ATTRIBUTES,
     CLASSES,
     DEGREE_OF,
     EXAMPLES,
@@ -60,6 +61,7 @@ _ABILITIES = (
     (r"communicat|explain|convey|articulat|present\b", "Communication"),
     (r"collaborat", "Collaboration"),
     (r"work (?:\w+ )?(?:in|within|as part of|with)(?: \w+)*? teams?\b|work .*team", "Teamwork"),
+    (r"(?:as part of|in) .*\bteams?\b", "Teamwork"),
     (r"(?:lead|guide|inspire|manage|mentor)\b.*\bteams?", "Leadership"),
     (r"manage (?:\w+ )*projects?", "Project management"),
     (r"(?:solve|tackle) .*problems?|troubleshoot", "Problem solving"),
@@ -75,7 +77,7 @@ _WITH = re.compile(r"\s+(?:in|with|using|on|via|from)\s+(.*)$", re.I)
 
 
 def _ability(text: str) -> list[str]:
-    """Name what an ability comes to: "to work in teams" is Teamwork, "to draw maps" Drawing maps."""
+    """Name what an ability comes to: "work in teams" is Teamwork, "draw maps" Drawing maps."""
     named = []
     for part in re.split(r",?\s+and\s+", text):
         named += next(([name] for pattern, name in _ABILITIES if re.match(pattern, part, re.I)), [])
@@ -245,7 +247,7 @@ def _without_purpose(segment: str) -> tuple[str, list[str]]:
 _DEEDS = re.compile(
     r"(?:deployment|analysis|visualization|management|modell?ing|processing|engineering|mining|"
     r"manipulation|preprocessing|learning|testing|automation|integration|warehousing|analytics|"
-    r"reporting|querying|optimization|control|cleaning|transformation|evaluation)$",
+    r"reporting|querying|extraction|optimization|control|cleaning|transformation|evaluation)$",
     re.I,
 )
 
@@ -303,7 +305,7 @@ def _bare(text: str) -> str:
         r"languages?|"
         r"scripting|programming|scripts?|skills?|coding|queries|query|development environment|"
         r"packages?|reports?|dashboards?|spreadsheets?|services?|cloud|knowledge|proficiency|"
-        r"expertise|experience|stack|products?|applications?|environments?)$",
+        r"expertise|experience|equipment|devices|stack|products?|applications?|environments?)$",
         "",
         text,
         flags=re.I,
@@ -323,7 +325,8 @@ def _term(atom: str, tools: bool) -> Term | None:
         return Term(*found)
     adjective = re.fullmatch(rf"({PERSONAL.pattern})\s+(?:skills?|abilit(?:y|ies))", atom, re.I)
     text = f"{adjective[1]} skills" if adjective else HAVE.sub("", atom)
-    if " " not in text and SHARED.match(text) and not known(text):
+    alone = " " not in text and not known(text)
+    if alone and (SHARED.match(text) or text.lower() in ATTRIBUTES):
         text = atom  # "financial knowledge" is more than "financial"
     text = text if normal(text) in WHOLE else TAIL.sub("", text).strip()
     if not text or len(text.split()) > 6 or len(text) < 2 or GENERIC.match(text):
@@ -430,7 +433,7 @@ def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
     if led and _TURNING.match(rest[led.end() :]):
         led = None  # "Strategic thinking: skill in turning goals into projects"
     parts = split(cut(rest)[0])
-    listed = all(len(part.split()) <= 3 for part in parts)
+    listed = all(len(part.split()) <= 3 or known(TAIL.sub("", part)) for part in parts)
     asks = re.match(rf"(?:{DEGREE_OF})\s.*\b(?:skills|abilities)\b", rest, re.I)
     if led or asks or (listed and not explained):
         for term in phrase(rest, tools=False):
