@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from careergraph.errors import CareerGraphError
+
 st.set_page_config(page_title="careergraph", page_icon="🧭", layout="wide")
 
 page = st.navigation(
@@ -20,4 +22,7 @@ page = st.navigation(
     position="top",
 )
 st.html(Path(__file__).with_name("style.css"))
-page.run()
+try:
+    page.run()
+except CareerGraphError as error:
+    st.error(str(error), icon=":material/error:")

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 import address
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, SOURCE_BASE
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -43,7 +43,9 @@ def why(network: Network, iri: str, statements: Iterable[str]) -> None:
 def titles(network: Network, sources: Iterable[str]) -> str:
     """Name sources by their titles, as Markdown."""
     known = network.graph["sources"]
-    return ", ".join(f"*{plain(known.get(source, source))}*" for source in sources)
+    return ", ".join(
+        f"*{plain(known.get(source) or source.removeprefix(SOURCE_BASE))}*" for source in sources
+    )
 
 
 def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], name: str) -> None:

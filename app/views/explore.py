@@ -77,10 +77,9 @@ def _card(card: Card) -> None:
                 query_params={"role": [address.short(card.iri), address.short(other)]},
             )
     knowledge.button(card.iri)
-    titles = network.graph["sources"]
     with st.expander("Why? Sources and identifiers"):
         for source in card.sources:
-            st.markdown(f"- {evidence.plain(titles.get(source, source))}")
+            st.markdown(f"- {evidence.titles(network, [source])}")
         st.caption(evidence.plain("\n\n".join(card.iris)))
 
 

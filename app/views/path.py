@@ -11,6 +11,7 @@ import streamlit as st
 import address
 import knowledge
 import resources
+from careergraph.drawing import counted
 from careergraph.effort import EFFORT
 from careergraph.errors import CareerGraphError
 from careergraph.learning_paths import LearningPath, Step, learning_path
@@ -213,8 +214,9 @@ for missed in path.unknown:
 origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
 st.markdown(
     f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "
-    f"{path.needed} things it needs that can be learnt. {len(path.steps)} steps in "
-    f"{len(path.stages)} stages, effort {path.effort:g}."
+    f"{counted(path.needed, 'thing')} it needs that can be learnt. "
+    f"{counted(len(path.steps), 'step')} in {counted(len(path.stages), 'stage')}, "
+    f"effort {path.effort:g}."
 )
 for note in path.notes:
     st.caption(evidence.plain(note))

@@ -12,6 +12,7 @@ import streamlit as st
 
 import resources
 from careergraph.alignment import Match, align
+from careergraph.drawing import counted
 from careergraph.errors import CareerGraphError
 from careergraph.export import export_graph
 from careergraph.extraction import extract
@@ -49,9 +50,9 @@ def _card(source: SourceInfo, on: bool) -> None:
         )
         if source.description:
             st.markdown(evidence.plain(source.description))
-        counted = f"{source.roles:,} roles, " if source.roles else ""
+        roles = f"{counted(source.roles, 'role')}, " if source.roles else ""
         st.caption(
-            f"{counted}{source.triples:,} statements · {source.publisher or 'publisher unknown'} "
+            f"{roles}{source.triples:,} statements · {source.publisher or 'publisher unknown'} "
             f"· {source.issued or 'undated'}"
         )
         if source.licence.startswith("http"):
@@ -174,8 +175,8 @@ def _bring_your_own() -> None:
 off = resources.sources_off()
 found = resources.sources()
 st.markdown(
-    f"##### The graph is made of {len(found)} sources. Switch one off and every page answers "
-    "without it."
+    f"##### The graph is made of {counted(len(found), 'source')}. Switch one off and every page "
+    "answers without it."
 )
 for place in range(0, len(found), 3):
     for column, source in zip(st.columns(3), found[place : place + 3], strict=False):
