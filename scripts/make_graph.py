@@ -1,7 +1,7 @@
 """Make the two files of the bundled graph that no one writes by hand.
 
 python scripts/make_graph.py esco FOLDER    graph/data/esco-ict.ttl from ESCO's CSV tables
-python scripts/make_graph.py alignments     graph/alignments.ttl from all of graph/data
+python scripts/make_graph.py alignments     graph/alignments.ttl from all of graph
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from careergraph.alignment import Pair, find_pairs
 from careergraph.importers.esco import import_esco
 from careergraph.importers.rdf import read_quads, write_turtle
 from careergraph.importers.source import term
-from careergraph.store import bundled_folder, source_of
+from careergraph.store import bundled_folder, rdf_files, source_of
 from careergraph.vocabulary import ID_BASE
 
 FOUND = "# 2 Found by name\n"
@@ -40,12 +40,13 @@ def make_esco(folder: Path) -> Path:
 
 
 def make_alignments() -> Path:
-    """Find anew what is the same or close in graph/data, leaving what is judged by hand."""
+    """Find anew what is the same or close in the bundled graph, leaving what is judged by hand."""
     target = bundled_folder() / "alignments.ttl"
     judged, mark, _ = target.read_text(encoding="utf-8").partition(FOUND)
     store = ox.Store()
-    for file in sorted((bundled_folder() / "data").glob("*.ttl")):
-        store.extend(read_quads(file))
+    for file in rdf_files(bundled_folder()):
+        if file != target:
+            store.extend(read_quads(file))
     store.load(judged, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(source_of(target)))
     entries = sorted(_entry(pair) for pair in find_pairs(store))
     target.write_text(judged + mark + RULE + "".join(entries), encoding="utf-8")

@@ -46,6 +46,7 @@ MATCHES_SOURCE = Source(
     issued="2026-11-24",
 )
 
+_DESCRIBING = {ONTOLOGY, f"{SOURCE_BASE}sources"}  # graphs that name no things
 _MATCHED_KINDS = {"role", "skill", "tool", "industry", "degree", "experience"}
 _MAKERS = (
     "adobe", "amazon", "apple", "atlassian", "autodesk", "aws", "cisco", "esri", "google",
@@ -174,6 +175,8 @@ def align_store(store: ox.Store) -> tuple[int, int]:
 
 def find_pairs(store: ox.Store) -> list[Pair]:
     """Find what is the same or close among all sources of a store, and not stated by any."""
+    if sum(_name(graph) not in _DESCRIBING for graph in store.named_graphs()) < 2:
+        return []
     same, apart, _ = _stated(store)
     terms = terms_in((quad.triple, _name(quad.graph_name)) for quad in _naming(store))
     return match_terms(terms, same=same, apart=apart)
@@ -242,10 +245,11 @@ def match_terms(
         sources = terms[other].sources
         return sum(not sources.isdisjoint(terms[each].sources) for each in rivals[one, rank]) == 1
 
-    def order(item: tuple[tuple[int, int], _Evidence]) -> tuple[int, bool, int]:
+    def order(item: tuple[tuple[int, int], _Evidence]) -> tuple[int, bool, int, list[str]]:
+        """Best first; our own things before others', so that theirs gather around ours."""
         one, other = (terms[index] for index in item[0])
         ours = one.iri.startswith(ID_BASE) + other.iri.startswith(ID_BASE)
-        return item[1].rank, one.kind != other.kind, -ours
+        return item[1].rank, one.kind != other.kind, -ours, sorted((one.iri, other.iri))
 
     groups = _Groups(terms, same, apart)
     pairs: list[Pair] = []

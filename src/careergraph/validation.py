@@ -7,7 +7,7 @@ takes out what nothing could be made of, so that one bad line does not spoil a s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 VIOLATION, WARNING = "Violation", "Warning"
 
+_LABEL = term(SKOS.prefLabel)
 _SH = "http://www.w3.org/ns/shacl#"
 
 
@@ -126,7 +127,7 @@ def _circles(store: ox.Store) -> Iterator[Result]:
             before.add_edge(quad.subject.value, quad.object.value)
     labels = {
         quad.subject.value: quad.object.value
-        for quad in store.quads_for_pattern(None, term(SKOS.prefLabel), None)
+        for quad in store.quads_for_pattern(None, _LABEL, None)
         if isinstance(quad.subject, ox.NamedNode)
         and isinstance(quad.object, ox.Literal)
         and quad.subject.value in before
@@ -196,23 +197,19 @@ def set_aside(store: ox.Store, graphs: Sequence[ox.NamedNode]) -> list[SetAside]
         store: the store, which is changed.
         graphs: the graphs to check, those that were just loaded.
     """
+    things = {quad.subject for quad in _things(store, None)}
+    named = {quad.subject for quad in store.quads_for_pattern(None, _LABEL, None)}
     report: list[SetAside] = []
-    # What has no name is gone before relations are looked at, so these go with it.
-    for check in (_nameless, _second_names, _wrong_weights, _dangling):
-        found: dict[tuple[str, str], list[ox.Quad]] = defaultdict(list)
-        for graph in graphs:
-            for quad, why in check(store, graph):
-                found[graph.value, why].append(quad)
-        for (source, why), quads in found.items():
+    for graph in graphs:
+        found: dict[str, list[ox.Quad]] = defaultdict(list)
+        for quad, why in _unusable(store, graph, things & named):
+            found[why].append(quad)
+        for why, quads in found.items():
             for quad in quads:
                 store.remove(quad)
-            first = quads[0]
-            example = f"{first.subject} {first.predicate} {first.object}"
-            report.append(SetAside(source, len(quads), why, example))
+            example = f"{quads[0].subject} {quads[0].predicate} {quads[0].object}"
+            report.append(SetAside(graph.value, len(quads), why, example))
     return report
-
-
-_Found = Iterator[tuple[ox.Quad, str]]
 
 
 def _things(store: ox.Store, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
@@ -220,39 +217,34 @@ def _things(store: ox.Store, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
         yield from store.quads_for_pattern(None, term(RDF.type), ox.NamedNode(kind.iri), graph)
 
 
-def _nameless(store: ox.Store, graph: ox.NamedNode) -> _Found:
-    named = {quad.subject for quad in store.quads_for_pattern(None, term(SKOS.prefLabel), None)}
+def _unusable(
+    store: ox.Store, graph: ox.NamedNode, known: Collection[object]
+) -> Iterator[tuple[ox.Quad, str]]:
+    """Give the statements of a graph to set aside, and why; ``known`` are things with a name."""
     for quad in _things(store, graph):
-        if quad.subject not in named:
+        if quad.subject not in known:
             yield quad, "things without a name (skos:prefLabel)"
-
-
-def _second_names(store: ox.Store, graph: ox.NamedNode) -> _Found:
-    kept: dict[tuple[str, str], ox.Quad] = {}
-    for quad in store.quads_for_pattern(None, term(SKOS.prefLabel), None, graph):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            name = (quad.subject.value, quad.object.language or "")
-            first = kept.setdefault(name, quad)
+    kept: dict[tuple[object, str | None], ox.Quad] = {}
+    for quad in store.quads_for_pattern(None, _LABEL, None, graph):
+        if isinstance(quad.object, ox.Literal):
+            key = (quad.subject, quad.object.language)
+            first = kept.setdefault(key, quad)
             if first is not quad:
-                kept[name], second = sorted((first, quad), key=str)
+                kept[key], second = sorted((first, quad), key=str)
                 yield second, "second names (skos:prefLabel) in one language"
-
-
-def _wrong_weights(store: ox.Store, graph: ox.NamedNode) -> _Found:
     for property_ in (CG.importance, CG.level):
         for quad in store.quads_for_pattern(None, term(property_), None, graph):
-            try:
-                right = isinstance(quad.object, ox.Literal) and 0 <= float(quad.object.value) <= 1
-            except ValueError:
-                right = False
-            if not right:
+            if not _is_share(quad.object):
                 yield quad, "weights that are not a number from 0 to 1"
-
-
-def _dangling(store: ox.Store, graph: ox.NamedNode) -> _Found:
-    known = {quad.subject for quad in _things(store, None)}
     for name in (*REQUIREMENTS, "leadsTo", "relatedRole"):
         relation = ox.NamedNode(RELATIONS[name].iri)
         for quad in store.quads_for_pattern(None, relation, None, graph):
             if quad.subject not in known or quad.object not in known:
                 yield quad, "relations from or to things that no source here describes"
+
+
+def _is_share(value: object) -> bool:
+    try:
+        return isinstance(value, ox.Literal) and 0 <= float(value.value) <= 1
+    except ValueError:
+        return False
