@@ -28,6 +28,9 @@ MEASURES: dict[str, str] = {
 }
 """The measures of likeness, in words."""
 
+BLOCK = 1024
+"""Rows that are compared with all others at a time."""
+
 APART = 10
 """Measures disagree on a role if one puts it among the first k, another below 10 × k."""
 
@@ -162,6 +165,40 @@ def similarities(vectors: RoleVectors) -> Floats:
     union = known[:, None] + known[None, :] - vectors.present @ has.T
     product = (vectors.matrix @ vectors.matrix.T).toarray()
     return np.asarray(product / np.maximum(union, 1e-12))
+
+
+def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]:
+    """Give, for each row, the k nearest rows by the cosine measure, nearest first, with scores.
+
+    Works through blocks of rows, so that ten thousand roles need no square matrix.
+    """
+    import numpy as np
+
+    other_way = vectors.matrix.T.tocsr()
+    known = vectors.present.sum(axis=1)
+    has = (vectors.present > 0).astype(float).T
+    found: list[list[tuple[int, float]]] = []
+    for start in range(0, len(vectors.roles), BLOCK):
+        rows = slice(start, start + BLOCK)
+        union = known[rows, None] + known[None, :] - vectors.present[rows] @ has
+        scores = (vectors.matrix[rows] @ other_way).toarray() / np.maximum(union, 1e-12)
+        at = np.arange(len(scores))
+        scores[at, start + at] = 0.0
+        scores = scores.round(9)
+        # Ties go to the row that comes first, as argpartition alone would not have it.
+        few = np.argpartition(-scores, min(2 * k, scores.shape[1] - 1), axis=1)[:, : 2 * k]
+        few.sort(axis=1)
+        of_few = np.take_along_axis(scores, few, axis=1)
+        order = np.argsort(-of_few, axis=1, kind="stable")[:, :k]
+        found += [
+            [(other, score) for other, score in zip(*pair, strict=True) if score > 0]
+            for pair in zip(
+                np.take_along_axis(few, order, axis=1).tolist(),
+                np.take_along_axis(of_few, order, axis=1).tolist(),
+                strict=True,
+            )
+        ]
+    return found
 
 
 def _known(network: Network, vectors: RoleVectors, role: str) -> str:

@@ -69,6 +69,7 @@ function careergraphDrawing(host, vis, report) {
   let hovered = null;
   let cursor = null;
   let least = 1;
+  let most = 4;
   let listed = false;
 
   const data = new vis.DataSet();
@@ -88,9 +89,18 @@ function careergraphDrawing(host, vis, report) {
   const active = () => (hovered && visible(hovered) ? hovered : selected && visible(selected) ? selected : null);
   const isLit = (id, chosen) => id === chosen || neighbours.get(chosen)?.has(id);
 
+  // On a map, points and labels keep their size on the screen.
+  const onMap = () => drawing.form === "map";
   const painters = (id) => ({ ctx }) => ({
     drawNode() {
       const chosen = active();
+      if (onMap()) {
+        const near = chosen && isLit(id, chosen);
+        const dim = chosen && !near && (chosen === hovered ? 0.25 : 0.5);
+        return paintPoint(ctx, theme, nodes.get(id), network.getScale(), {
+          dim, chosen: id === selected, cursor: id === cursor && stage.matches(":focus"),
+        });
+      }
       const lit = chosen && isLit(id, chosen);
       paintNode(ctx, theme, nodes.get(id), {
         // Passing over a thing dims the rest more than having chosen it: that one stays.
@@ -100,19 +110,61 @@ function careergraphDrawing(host, vis, report) {
         cursor: id === cursor && stage.matches(":focus"),
       });
     },
-    nodeDimensions: { width: nodes.get(id).width, height: nodes.get(id).height },
+    nodeDimensions: onMap()
+      ? { width: 20 / network.getScale(), height: 20 / network.getScale() }
+      : { width: nodes.get(id).width, height: nodes.get(id).height },
+  });
+
+  // The labels that there is room for at this zoom; of a thing passed over or chosen, it and what
+  // it is near to come before all others.
+  function labelled() {
+    const scale = network.getScale();
+    const chosen = active();
+    const shown = drawing.nodes.filter((node) => visible(node.id) && node.zoom && node.zoom <= scale);
+    const first = [chosen, cursor !== chosen && stage.matches(":focus") ? cursor : null]
+      .concat(chosen ? [...neighbours.get(chosen)] : [])
+      .filter((id) => id && visible(id)).map((id) => nodes.get(id));
+    if (!first.length) return shown;
+    const taken = [];
+    for (const node of new Set([...first, ...(hovered ? [] : shown)])) {
+      const box = labelBox(node, scale);
+      if (!taken.some((other) => meet(box, other.box))) taken.push({ node, box });
+    }
+    return taken.map(({ node }) => node);
+  }
+
+  network.on("afterDrawing", (ctx) => {
+    if (!onMap()) return;
+    const scale = network.getScale();
+    const labels = labelled();
+    const boxes = labels.map((node) => labelBox(node, scale));
+    for (const mark of drawing.marks) {
+      const shown = mark.mark === "name" && mark.zoom <= scale * 1.7 && scale < mark.until && !hidden.has(mark.kind);
+      if (shown && !(active() && boxes.some((box) => meet(box, nameBox(mark, scale))))) {
+        paintName(ctx, theme, mark, scale);
+      }
+    }
+    const lead = active();
+    labels.forEach((node) =>
+      paintLabel(ctx, theme, node, scale, lead ? isLit(node.id, lead) || node.strong : !node.faded),
+    );
   });
 
   network.on("beforeDrawing", (ctx) => {
     const chosen = active();
     const marks = drawing.marks;
-    const below = (mark) => mark.mark === "panel" || mark.mark === "rule";
+    const below = (mark) => mark.mark === "panel" || mark.mark === "rule" || mark.mark === "area";
     marks.filter(below).forEach((mark) => paintMark(ctx, theme, mark, hidden));
     const edges = drawing.edges.filter((edge) => visible(edge.from) && visible(edge.to));
     const touches = (edge) => edge.from === chosen || edge.to === chosen;
     ctx.globalAlpha = chosen ? 0.4 : 1;
-    paintEdges(ctx, edges.filter((edge) => !chosen || !touches(edge)), theme.line);
+    if (onMap()) paintWays(ctx, edges, theme.accent, network.getScale());
+    else paintEdges(ctx, edges.filter((edge) => !chosen || !touches(edge)), theme.line);
     ctx.globalAlpha = 1;
+    if (onMap()) {
+      if (chosen) paintTies(ctx, theme, nodes.get(chosen), [...neighbours.get(chosen)].filter(visible).map((id) => nodes.get(id)), network.getScale());
+      return;
+    }
     const lit = chosen ? edges.filter(touches) : [];
     const tint = (edge) => {
       const other = drawing.form !== "comparison" && edge.to === chosen ? edge.from : edge.to;
@@ -150,8 +202,16 @@ function careergraphDrawing(host, vis, report) {
     if (id) report({ focus: id });
   }
 
+  // A label on a map is as good as its point.
+  function labelAt({ x, y }) {
+    if (!onMap()) return null;
+    const scale = network.getScale();
+    const over = ({ left, right, top, bottom }) => x > left && x < right && y > top && y < bottom;
+    return labelled().find((node) => over(labelBox(node, scale)))?.id ?? null;
+  }
+
   network.on("click", (event) => {
-    const id = event.nodes[0] ?? null;
+    const id = event.nodes[0] ?? labelAt(event.pointer.canvas);
     cursor = id ?? cursor;
     choose(id);
   });
@@ -233,12 +293,16 @@ function careergraphDrawing(host, vis, report) {
   }
 
   function zoomBy(factor) {
-    const scale = Math.max(least, Math.min(4, network.getScale() * factor));
+    const scale = Math.max(least, Math.min(most, network.getScale() * factor));
     if (scale <= least * 1.01) fit();
     else move(network.getViewPosition(), scale);
   }
 
-  network.on("zoom", ({ scale }) => (scale < least ? fit(false) : network.setOptions({ interaction: { dragView: true } })));
+  network.on("zoom", ({ scale }) => {
+    if (scale < least) fit(false);
+    else if (scale > most) move(network.getViewPosition(), most, false);
+    else network.setOptions({ interaction: { dragView: true } });
+  });
 
   // Bring a node into view when zoomed in, or the page to it when not.
   function reveal(id) {
@@ -364,7 +428,7 @@ function careergraphDrawing(host, vis, report) {
     const width = root.clientWidth;
     if (!width) return; // In a tab that is not shown yet.
     const scale = Math.min(width / drawing.width, LARGEST);
-    const asList = width < NARROW || (drawing.form !== "network" && scale < SMALLEST);
+    const asList = width < NARROW || (!["network", "map"].includes(drawing.form) && scale < SMALLEST);
     least = scale;
     root.classList.toggle("cg-listed", asList);
     if (asList !== listed) {
@@ -405,6 +469,10 @@ function careergraphDrawing(host, vis, report) {
       neighbours.get(edge.from).add(edge.to);
       neighbours.get(edge.to).add(edge.from);
     });
+    for (const { id, nearest } of drawing.nodes) {
+      nearest?.forEach((place) => neighbours.get(id).add(drawing.nodes[place].id));
+    }
+    most = Math.max(4, 1.3 * drawing.nodes.reduce((zoom, node) => Math.max(zoom, node.zoom ?? 0), 0));
     hovered = null;
     if (!nodes.has(cursor)) cursor = null;
     data.clear();

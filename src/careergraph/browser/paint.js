@@ -270,7 +270,16 @@ function paintEdgeLabel(ctx, theme, edge) {
 
 function paintMark(ctx, theme, mark, hidden) {
   if (mark.kind && hidden.has(mark.kind)) return;
-  if (mark.mark === "panel") {
+  if (mark.mark === "name") return;
+  if (mark.mark === "area") {
+    ctx.beginPath();
+    for (const [x, y] of mark.points) {
+      ctx.moveTo(x + mark.radius, y);
+      ctx.arc(x, y, mark.radius, 0, 2 * Math.PI);
+    }
+    ctx.fillStyle = theme.of(mark.color).fill;
+    ctx.fill();
+  } else if (mark.mark === "panel") {
     ctx.beginPath();
     ctx.roundRect(mark.x, mark.y, mark.width, mark.height, 14);
     ctx.fillStyle = theme.panel;
@@ -303,5 +312,99 @@ function paintMark(ctx, theme, mark, hidden) {
       ctx.fillStyle = theme.soft;
       ctx.fillText(mark.count, after, mark.y);
     }
+  }
+}
+
+// ---- a map: everything is as large on the screen at any zoom ------------------------------
+
+const LABEL = 12;
+const STEP = 15.3; // From line to line of a label.
+const POINT = 14; // Room for the point above its label.
+
+function labelBox({ x, y, width, height }, scale) {
+  const top = y - POINT / 2 / scale;
+  return { left: x - width / 2 / scale, right: x + width / 2 / scale, top, bottom: top + height / scale };
+}
+
+function nameBox({ x, y, width, lines }, scale) {
+  const [wide, high] = [width / 2 / scale, (17 * lines.length + 2) / 2 / scale];
+  return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
+}
+
+function meet(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+function paintPoint(ctx, theme, node, scale, state) {
+  ctx.globalAlpha = state.dim || (node.faded ? 0.3 : 1);
+  const radius = Math.max(node.radius, state.chosen || node.strong ? 6 : 0) / scale;
+  paintSymbol(ctx, node.symbol, node.x, node.y, radius, theme.of(node.color).strong);
+  ctx.globalAlpha = 1;
+  if (!state.chosen && !state.cursor && !node.strong) return;
+  ctx.beginPath();
+  ctx.arc(node.x, node.y, radius + 4 / scale, 0, 2 * Math.PI);
+  ctx.lineWidth = 2 / scale;
+  ctx.strokeStyle = theme.accent;
+  if (state.cursor && !state.chosen) ctx.setLineDash([4 / scale, 2 / scale]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+function paintHaloed(ctx, theme, lines, x, top, step, most, scale) {
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 3.5 / scale;
+  ctx.strokeStyle = theme.ground;
+  lines.forEach((line, i) => {
+    const y = top + ((i + 0.5) * step) / scale;
+    ctx.strokeText(line, x, y, most / scale);
+    ctx.fillText(line, x, y, most / scale);
+  });
+}
+
+function paintLabel(ctx, theme, node, scale, full) {
+  ctx.globalAlpha = full ? 1 : 0.45;
+  ctx.font = `${node.strong ? 600 : 400} ${LABEL / scale}px ${theme.font}`;
+  ctx.fillStyle = theme.text;
+  paintHaloed(ctx, theme, node.lines, node.x, node.y + POINT / 2 / scale, STEP, node.width, scale);
+  ctx.globalAlpha = 1;
+}
+
+function paintName(ctx, theme, mark, scale) {
+  const size = Math.min(1, scale / mark.zoom);
+  ctx.font = `600 ${(14 * size) / scale}px ${theme.font}`;
+  ctx.fillStyle = legible(mark.color, theme.ground, theme.text, 4.5);
+  const step = 17 * size;
+  paintHaloed(ctx, theme, mark.lines, mark.x, mark.y - (mark.lines.length * step) / 2 / scale, step, mark.width * size, scale);
+}
+
+function paintTies(ctx, theme, node, others, scale) {
+  ctx.lineWidth = 1.4 / scale;
+  for (const other of others) {
+    ctx.beginPath();
+    ctx.moveTo(node.x, node.y);
+    ctx.lineTo(other.x, other.y);
+    ctx.strokeStyle = theme.of(other.color).strong;
+    ctx.stroke();
+  }
+}
+
+function paintWays(ctx, edges, colour, scale) {
+  ctx.strokeStyle = ctx.fillStyle = colour;
+  for (const { route: [[ax, ay], [bx, by]], width } of edges) {
+    const angle = Math.atan2(by - ay, bx - ax);
+    const [x, y] = [bx - (11 / scale) * Math.cos(angle), by - (11 / scale) * Math.sin(angle)];
+    ctx.lineWidth = width / scale;
+    ctx.beginPath();
+    ctx.moveTo(ax, ay);
+    ctx.lineTo(x, y);
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    [2.6, -2.6].forEach((turn) =>
+      ctx.lineTo(x + (11 / scale) * Math.cos(angle + turn), y + (11 / scale) * Math.sin(angle + turn)),
+    );
+    ctx.fill();
   }
 }
