@@ -14,8 +14,8 @@ from careergraph.importers.article.degrees import degrees
 from careergraph.importers.article.industries import industries
 from careergraph.importers.article.jobs import find_date, find_salary
 from careergraph.importers.article.phrases import label, split
+from careergraph.importers.article.requirements import skills, tools
 from careergraph.importers.article.roles import find_roles
-from careergraph.importers.article.terms import skills, tools
 from careergraph.importers.article.text import read_page
 from careergraph.importers.articles import (
     describe_article,
@@ -194,8 +194,8 @@ def test_roles_of_a_title(title: str, roles: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Proficiency in programming languages such as Python, R, or Java.",
-         ["Programming languages", "Python", "R", "Java"]),
+        ("Proficiency in programming languages such as Java, R, or Python.",
+         ["Programming languages", "Java", "R", "Python"]),
         ("Strong understanding of stream processing (e.g., Kafka, Flink)",
          ["Stream processing", "Apache Kafka", "Apache Flink"]),
         ("Excellent communication and leadership skills", ["Communication", "Leadership"]),

@@ -21,8 +21,9 @@ from careergraph.importers.article.degrees import Degree, degrees, names_degree
 from careergraph.importers.article.industries import industries
 from careergraph.importers.article.jobs import Posting, find_date, find_postings
 from careergraph.importers.article.outline import Passage, drop_contents, passages
+from careergraph.importers.article.requirements import skills, tools, unique
 from careergraph.importers.article.roles import Mentions, find_roles, role_label
-from careergraph.importers.article.terms import Term, skills, tools, unique
+from careergraph.importers.article.terms import Term
 from careergraph.importers.article.text import Line, Page, read_page, sentences
 from careergraph.importers.source import Source
 from careergraph.vocabulary import SOURCE_BASE, slug

@@ -155,7 +155,7 @@ def _sentence(sentence: str) -> Iterator[Degree]:
         if levels == ["certificate"] and not fields:
             fields = list(_named_before(sentence[:start]))
         if not fields and position + 1 < len(groups):
-            # "A master's degree or MBA with a focus on …": the focus is of both.
+            # "A master's or MBA focused on …": the focus is of both.
             after = sentence[groups[position + 1][2] :]
             joined = re.fullmatch(
                 r"\W*(?:degrees?)?[\s,]*(?:or|and|and/or)(?: an?)?\s*", tail, re.I

@@ -22,9 +22,7 @@ from careergraph.importers.article.phrases import (
     GENERIC,
     HAVE,
     HAVING,
-    LABELLED,
     LEAD,
-    OPENER,
     PERSONAL,
     SHARED,
     TAIL,
@@ -34,12 +32,10 @@ from careergraph.importers.article.phrases import (
     doings,
     label,
     masked,
-    predicate,
     split,
     stripped,
     unmasked,
 )
-from careergraph.importers.article.text import sentences
 
 
 @dataclass(frozen=True)
@@ -171,7 +167,7 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
             heads = [atom for atom in split(head) if not FILL.match(atom)] if head else []
             pending += [(atom, family) for atom in heads]
             anchor = heads[-1] if heads else (pending[-1][0] if pending else "")
-            family = _family(anchor) if connector == "such as" else ""
+            family = family_of(anchor) if connector == "such as" else ""
             segment = rest
         segment, purpose = _without_purpose(segment)
         purposes += purpose
@@ -215,13 +211,14 @@ def _at_examples(segment: str) -> tuple[str, str, str]:
     if not found:
         means = re.search(r"\s+(?:using|with|via)\s+", segment)
         named = segment[means.end() :] if means else ""
-        if means and all(known(_bare(part)) for part in split(named)):
+        if means and all(known(bare_name(part)) for part in split(named)):
             return segment[: means.start()].strip(), "by means of", named
         return segment, "", ""
     return segment[: found.start()].strip(), "such as", segment[found.end() :].strip()
 
 
-def _family(text: str) -> str:
+def family_of(text: str) -> str:
+    """Give the label of a phrase as a family, "" where it names a product or nothing much."""
     text = re.sub(r"\s*\x00\d+\s*", " ", stripped(text)).strip()
     text = HAVE.sub("", text)
     found = known(text)
@@ -278,8 +275,8 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
     inside = _WITH.search(atom)
     if inside and not known(atom):
         parts = split(inside[1])
-        if all(known(_bare(part)) for part in parts):
-            examples = [_bare(part) for part in parts] + examples
+        if all(known(bare_name(part)) for part in parts):
+            examples = [bare_name(part) for part in parts] + examples
             atom = atom[: inside.start()]
         elif not re.match(r"(?:software|business|machine|data) ", inside[1]) or tools:
             atom = atom[: inside.start()] or atom
@@ -287,7 +284,7 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
     of_language = examples and re.search(r"\s(?:libraries|packages|frameworks)$", atom, re.I)
     if term and not GENERIC.match(atom) and not (of_language and term.kind == "language"):
         yield replace(term, family=owner)
-    family = _family(atom)
+    family = family_of(atom)
     for example in examples:
         yield from (
             replace(found, family=found.family or family)
@@ -295,7 +292,7 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
         )
 
 
-def _bare(text: str) -> str:
+def bare_name(text: str) -> str:
     """Take the class off a name: "Hadoop ecosystem", "Python libraries", "SQL queries"."""
     text = stripped(text)
     if known(text):
@@ -320,7 +317,7 @@ _WORDS = frozenset(
 
 
 def _term(atom: str, tools: bool) -> Term | None:
-    found = known(_bare(HAVE.sub("", atom) if not known(atom) else atom))
+    found = known(bare_name(HAVE.sub("", atom) if not known(atom) else atom))
     if found and (tools or atom not in _WORDS):
         return Term(*found)
     adjective = re.fullmatch(rf"({PERSONAL.pattern})\s+(?:skills?|abilit(?:y|ies))", atom, re.I)
@@ -353,132 +350,3 @@ def _is_name(text: str) -> bool:
         return not text.islower() and words[0].lower() not in CLASSES
     return all(word[:1].isupper() or word[:1].isdigit() or word in ("for", "of", "and")
                for word in words) and words[-1].lower() not in CLASSES  # fmt: skip
-
-
-def skills(text: str, *, prose: bool) -> tuple[list[Term], list[str]]:
-    """Find the skills that a text asks for, and what of it could not be placed.
-
-    Named products among them are terms of kind tool; languages are told apart as ``language``.
-    """
-    return _terms(text, prose=prose, tools=False)
-
-
-def tools(text: str, *, prose: bool) -> tuple[list[Term], list[str]]:
-    """Find the tools that a text names; a term of kind skill is a class of tools left unnamed."""
-    return _terms(text, prose=prose, tools=True)
-
-
-def _terms(text: str, *, prose: bool, tools: bool) -> tuple[list[Term], list[str]]:
-    found: list[Term] = []
-    unmatched: list[str] = []
-    for sentence in sentences(text):
-        said = list(_sentence(OPENER.sub("", sentence) if prose else sentence, prose, tools))
-        if not said:
-            unmatched.append(sentence)
-        found += said
-    return unique(found), unmatched
-
-
-def _sentence(sentence: str, prose: bool, tools: bool) -> Iterator[Term]:
-    labelled = LABELLED.match(sentence)
-    if (labelled and not prose) or (labelled and len((labelled[1] or labelled[3]).split()) <= 4):
-        head = labelled[1] or labelled[3]
-        rest = labelled[2] or labelled[4]
-        yield from _labelled(head, rest, tools)
-        return
-    if prose:
-        told = predicate(sentence)
-        if tools and told == sentence and not EXAMPLES.search(sentence):
-            yield from names(sentence)
-            return
-        sentence = told
-    yield from phrase(sentence, tools=tools)
-
-
-_TURNING = re.compile(
-    r"(?:turn|translat|convert|transform|present|handl|work|us|interpret|understand|identify|"
-    r"explain|"
-    r"draw|communicat|collaborat|mak|solv|find|guid|motivat|prepar)ing\b",
-    re.I,
-)
-
-
-def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
-    """Read "Category: A, B", "Name: what it is for" and "Skill: what it takes"."""
-    heads = list(phrase(head, tools=tools))
-    explained = re.match(
-        r"(?:for|used|an?|to|the|popular|widely|commonly|essential|ideal|useful|helps?|provides?|"
-        r"enables?|allows?|ability|capable|being|understanding how|\w+ing)\s", rest, re.I
-    )  # fmt: skip
-    if tools:
-        named = [term for term in heads if term.kind != "skill"]
-        if (
-            heads
-            and len(named) == len(heads)
-            and (explained or all(known(_bare(part)) for part in split(cut(head)[0])))
-        ):
-            yield from heads
-            yield from (term for term in names(rest) if not explained)
-            return
-        family = _family(cut(head)[0])
-        for term in phrase(rest, tools=True):
-            if term.kind == "skill" and _is_listed_name(term, rest):
-                term = replace(term, kind="tool")
-            yield replace(term, family=term.family or family)
-        return
-    if not GENERIC.match(head):
-        yield from heads
-    family = _family(head)
-    led = LEAD.match(rest)
-    if led and _TURNING.match(rest[led.end() :]):
-        led = None  # "Strategic thinking: skill in turning goals into projects"
-    parts = split(cut(rest)[0])
-    listed = all(len(part.split()) <= 3 or known(TAIL.sub("", part)) for part in parts)
-    asks = re.match(rf"(?:{DEGREE_OF})\s.*\b(?:skills|abilities)\b", rest, re.I)
-    if led or asks or (listed and not explained):
-        for term in phrase(rest, tools=False):
-            yield replace(term, family=term.family or (family if term.kind != "skill" else ""))
-    elif GENERIC.match(head):
-        yield from phrase(rest, tools=False)
-    else:
-        yield from (replace(term, family=family) for term in names(rest))
-
-
-def _is_listed_name(term: Term, text: str) -> bool:
-    """Tell whether a word of a list after "Category:" is a product, though spelt like any word."""
-    words = term.label.split()
-    return len(words) == 1 and words[0].lower() not in CLASSES and term.label in text
-
-
-def names(text: str) -> Iterator[Term]:
-    """Find the names that are known in running text, by their capitals."""
-    text, held = cut(text)
-    for part in [text, *held]:
-        words = re.findall(r"[A-Za-z][\w.+#/&-]*", part)
-        position = 0
-        while position < len(words):
-            for size in (4, 3, 2, 1):
-                window = " ".join(words[position : position + size]).strip(".")
-                found = known(window) if not window[:1].islower() else None
-                if (
-                    found
-                    and found[1] != "skill"
-                    and (size > 1 or len(window) > 1 or window in "RC")
-                ):
-                    yield Term(*found)
-                    position += size - 1
-                    break
-            position += 1
-
-
-def unique(terms: list[Term]) -> list[Term]:
-    """Leave out repeats, keeping the family that any of them gave."""
-    kept: dict[tuple[str, str], Term] = {}
-    for term in terms:
-        key = (term.label.casefold(), "skill" if term.kind == "skill" else "tool")
-        if key not in kept or (term.family and not kept[key].family):
-            kept[key] = term if key not in kept else replace(kept[key], family=term.family)
-    return [
-        replace(term, family="" if term.family == term.label else term.family)
-        for term in kept.values()
-    ]
