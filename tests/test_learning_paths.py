@@ -210,6 +210,8 @@ def test_what_the_reader_should_know_is_said_in_sentences() -> None:
     assert "You already know all there is to learn for AI architect." in path.notes
     assert any("3 things to learn for AI architect" in note for note in path.notes)
     assert not path.enough_data
+    many = learning_path(network({"handyman": [f"S{n}" for n in range(101)]}), "handyman")
+    assert any("more than anybody needs" in note for note in many.notes)
     empty = learning_path(network({"nobody": []}), "nobody")
     assert empty.notes == ("The graph knows nothing to learn for nobody, too little to rely on.",)
 
@@ -297,6 +299,7 @@ def test_one_more_known_thing_never_makes_a_path_longer(
     assert {step.iri for step in after.steps} <= {step.iri for step in before.steps}
 
 
+@pytest.mark.timeout(1200)
 def test_all_pairs_of_the_bundled_roles(capsys: pytest.CaptureFixture[str]) -> None:
     from careergraph.projection import project
     from careergraph.store import open_graph
@@ -307,7 +310,8 @@ def test_all_pairs_of_the_bundled_roles(capsys: pytest.CaptureFixture[str]) -> N
     for start in needs.of_role:
         for target in needs.of_role:
             if start != target:
-                path = learning_path(graph, target, start, k=0)
+                # Routes take longer; a part of the pairs is enough to see that none crashes.
+                path = learning_path(graph, target, start, k=3 if count % 40 == 0 else 0)
                 seen = {known.iri for known in path.known}
                 for stage in path.stages:
                     ready = {step.iri for step in stage.steps}
@@ -320,5 +324,5 @@ def test_all_pairs_of_the_bundled_roles(capsys: pytest.CaptureFixture[str]) -> N
                 count += 1
     took = time.perf_counter() - began
     with capsys.disabled():
-        print(f"\n{count} paths between bundled roles, without routes, in {took:.1f} s")
+        print(f"\n{count} paths between bundled roles, every 40th with routes, in {took:.1f} s")
     assert count == len(needs.of_role) * (len(needs.of_role) - 1)

@@ -326,6 +326,9 @@ def _known_things(
     )
 
 
+_MANY = 100
+
+
 def _notes(
     network: Network,
     target: str,
@@ -344,6 +347,11 @@ def _notes(
                 f"The graph knows {things} to learn for {_ref(network, role).label}, "
                 "too little to rely on."
             )
+    if len(needs.of_role[target]) > _MANY:
+        yield (
+            f"The graph lists {len(needs.of_role[target])} things for {name}, more than anybody "
+            "needs: they are examples, so begin with the first of each stage."
+        )
     if needs.of_role[target] and not missing:
         yield f"You already know all there is to learn for {name}."
     elif k > 0 and missing and not via and len(needs.of_role[target]) >= ENOUGH:

@@ -90,9 +90,9 @@ def next_skills(
     A role is within reach if at least the share ``within`` of its learnable needs is known, at the
     level that it asks for: "14 of 20". This says nothing of degrees, experience or the number of
     jobs. Only things whose prerequisites are all known can be learnt now. Ranked by the number of
-    roles opened; then by how much nearer they bring the others of which one knows something, for
-    each the part covered of what it lacks to come within reach; then by how many roles need them,
-    by least effort and by label.
+    roles opened; then by how much nearer they bring the others: the part covered of what each lacks
+    to come within reach, times the part that is there already, summed up; then by how many roles
+    need them, by least effort and by label.
 
     Args:
         network: as ``project`` gives it.
@@ -117,12 +117,14 @@ def next_skills(
     effort = Effort.given(needs, has, weights)
 
     missing = {role: _missing(needs, role, has) for role in needs.ranked_roles}
-    lacking = {role: _lacking(needs, role, things, within) for role, things in missing.items()}
+    # 0.55 of 20 is 11, whatever floats make of it.
+    enough = {role: math.ceil(within * len(needs.of_role[role]) - 1e-9) for role in missing}
+    has_of = {role: len(needs.of_role[role]) - len(things) for role, things in missing.items()}
+    lacking = {role: enough[role] - has_of[role] for role in missing}
     asked: dict[str, list[str]] = {}
     for role, things in missing.items():
         for thing in things:
             asked.setdefault(thing, []).append(role)
-    begun = {role for role, things in missing.items() if len(things) < len(needs.of_role[role])}
 
     def rank(iri: str) -> tuple[int, float, int, float, tuple[str, str]]:
         opened, nearer = 0, 0.0
@@ -130,8 +132,8 @@ def next_skills(
         for role, gain in gains.items():
             if 0 < lacking[role] <= gain:
                 opened += 1
-            elif lacking[role] > 0 and role in begun:
-                nearer += gain / lacking[role]
+            elif lacking[role] > 0:
+                nearer += gain / lacking[role] * has_of[role] / enough[role]
         return (-opened, -round(nearer, 9), -len(gains), effort.of(iri), needs.by_label(iri))
 
     def skill(iri: str) -> NextSkill:
@@ -193,13 +195,6 @@ def _learnable_now(needs: Needs, asked: Collection[str], has: Known) -> list[str
         if (thing in asked or thing not in has)
         and all(earlier in has for earlier in needs.before(thing))
     ]
-
-
-def _lacking(needs: Needs, role: str, missing: Collection[str], within: float) -> int:
-    """Give how many things a role lacks to come within reach; 0 or less where it is."""
-    needed = len(needs.of_role[role])
-    enough = math.ceil(within * needed - 1e-9)  # 0.55 of 20 is 11, whatever floats make of it
-    return enough - (needed - len(missing))
 
 
 def _standing(needs: Needs, role: str, left: int) -> Standing:
