@@ -1,0 +1,38 @@
+"""What many tests share: the bundled graph, its network, and data that lies beside the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from rdflib import Dataset
+
+from careergraph.projection import project
+from careergraph.store import open_graph
+
+
+@pytest.fixture(scope="session")
+def graph() -> Dataset:
+    """The bundled graph; only for reading."""
+    return open_graph()
+
+
+@pytest.fixture(scope="session")
+def network(graph: Dataset) -> nx.MultiDiGraph:
+    """The network of the bundled graph; only for reading."""
+    return project(graph)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of large data that lies beside a clone."""
+    folder = Path(__file__).parents[1].parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared data does not lie beside the project")
+    return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # rdflib warns of its own old names, whatever we call.
+    config.addinivalue_line("filterwarnings", r"ignore:Dataset\.:DeprecationWarning:rdflib")
