@@ -53,6 +53,12 @@ def test_statements_without_a_graph_go_to_the_files_own(tmp_path: Path) -> None:
     }
 
 
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "x.ttl"
+    file.write_text("<http://x/a> <http://x/p> 1 .", encoding="utf-8-sig")
+    assert len(list(import_rdf(file))) == 1
+
+
 def test_blank_nodes_of_two_files_stay_apart(tmp_path: Path) -> None:
     for name in ("a.nt", "b.nt"):
         (tmp_path / name).write_text("_:x <http://x/p> _:x .")

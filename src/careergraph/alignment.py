@@ -292,7 +292,8 @@ def _evidence(terms: Sequence[Term]) -> dict[tuple[int, int], _Evidence]:
             held = [(index, part) for index, part in held if part != _OTHER]
         for (one, part), (other, other_part) in combinations(held, 2):
             if _comparable(terms[one], terms[other]):
-                shared[one, other][part, other_part] = form
+                longest = shared[one, other].get((part, other_part), "")
+                shared[one, other][part, other_part] = max(longest, form, key=len)
     judged = {pair: _judge(terms[pair[0]], terms[pair[1]], names) for pair, names in shared.items()}
     return {pair: evidence for pair, evidence in judged.items() if evidence}
 

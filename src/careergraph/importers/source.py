@@ -6,6 +6,7 @@ are and never unpacked, so no name inside an archive can point anywhere else on 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -145,12 +146,14 @@ def _checked(stream: IO[bytes], where: str, size: int, packed: int) -> io.Buffer
     limit = min(MAX_BYTES, max(packed * MAX_RATIO, 1_000_000))
     if size >= limit:
         raise SourceError(_too_large(where, limit))
-    reader = io.BufferedReader(_Limited(stream, limit, where), 1 << 16)
+    reader: io.BufferedReader = io.BufferedReader(_Limited(stream, limit, where), 1 << 16)
     head = reader.peek(4096)[:4096]
     if not head.strip():
         raise SourceError(f"{where}: is empty.")
     if b"\0" in head:
         raise SourceError(f"{where}: is binary or in UTF-16; plain text in UTF-8 is wanted.")
+    if head.startswith(codecs.BOM_UTF8):
+        reader.read(len(codecs.BOM_UTF8))
     return reader
 
 
@@ -194,7 +197,7 @@ def read_table(path: Path, name: str, columns: tuple[str, ...]) -> Iterator[tupl
     """
     where = f"{path}: {name}"
     with opened(path, name) as raw:
-        text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="\n")
+        text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
         rows: Iterator[list[str]]
         if name.endswith(".csv"):
             rows = csv.reader(text, strict=True)
