@@ -12,10 +12,11 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib.namespace import SKOS
 
-from careergraph.alignment import Pair, find_pairs
+from careergraph.alignment import find_pairs
 from careergraph.importers.esco import import_esco
 from careergraph.importers.rdf import read_quads, write_turtle
 from careergraph.importers.source import term
+from careergraph.matching import Pair
 from careergraph.store import bundled_folder, rdf_files, source_of
 from careergraph.vocabulary import ID_BASE
 

@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 
 from careergraph.alignment import (
     MATCHES,
-    Pair,
-    Term,
     align,
     align_store,
     alignment_triples,
     find_pairs,
-    match_terms,
     terms_in,
 )
+from careergraph.matching import Pair, Term, match_terms
 from careergraph.projection import project
 from careergraph.store import native_store, open_graph
 
