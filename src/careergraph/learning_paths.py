@@ -233,9 +233,7 @@ def _stages(
 ) -> tuple[Stage, ...]:
     """Put what is missing in order, in stages."""
     network, wanted = needs.network, needs.of_role[target]
-    order: nx.DiGraph[str] = nx.DiGraph()
-    order.add_nodes_from(missing)
-    order.add_edges_from(needs.ladder.subgraph(missing).edges)
+    order = needs.among(missing)
     generations = list(nx.topological_generations(order))
 
     covered: dict[str, list[str]] = {}

@@ -78,10 +78,21 @@ class Needs:
 
     def in_order(self, iris: Iterable[str]) -> list[str]:
         """Put things in an order in which they can be learnt, by label where there is a choice."""
-        order: nx.DiGraph[str] = nx.DiGraph()
-        order.add_nodes_from(iris)
-        order.add_edges_from(self.ladder.subgraph(list(order)).edges)
-        return list(nx.lexicographical_topological_sort(order, key=self.by_label))
+        return list(nx.lexicographical_topological_sort(self.among(iris), key=self.by_label))
+
+    def among(self, iris: Iterable[str]) -> nx.DiGraph[str]:
+        """Give the part of the ladder that lies among some things, all of them in it."""
+        part: nx.DiGraph[str] = nx.DiGraph()
+        part.add_nodes_from(iris)
+        part.add_edges_from(
+            [
+                (earlier, later)
+                for later in part
+                for earlier in self.before(later)
+                if earlier in part
+            ]
+        )
+        return part
 
     def before(self, iri: str) -> Iterable[str]:
         """Give what is learnt right before a thing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from careergraph.comparison import Item
 from careergraph.needs import LEARNABLE, NEEDED
@@ -68,7 +68,7 @@ def not_learnable(network: Network, target: str, held: Collection[str]) -> tuple
         iri for iri in others.difference(held) if iri not in asked or _rank(network, iri) > reached
     }
     return tuple(
-        NotLearnable(**asdict(item), how=_HOW.get(item.kind, "not a thing to learn"))
+        NotLearnable(**vars(item), how=_HOW.get(item.kind, "not a thing to learn"))
         for item in items(network, target, left)
     )
 
