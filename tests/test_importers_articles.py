@@ -151,6 +151,20 @@ def test_a_huge_or_missing_file_is_refused(tmp_path: Path) -> None:
         read_article(tmp_path / "none.txt")
 
 
+def test_a_text_too_long_to_be_an_article_is_refused() -> None:
+    for text in (TWO * 5_000, f"<p>{TWO}</p>\n" + ("<p>" + "word " * 50 + "</p>\n") * 1_000):
+        with pytest.raises(SourceError, match="far more than an article"):
+            read_article(text)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "line", ["a" + " " * 60_000 + "b", "(" * 60_000, "1," * 60_000, "A " * 60_000]
+)
+def test_a_line_made_to_be_slow_is_not(line: str) -> None:
+    assert len(read_article(f"{TWO}- {line}\n").roles) == 2
+
+
 def test_encodings_that_say_what_they_are(tmp_path: Path) -> None:
     for name, data in (
         ("a.txt", TWO.encode("utf-16")),

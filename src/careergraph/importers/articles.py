@@ -242,6 +242,7 @@ _CLOSING = re.compile(
 )
 
 
+_LONGEST = 3_000  # characters; a paragraph has a third
 _DEFINES = re.compile(r"(?:An?|The)\s(?!.*(?:responsib|dut(?:y|ies)|tasks))")
 
 
@@ -257,7 +258,9 @@ def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest
     if section == "responsibility" and prose and undefined and _DEFINES.match(text):
         section = "definition"
     left: Iterable[str] = ()
-    if section == "definition":
+    if len(text) > _LONGEST:
+        left = [f"{text[:80]} …"]
+    elif section == "definition":
         for draft in own:
             draft.definition.append(text)
     elif section == "responsibility":

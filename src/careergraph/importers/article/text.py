@@ -18,6 +18,10 @@ MAX_BYTES = 20_000_000
 """The largest file read as an article; a saved page with pictures inside stays well below."""
 
 
+MAX_TEXT = 200_000
+"""The most characters of text that an article may hold; a long one has a tenth."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line; ``kind`` is heading, item, row or text, ``level`` a heading's 1–6 where known."""
@@ -49,9 +53,21 @@ def read_page(source: Path | str) -> Page:
     if not text.strip():
         raise SourceError(f"{where}: is empty; give an article that compares two roles or more.")
     text = _mend(text)
-    if re.search(r"<(?:html|body|article|head|p|h[1-6]|li|div)\b[^>]*>", text[:50_000], re.I):
-        return _from_html(text)
-    return _from_text(text)
+    html = re.search(r"<(?:html|body|article|head|p|h[1-6]|li|div)\b[^>]*>", text[:50_000], re.I)
+    if not html and len(text) > MAX_TEXT:
+        raise SourceError(_too_long(where, len(text)))
+    page = _from_html(text) if html else _from_text(text)
+    length = sum(len(line.text) for line in page.lines)
+    if length > MAX_TEXT:
+        raise SourceError(_too_long(where, length))
+    return page
+
+
+def _too_long(where: str, length: int) -> str:
+    return (
+        f"{where}: holds {length:,} characters of text, far more than an article; "
+        "give one article at a time."
+    )
 
 
 def _read(path: Path) -> str:
@@ -98,8 +114,8 @@ def _mend(text: str) -> str:
                 continue
         return run[0]
 
-    text = re.sub(r"[^\x00-\x7f]{2,}", undo, text.replace("\r\n", "\n"))
-    return text.translate(_PLAIN)
+    text = re.sub(r"[^\x00-\x7f]{2,}", undo, text.replace("\r\n", "\n")).translate(_PLAIN)
+    return re.sub(r"(?<=\S)[ \t]{2,}", " ", text)
 
 
 # ------------------------------------------------------------------------------ text, Markdown
@@ -217,6 +233,9 @@ _CLUTTER = re.compile(
 )
 
 
+_DEEPEST = 300  # tags left open that are kept in mind; a page that closes its tags has dozens
+
+
 class _Reader(HTMLParser):
     """Collect the text blocks of a page, leaving out what is not the article."""
 
@@ -244,6 +263,7 @@ class _Reader(HTMLParser):
         clutter = tag not in ("html", "body", "main", "article") and bool(_CLUTTER.search(label))
         skipped = self._skipping() or tag in _SKIPPED or clutter or "hidden" in attributes
         self._open.append((tag, skipped))
+        del self._open[:-_DEEPEST]
         if tag == "tr":
             self._cells = []
         if tag in ("b", "strong"):
