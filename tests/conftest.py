@@ -35,4 +35,4 @@ def shared() -> Path:
 
 def pytest_configure(config: pytest.Config) -> None:
     # rdflib warns of its own old names, whatever we call.
-    config.addinivalue_line("filterwarnings", r"ignore:Dataset\.:DeprecationWarning:rdflib")
+    config.addinivalue_line("filterwarnings", r"ignore:(Dataset\.|Conj):DeprecationWarning:rdflib")
