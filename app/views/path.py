@@ -15,6 +15,7 @@ from careergraph.drawing import counted
 from careergraph.effort import EFFORT
 from careergraph.errors import CareerGraphError
 from careergraph.learning_paths import LearningPath, Step, learning_path
+from careergraph.next_skill import next_skills
 from careergraph.path_export import path_query, path_to_markdown, path_to_turtle, reason
 from careergraph.rendering import Item, draw_stages
 from careergraph.report import path_report
@@ -159,7 +160,8 @@ def _route(route: Route, path: LearningPath) -> None:
     st.html(
         '<ol class="cg-rail">'
         + "".join(
-            f"<li><span>{len(hop.new)} new, {hop.reused} reused · effort {hop.effort:g}</span>"
+            f"<li><span>{len(hop.new)} new, {hop.reused} reused · effort {hop.effort:g}"
+            f"{' · a usual next step' if hop.usual else ''}</span>"
             f"<b>{escape(hop.to.label)}</b></li>"
             for hop in route.hops
         )
@@ -186,6 +188,26 @@ def _asked_besides(path: LearningPath) -> None:
         for item in path.also_welcome:
             st.markdown(
                 f"- {KINDS[item.kind].symbol} {evidence.plain(item.label)} :gray[· welcome]"
+            )
+
+
+def _opens_doors(start: str | None, known: list[str]) -> None:
+    """Offer what, learnt now, brings most roles within reach."""
+    if not known and not start:
+        return
+    with st.expander("What opens most doors now", icon=":material/key:"):
+        answer = next_skills(resources.network(), known, start=start, k=6)
+        reach = ", ".join(role.label for role in answer.within_reach[:8])
+        st.caption(
+            f"Within reach, at {answer.within:.0%} of what a role needs: "
+            f"{evidence.plain(reach) or 'no role yet'}."
+        )
+        for skill in answer.skills:
+            opens = ", ".join(f"{r.label} ({r.known} of {r.needed})" for r in skill.opens[:4])
+            st.markdown(
+                f"- {KINDS[skill.kind].symbol} **{evidence.plain(skill.label)}** "
+                + (f"brings {evidence.plain(opens)} within reach, and " if opens else "")
+                + f"helps with {skill.needed_by} roles"
             )
 
 
@@ -255,6 +277,7 @@ with left:
 with right:
     _asked_besides(path)
     _efforts(path)
+    _opens_doors(start, known)
 if picked and (step := next((step for step in path.steps if step.iri == picked), None)):
     with evidence.panel():
         evidence.why(
