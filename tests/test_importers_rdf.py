@@ -172,6 +172,10 @@ def test_what_is_not_there_and_what_is_not_known(tmp_path: Path) -> None:
         importer_for(tmp_path / "none.ttl")
     with pytest.raises(SourceError, match="none of the sources known"):
         importer_for(tmp_path)
+    unknown = tmp_path / "notes.odt"
+    unknown.write_bytes(b"some bytes")
+    with pytest.raises(SourceError, match="none of the sources known"):
+        importer_for(unknown)
     with pytest.raises(UsageError, match="choose of rdf, article, esco, onet"):
         importer_for(tmp_path, "csv")
 

@@ -30,7 +30,7 @@ from rdflib.namespace import RDF, SKOS
 from rdflib.term import URIRef
 
 from careergraph.errors import SourceError
-from careergraph.importers.source import Source, member_date, members, read_table, term
+from careergraph.importers.source import Source, is_download, member_date, members, read_table, term
 from careergraph.vocabulary import CG, ESCO, SOURCE_BASE
 
 _CONCEPTS: dict[str, tuple[URIRef, tuple[str, ...]]] = {
@@ -53,7 +53,9 @@ _MAY_LACK = {"skillGroups", "broaderRelationsSkillPillar"}
 def is_esco(path: Path) -> bool:
     """Tell whether a folder or zip holds any table of ESCO's CSV download."""
     tables = {*_CONCEPTS, _REQUIREMENTS, *_BROADER}
-    return any(name.endswith(".csv") and name.split("_")[0] in tables for name in members(path))
+    return is_download(path) and any(
+        name.endswith(".csv") and name.split("_")[0] in tables for name in members(path)
+    )
 
 
 def describe_esco(path: Path) -> Source:

@@ -43,7 +43,15 @@ from rdflib.namespace import RDF, SKOS, XSD
 from rdflib.term import URIRef
 
 from careergraph.errors import SourceError
-from careergraph.importers.source import Source, member_date, members, opened, read_table, term
+from careergraph.importers.source import (
+    Source,
+    is_download,
+    member_date,
+    members,
+    opened,
+    read_table,
+    term,
+)
 from careergraph.vocabulary import CG, ID_BASE, SOURCE_BASE, slug
 
 BASE = "https://data.onetcenter.org/"
@@ -114,7 +122,7 @@ _REQUIREMENT, _ROLE, _REQUIRES = term(CG.Requirement), term(CG.role), term(CG.re
 def is_onet(path: Path) -> bool:
     """Tell whether a folder or zip holds any table of O*NET's text download."""
     tables = {_OCCUPATIONS, _ALTERNATE, _TASKS, _TECHNOLOGY, _TOOLS, *_SKILLS, _ZONES, _EDUCATION}
-    return not tables.isdisjoint(members(path))
+    return is_download(path) and not tables.isdisjoint(members(path))
 
 
 def describe_onet(path: Path) -> Source:

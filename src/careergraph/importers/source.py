@@ -67,6 +67,11 @@ def term(iri: str) -> NamedNode:
     return NamedNode(str(iri))
 
 
+def is_download(path: Path) -> bool:
+    """Tell whether a path is a folder or, by its name or beginning, a zip."""
+    return path.is_dir() or path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)
+
+
 def members(path: Path) -> dict[str, str]:
     """List the files of a folder or a zip: plain file name → where in ``path`` it is.
 
