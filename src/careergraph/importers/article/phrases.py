@@ -51,7 +51,8 @@ EXAMPLES = re.compile(
 )
 TAIL = re.compile(
     r"\s+(?:to|in order|used|when|while|that|which|who|so that|within|across|through|by|from|into|"
-    r"at|because|where|is|are|would|will|can|as|between|among|via|under|over|toward|towards|"
+    r"at(?! least)|because|where|is|are|would|will|can|as|"
+    r"between|among|via|under|over|toward|towards|"
     r"without|during|after|before|on (?:large|a|the)|over time|required|needed|necessary)\s.*$",
     re.I,
 )

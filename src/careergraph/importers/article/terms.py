@@ -161,7 +161,7 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
             family = ""
         segment = _stripped_keep(segment)
         head, connector, rest = _at_examples(segment)
-        if connector:
+        while connector:
             head, purpose = _without_purpose(head)
             purposes += purpose
             heads = [atom for atom in split(head) if not FILL.match(atom)] if head else []
@@ -169,6 +169,7 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
             anchor = heads[-1] if heads else (pending[-1][0] if pending else "")
             family = family_of(anchor) if connector == "such as" else ""
             segment = rest
+            head, connector, rest = _at_examples(segment)
         segment, purpose = _without_purpose(segment)
         purposes += purpose
         pending += [(atom, family) for atom in split(segment)]
