@@ -159,7 +159,7 @@ def _names(network: Network, text: str) -> list[str]:
 def _comparison_of(network: Network, names: list[str]) -> Question | None:
     found = [(name, _role(network, name)) for name in names]
     roles = tuple({match.iri: match for _, match in found if match}.values())[:_MOST_ROLES]
-    unknown = tuple(name for name, match in found if not match)
+    unknown = tuple(bare for name, match in found if not match and (bare := _bare(name)))
     if not roles:
         return None
     return Question("comparison" if len(roles) > 1 else "thing", roles, unknown=unknown)
