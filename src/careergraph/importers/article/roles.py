@@ -153,7 +153,7 @@ class Mentions:
 
     def only(self, text: str) -> tuple[int, ...]:
         """Give the roles of a text that names roles and says nothing else."""
-        rest = re.sub(r"\b(?:the|an?|roles?|and|for|as|of|vs|in|position)\b|[\W\d_]+", " ",
+        rest = re.sub(r"\b(?:the|an?|roles?|and|for|as|of|vs|in|position|aspiring|future|becoming)\b|[\W\d_]+", " ",
                       self.without(text), flags=re.I)  # fmt: skip
         found = self.find(text)
         return tuple(sorted({role for _, _, role in found})) if found and not rest.strip() else ()
