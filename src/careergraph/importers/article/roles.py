@@ -113,6 +113,11 @@ def role_label(role: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_BESIDE = re.compile(
+    r"\b(?:the|an?|roles?|and|for|as|of|vs|in|position|aspiring|future|becoming)\b|[\W\d_]+", re.I
+)
+
+
 class Mentions:
     """Where in a text the roles of an article are named, in whatever form."""
 
@@ -153,8 +158,7 @@ class Mentions:
 
     def only(self, text: str) -> tuple[int, ...]:
         """Give the roles of a text that names roles and says nothing else."""
-        rest = re.sub(r"\b(?:the|an?|roles?|and|for|as|of|vs|in|position|aspiring|future|becoming)\b|[\W\d_]+", " ",
-                      self.without(text), flags=re.I)  # fmt: skip
+        rest = _BESIDE.sub(" ", self.without(text))
         found = self.find(text)
         return tuple(sorted({role for _, _, role in found})) if found and not rest.strip() else ()
 
