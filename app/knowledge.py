@@ -14,6 +14,7 @@ import resources
 from careergraph.errors import CareerGraphError
 from careergraph.profile import parse_profile, profile_to_json, profile_to_turtle
 from careergraph.vocabulary import KINDS
+from components import evidence
 
 _KEY = "known"
 
@@ -97,7 +98,7 @@ def _open_profile() -> None:
     try:
         profile = parse_profile(resources.network(), data, name=file.name if file else "The text")
     except CareerGraphError as error:
-        st.warning(str(error), icon=":material/error:")
+        st.warning(evidence.plain(str(error)), icon=":material/error:")
         return
     if not profile.known:
         st.info("No skill or tool of the graph was found in it.", icon=":material/search_off:")
@@ -108,7 +109,7 @@ def _open_profile() -> None:
         list(labels),
         selection_mode="multi",
         default=[iri for iri, found in labels.items() if found.sure],
-        format_func=lambda iri: labels[iri].label,
+        format_func=lambda iri: evidence.plain(labels[iri].label),
         key=f"profile-found-{hash(data)}",
     )
     st.button(
@@ -118,4 +119,7 @@ def _open_profile() -> None:
         on_click=lambda: set_known([*known(), *chosen]),
     )
     if profile.unknown:
-        st.caption("Not recognised: " + ", ".join(each.text for each in profile.unknown[:20]))
+        st.caption(
+            "Not recognised: "
+            + evidence.plain(", ".join(each.text for each in profile.unknown[:20]))
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from careergraph.errors import CareerGraphError
+from components import evidence
 
 st.set_page_config(page_title="careergraph", page_icon="🧭", layout="wide")
 
@@ -25,4 +26,4 @@ st.html(Path(__file__).with_name("style.css"))
 try:
     page.run()
 except CareerGraphError as error:
-    st.error(str(error), icon=":material/error:")
+    st.error(evidence.plain(str(error)), icon=":material/error:")

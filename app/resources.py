@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +15,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 import address
+from careergraph.errors import SourceError
 from careergraph.loading import join
 from careergraph.projection import project
 from careergraph.sources import SourceInfo, list_sources
@@ -42,6 +45,19 @@ def graph() -> Dataset:
     return own or shared_graph()
 
 
+@contextmanager
+def on_disk(files: dict[str, bytes]) -> Iterator[list[Path]]:
+    """Put files, by name, into a folder while they are read; errors tell their names alone."""
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / Path(name).name for name in files]
+        for path, content in zip(paths, files.values(), strict=True):
+            path.write_bytes(content)
+        try:
+            yield paths
+        except SourceError as error:
+            raise SourceError(str(error).replace(f"{folder}/", "")) from error
+
+
 def join_uploads(files: dict[str, bytes]) -> None:
     """Join a person's own files, by name, to the graph of their session, and of no other.
 
@@ -50,10 +66,7 @@ def join_uploads(files: dict[str, bytes]) -> None:
     """
     own = None
     if files:
-        with TemporaryDirectory() as folder:
-            paths = [Path(folder) / Path(name).name for name in files]
-            for path, content in zip(paths, files.values(), strict=True):
-                path.write_bytes(content)
+        with on_disk(files) as paths:
             own, _ = join(shared_graph(), paths)
     st.session_state[_OWN] = own
     st.session_state[_UPLOADS] = files

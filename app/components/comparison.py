@@ -13,6 +13,7 @@ import address
 import knowledge
 import resources
 from careergraph.comparison import Comparison, Item, compare_roles, comparison_query
+from careergraph.drawing import counted
 from careergraph.export import FORMATS, Format, export_comparison, whose
 from careergraph.rendering import Item as Drawn
 from careergraph.rendering import draw_comparison
@@ -88,7 +89,7 @@ def _warn_of_little_data(network: Network, comparison: Comparison) -> None:
         count = sum(role.iri in item.relations for item in comparison.items)
         if count < 5:
             st.info(
-                f"The graph knows only {count} things of {role.label}, "
+                f"The graph knows only {counted(count, 'thing')} of {evidence.plain(role.label)}, "
                 "too little for a fair comparison.",
                 icon=":material/info:",
             )

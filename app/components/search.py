@@ -9,6 +9,7 @@ import knowledge
 import resources
 from careergraph.questions import Question, understand
 from careergraph.vocabulary import KINDS
+from components import evidence
 
 
 def search_box() -> None:
@@ -48,8 +49,8 @@ def search_box() -> None:
     question = understand(network, asked)
     if question is None:
         st.warning(
-            f"Nothing here is called anything like “{asked}”. Try a shorter word, or ask "
-            "“Compare … with …” or “How do I become …?”",
+            f"Nothing here is called anything like “{evidence.plain(asked[:80])}”. "
+            "Try a shorter word, or ask “Compare … with …” or “How do I become …?”",
             icon=":material/search_off:",
         )
     else:

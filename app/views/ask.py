@@ -206,9 +206,9 @@ with right:
             result = _ask(query)
     except QueryError as problem:
         error = problem
-        answer.error(str(problem), icon=":material/error:")
+        answer.error(evidence.plain(str(problem)), icon=":material/error:")
     except CareerGraphError as problem:
-        answer.error(str(problem), icon=":material/error:")
+        answer.error(evidence.plain(str(problem)), icon=":material/error:")
     with space:
         editor(
             query,
@@ -227,9 +227,13 @@ with left.container(height=560, border=False):
             for place, text in enumerate(mine):
                 first = next((line for line in text.splitlines() if line.strip()), "…")
                 st.button(
-                    first.lstrip("# ")[:70], key=f"asked-{place}", on_click=_open, args=(text,),
-                    width="stretch", type="tertiary",
-                )  # fmt: skip
+                    evidence.plain(first.lstrip("# ")[:70]),
+                    key=f"asked-{place}",
+                    on_click=_open,
+                    args=(text,),
+                    width="stretch",
+                    type="tertiary",
+                )
     for title, (about, text) in examples.items():
         if wanted.lower() in f"{title} {about}".lower():
             st.button(title, help=about, on_click=_open, args=(text,), width="stretch")

@@ -42,7 +42,7 @@ def _breadcrumbs(trail: list[str], label: str) -> None:
         )
         for place, iri in enumerate(trail):
             st.button(
-                network.nodes[iri]["label"],
+                evidence.plain(network.nodes[iri]["label"]),
                 key=f"crumb-{place}",
                 type="tertiary",
                 on_click=_go,

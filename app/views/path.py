@@ -228,11 +228,13 @@ unknown = st.query_params.get_all("unknown")
 try:
     path = learning_path(network, target, start, [*known, *unknown], weights=_weights())
 except CareerGraphError as error:
-    st.warning(str(error), icon=":material/error:")
+    st.warning(evidence.plain(str(error)), icon=":material/error:")
     st.stop()
 for missed in path.unknown:
-    hint = f" Did you mean {' or '.join(missed.suggestions)}?" if missed.suggestions else ""
-    st.warning(f"“{missed.text}” is not in the graph, so the path leaves it out.{hint}")
+    near = evidence.plain(" or ".join(missed.suggestions))
+    hint = f" Did you mean {near}?" if near else ""
+    name = evidence.plain(missed.text[:80])
+    st.warning(f"“{name}” is not in the graph, so the path leaves it out.{hint}")
 origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
 st.markdown(
     f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "

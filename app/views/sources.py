@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -52,20 +51,18 @@ def _card(source: SourceInfo, on: bool) -> None:
             st.markdown(evidence.plain(source.description))
         roles = f"{counted(source.roles, 'role')}, " if source.roles else ""
         st.caption(
-            f"{roles}{source.triples:,} statements · {source.publisher or 'publisher unknown'} "
-            f"· {source.issued or 'undated'}"
+            f"{roles}{source.triples:,} statements "
+            f"· {evidence.plain(source.publisher) or 'publisher unknown'} · {evidence.plain(source.issued) or 'undated'}"
         )
         if source.licence.startswith("http"):
-            st.caption(f"[Licence]({source.licence})")
+            st.caption(f"[Licence]({quote(source.licence, safe=':/?#=&%')})")
         if source.rights:
             st.caption(evidence.plain(source.rights))
 
 
 def _preview(name: str, content: bytes) -> tuple[dict[str, Any], list[Match]]:
     """Read a file that is not joined yet: what it says, and how it fits what is there."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(content)
+    with resources.on_disk({name: content}) as (path,):
         said = extract(path)
         return said, align(resources.network(), importer_for(path).read(path))
 
@@ -138,7 +135,7 @@ def _bring_your_own() -> None:
             st.markdown(f":material/check: **{evidence.plain(name)}** has joined your graph.")
             st.button("Take it out", key=f"leave-{name}", on_click=_leave, args=(name,))
     if problem := st.session_state.pop("join-error", None):
-        st.error(problem, icon=":material/error:")
+        st.error(evidence.plain(problem), icon=":material/error:")
     file = st.file_uploader("A file", type=READABLE, label_visibility="collapsed")
     text = st.text_area(
         "… or paste an article",
@@ -153,7 +150,7 @@ def _bring_your_own() -> None:
     try:
         said, matches = _preview(name, content)
     except CareerGraphError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(evidence.plain(str(error)), icon=":material/error:")
         return
     left, right = st.columns(2, gap="large")
     with left:
