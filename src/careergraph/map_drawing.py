@@ -7,7 +7,7 @@ keep apart at one zoom do so at every larger one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -30,7 +30,7 @@ ZOOMS = tuple(0.6 * 1.2**step for step in range(18))
 NAME = 14.0
 """Size of the letters of a community's name in pixels, at any zoom."""
 
-_MARGIN = 30.0
+_MARGIN = 44.0
 
 
 def draw_map(
@@ -56,11 +56,11 @@ def draw_map(
     on_way = {role for route in routes for role in route}
     spots = _spots(role_map)
     names = _names(role_map, spots, hidden)
-    from_zoom = _label_zooms(
-        [spot for spot in spots.values() if str(spot.community) not in hidden],
-        names.values(),
-        lambda spot: (spot.iri not in first, -sizes.get(spot.iri, 0.0), spot.label, spot.iri),
-    )
+    visible = [spot for spot in spots.values() if str(spot.community) not in hidden]
+    rest = [spot for spot in visible if spot.iri not in first]
+    rest.sort(key=lambda spot: (-sizes.get(spot.iri, 0.0), spot.label, spot.iri))
+    leading = [spots[role] for role in first if role in spots and spots[role] in visible]
+    from_zoom = _label_zooms([*leading, *names.values(), *rest])
     number = {iri: place for place, iri in enumerate(spots)}
     called = {community.number: community.name for community in role_map.communities}
     nodes = []
@@ -191,7 +191,7 @@ def _names(
     shown = [each for each in role_map.communities if str(each.number) not in hidden]
     if not shown:
         return {}
-    lines = [wrap(each.name, 190, size=NAME, lines=2) for each in shown]
+    lines = [wrap(each.name, 200, size=NAME, lines=3) for each in shown]
     sizes = np.array(
         [
             (max(text_width(line, NAME) for line in of) * 1.08 + 8, LINE * len(of) + 2)
@@ -217,19 +217,13 @@ def _names(
     }
 
 
-def _label_zooms(
-    spots: Iterable[_Spot], names: Iterable[_Name], order: Callable[[_Spot], Any]
-) -> dict[str, float]:
-    """Give each label the least zoom from which on it can be shown, taking them in order.
-
-    Names of communities come first and are shown from the start; those that lie over one another
-    wait for a larger zoom as well.
-    """
-    waiting: list[_Spot | _Name] = [*names, *sorted(spots, key=order)]
+def _label_zooms(labels: Iterable[_Spot | _Name]) -> dict[str, float]:
+    """Give each label the least zoom from which on it can be shown; the first have precedence."""
+    waiting = list(labels)
     shown: list[_Spot | _Name] = []
     from_zoom: dict[str, float] = {}
     for zoom in ZOOMS:
-        taken = Taken(max((each.width for each in waiting), default=1.0) / zoom)
+        taken = Taken(max((each.width for each in (*waiting, *shown)), default=1.0) / zoom)
         for each in shown:
             if not isinstance(each, _Name) or zoom < each.until:
                 taken.add(each.box(zoom))
@@ -259,7 +253,7 @@ def _marks(
         yield {
             "mark": "area",
             "points": [[round(spots[r].x, 1), round(spots[r].y, 1)] for r in community.roles],
-            "radius": round(min(reach, 70.0), 1),
+            "radius": round(min(reach, _MARGIN + 6), 1),
             "color": colour(community.number),
             "kind": str(community.number),
         }

@@ -141,7 +141,7 @@ def _spread_out(at: Floats) -> Floats:
         at = at @ axes.T
     rank = np.argsort(np.argsort(at, axis=0, kind="stable"), axis=0) / max(len(at) - 1, 1)
     span = np.maximum(np.ptp(at, axis=0), 1e-9)
-    return np.asarray(0.45 * (at - at.min(axis=0)) / span + 0.55 * rank)
+    return np.asarray(0.3 * (at - at.min(axis=0)) / span + 0.7 * rank)
 
 
 def apart(at: Floats, extent: Floats) -> Floats:

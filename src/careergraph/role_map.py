@@ -13,7 +13,7 @@ import networkx as nx
 
 from careergraph.map_layout import place_roles
 from careergraph.projection import Network
-from careergraph.role_vectors import ENOUGH, RoleVectors, role_vectors
+from careergraph.role_vectors import ENOUGH, RoleVectors, role_vectors, words_of
 from careergraph.similarity import nearest_roles
 
 NEAREST = 8
@@ -24,7 +24,7 @@ SEED = 7
 
 _RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
 _LARGEST = 0.2  # a community that holds a larger part of all roles says little of them
-_NAMED_AFTER = frozenset({"skill", "tool", "group", "role"})
+_NAMED_AFTER = frozenset({"skill", "group", "role"})  # a product says less to a stranger
 _NAMES = 2  # things that name a community
 _TOLD = 6  # things that are told of it
 _BRIDGES = 12
@@ -216,17 +216,19 @@ def _named(
 
 
 def _name(told: Sequence[Distinction], taken: Collection[str]) -> str:
-    """Name a community after the first of what distinguishes it, with more where that is taken."""
-    labels = list(dict.fromkeys(_capital(each.label) for each in told if each.kind in _NAMED_AFTER))
-    for count in range(_NAMES, len(labels) + 1):
+    """Name a community after what distinguishes it most, and next to that what says more."""
+    labels: list[str] = []
+    said: set[str] = set()
+    for each in told:
+        words = {word for word in words_of(each.label) if len(word) > 3}
+        if each.kind in _NAMED_AFTER and not words & said:
+            labels.append(each.label[:1].upper() + each.label[1:])
+            said |= words
+    for count in range(_NAMES, max(len(labels), _NAMES) + 1):
         name = " · ".join(labels[:count])
         if name and name not in taken:
             return name
     return ""
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
 
 
 def participation(ties: Mapping[int, float]) -> float:

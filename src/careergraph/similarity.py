@@ -9,6 +9,7 @@ from careergraph.errors import NotFoundError, UsageError
 from careergraph.projection import Network
 from careergraph.reasons import Part, Reason, cosine_reasons, entries, thing_reasons
 from careergraph.role_vectors import ENOUGH, RoleVectors, evidence_of_either, role_vectors
+from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -154,6 +155,26 @@ def related_roles(
         enough_data=row is not None,
         note=_note(vectors, label, row, len(best)),
     )
+
+
+def related_query(role: str) -> str:
+    """Give the SPARQL that reproduces the counts: what each other role shares with this one."""
+    return f"""# What other roles share with this one, and how many things either takes.
+SELECT ?other ?label (COUNT(DISTINCT ?thing) AS ?shared) (?mine + ?theirs - ?shared AS ?union)
+WHERE {{
+  VALUES ?role {{ <{role}> }}
+  VALUES ?one {{ {_RELATIONS} }}
+  VALUES ?two {{ {_RELATIONS} }}
+  ?role ?one ?thing . ?other ?two ?thing FILTER(?other != ?role)
+  ?other skos:prefLabel ?label FILTER(LANG(?label) = "en")
+  {{ SELECT (COUNT(DISTINCT ?own) AS ?mine) WHERE {{
+    VALUES ?r {{ {_RELATIONS} }} <{role}> ?r ?own }} }}
+  {{ SELECT ?other (COUNT(DISTINCT ?has) AS ?theirs) WHERE {{
+    VALUES ?r {{ {_RELATIONS} }} ?other ?r ?has }} GROUP BY ?other }}
+}} GROUP BY ?other ?label ?mine ?theirs ORDER BY DESC(?shared) ?label"""
+
+
+_RELATIONS = " ".join(f"cg:{name}" for name in REQUIREMENTS)
 
 
 def similarities(vectors: RoleVectors) -> Floats:

@@ -1,0 +1,214 @@
+"""A role's surroundings: roles like it and why, the usual next steps, jobs and what they pay."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+import address
+import resources
+from careergraph.role_vectors import WEIGHTS
+from careergraph.similarity import MEASURES, RelatedRole, related_query, related_roles
+from careergraph.vocabulary import KINDS
+from components import evidence
+
+if TYPE_CHECKING:
+    from careergraph.projection import Network
+
+SHOWN = 6
+
+_WORDS = {"family": "kinds of things", "work": "what one does", "names": "names", "group": "field"}
+_COLOURS = {"family": "#332288", "work": "#6B6B6B", "names": "#D55E00", "group": "#8C564B"}
+
+
+def show(role: str) -> None:
+    """Show roles like this one with reasons, the usual next steps, and jobs with their pay."""
+    _alike(role)
+    _next_steps(role)
+    _jobs(role)
+
+
+def _alike(role: str) -> None:
+    network = resources.network()
+    answer = related_roles(network, role, k=SHOWN)
+    st.markdown(f"#### Roles like {evidence.plain(answer.role['label'])}")
+    if answer.note:
+        st.caption(evidence.plain(answer.note))
+    if not answer.related:
+        return
+    st.html(f'<div style="font-size:.8rem;opacity:.85">{_key(answer.related)}</div>')
+    best = answer.related[0].score
+    for each in answer.related:
+        _role(role, each, best)
+    with st.expander("Why? The measures side by side"):
+        _measures(answer.related)
+    evidence.actions(related_query(role), {}, "related")
+
+
+def _role(role: str, other: RelatedRole, best: float) -> None:
+    with st.container(border=True, gap="small"):
+        st.html(
+            f'<div class="cg-bar"><b style="height:auto">{escape(other.label)}</b>'
+            f"<span>share {other.shared} of {other.union} things</span>"
+            f'<i style="display:flex" role="img" aria-label="{escape(_parts_told(other))}">'
+            f"{_segments(other, best)}</i></div>"
+        )
+        st.caption(f"Both: {evidence.plain(because(other))}")
+        if other.disagree:
+            st.caption("The measures disagree here: it is near by one and far by another.")
+        with st.container(horizontal=True, gap="small"):
+            links(role, other.iri)
+
+
+def because(other: RelatedRole, most: int = 5) -> str:
+    """Tell what two roles have in common in a line, the weightiest first."""
+    told = []
+    for reason in other.because[:most]:
+        if reason.words:
+            label = "names with" if reason.kind == "role" else "work told with"
+            told.append(f"{label} “{', '.join(reason.words[:4])}”")
+        else:
+            told.append(reason.label)
+    return "; ".join(told)
+
+
+def links(role: str, other: str) -> None:
+    """Offer what one may want of another role: to look at it, compare it, get there."""
+    one, two = address.short(role), address.short(other)
+    st.page_link(
+        "views/explore.py", label="Explore", icon=":material/hub:", query_params={"thing": two}
+    )
+    st.page_link(
+        "views/compare.py",
+        label="Compare",
+        icon=":material/compare_arrows:",
+        query_params={"role": [one, two]},
+    )
+    st.page_link(
+        "views/path.py",
+        label="How do I get there?",
+        icon=":material/route:",
+        query_params={"from": one, "to": two},
+    )
+
+
+def _segments(other: RelatedRole, best: float) -> str:
+    return "".join(
+        f'<b title="{escape(_word(part.kind))}" style="width:{100 * part.share / best:.2f}%;'
+        f'background:{_colour(part.kind)}"></b>'
+        for part in other.parts
+        if part.share > 0
+    )
+
+
+def _parts_told(other: RelatedRole) -> str:
+    parts = sorted(other.parts, key=lambda part: -part.share)
+    return ", ".join(
+        f"{_word(part.kind)} {part.share / other.score:.0%}" for part in parts if part.share > 0
+    )
+
+
+def _key(related: tuple[RelatedRole, ...]) -> str:
+    """Name the colours of the bars; a bar's parts add up to how alike two roles are."""
+    seen = {part.kind for other in related for part in other.parts if part.share > 0}
+    swatch = "display:inline-block;width:.7em;height:.7em;border-radius:.15em;margin:0 .35em 0 .9em"
+    return "Made up of" + "".join(
+        f'<i style="{swatch};background:{_colour(kind)}"></i>{escape(_word(kind))}'
+        for kind in WEIGHTS
+        if kind in seen
+    )
+
+
+def _word(kind: str) -> str:
+    return _WORDS.get(kind) or KINDS[kind].plural
+
+
+def _colour(kind: str) -> str:
+    return _COLOURS.get(kind) or KINDS[kind].colour
+
+
+def _measures(related: tuple[RelatedRole, ...]) -> None:
+    frame: dict[str, list[Any]] = {"Role": [each.label for each in related]}
+    for name, about in MEASURES.items():
+        frame[about.capitalize()] = [
+            f"{each.measures[name].score:.2f} · place {each.measures[name].rank}"
+            for each in related
+        ]
+    frame["Shared things"] = [f"{each.shared} of {each.union}" for each in related]
+    st.dataframe(pd.DataFrame(frame), hide_index=True)
+    st.caption(
+        "Place 1 is the role most alike by that measure. Where measures put a role far apart, look "
+        "at both roles before relying on either."
+    )
+
+
+def _next_steps(role: str) -> None:
+    network = resources.network()
+    after = _ends(network, role, "leadsTo", out=True)
+    before = _ends(network, role, "leadsTo", out=False)
+    for title, roles, way in (
+        ("Usual next steps", after, lambda other: (role, other)),
+        ("People come from", before, lambda other: (other, role)),
+    ):
+        if roles:
+            st.markdown(f"#### {title}")
+            with st.container(horizontal=True, gap="small"):
+                for other in roles:
+                    start, end = way(other)
+                    st.page_link(
+                        "views/path.py",
+                        label=network.nodes[other]["label"],
+                        icon=":material/trending_flat:",
+                        query_params={"from": address.short(start), "to": address.short(end)},
+                    )
+
+
+def _jobs(role: str) -> None:
+    """List the postings, and the range of pay by source and currency, never mixed."""
+    network = resources.network()
+    postings = _ends(network, role, "relevantOccupation", out=False)
+    if not postings:
+        return
+    ranges: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    rows = []
+    for posting in postings:
+        data = network.nodes[posting]
+        facts, source = data["facts"], evidence.titles(network, data["sources"])
+        low, high = facts.get("minValue"), facts.get("maxValue")
+        unit = str(facts.get("unit", "year")).lower()
+        paid = [value for value in (low, high) if isinstance(value, float)]
+        if paid:
+            ranges[source, str(facts.get("currency", "")), unit] += paid
+        remote = " (remote)" if facts.get("jobLocationType") == "TELECOMMUTE" else ""
+        rows.append(
+            {
+                "Job": data["label"],
+                "Employer": facts.get("employer", ""),
+                "Place": f"{facts.get('jobLocation', '')}{remote}".strip(),
+                "Level": facts.get("careerLevel", ""),
+                "Pay": _pay(paid, str(facts.get("currency", "")), unit),
+                "Source": ", ".join(network.graph["sources"].get(s, s) for s in data["sources"]),
+            }
+        )
+    st.markdown(f"#### {len(postings)} {'job' if len(postings) == 1 else 'jobs'} on record")
+    for (source, currency, unit), paid in sorted(ranges.items()):
+        st.markdown(f"{_pay(paid, currency, unit)}, says {source}")
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def _pay(paid: list[float], currency: str, unit: str) -> str:
+    if not paid:
+        return ""
+    low, high = min(paid), max(paid)
+    amount = f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
+    return f"{currency} {amount} a {unit}".strip()
+
+
+def _ends(network: Network, role: str, relation: str, *, out: bool) -> list[str]:
+    edges = network.out_edges(role, keys=True) if out else network.in_edges(role, keys=True)
+    found = {b if out else a for a, b, name in edges if name == relation}
+    return sorted(found, key=lambda iri: (network.nodes[iri]["label"].casefold(), iri))

@@ -1,0 +1,329 @@
+"""All roles at a glance: what lies near what, how they group, what joins the groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+import streamlit as st
+
+import address
+import knowledge
+import resources
+from careergraph.companions import companions
+from careergraph.learning_paths import learning_path
+from careergraph.map_drawing import draw_map, symbol
+from careergraph.role_map import Bridge, RoleMap, role_map
+from careergraph.role_sizes import SIZES, By, Sizes, role_sizes
+from careergraph.similarity import related_query, related_roles
+from careergraph.vocabulary import KINDS
+from components import evidence, related
+from components.graph import graph as drawing
+from components.graph import graph_event
+from components.search import search_box
+
+if TYPE_CHECKING:
+    from careergraph.learning_paths import LearningPath
+    from careergraph.projection import Network
+    from careergraph.rendering import Drawing
+
+_SIZED_BY = {"central": "How central", "leads": "Next steps", "fit": "What I know"}
+_DRAWN: WeakKeyDictionary[Network, dict[tuple[object, ...], Drawing]] = WeakKeyDictionary()
+_KEPT = 8  # drawings of one network that are kept
+
+
+def _controls() -> By:
+    """Show what can be asked of the map; give what roles are sized by."""
+    roles = resources.names("role")
+    find, start, to, by = st.columns([3, 3, 3, 4], vertical_alignment="bottom")
+    for column, name, label, empty in (
+        (find, "pick", "Find", "a role"),
+        (start, "from", "From", "where you are"),
+        (to, "to", "To", "where you want to be"),
+    ):
+        key = f"map-{name}"
+        st.session_state[key] = resources.thing(name, "role")
+        column.selectbox(
+            label,
+            list(roles),
+            key=key,
+            index=None,
+            format_func=roles.__getitem__,
+            placeholder=empty,
+            on_change=lambda name=name, key=key: address.put(**{name: st.session_state[key]}),
+        )
+    now = st.query_params.get("size", "")
+    st.session_state["map-size"] = now if now in SIZES else "central"
+    by.segmented_control(
+        "A larger point means",
+        list(_SIZED_BY),
+        key="map-size",
+        format_func=_SIZED_BY.__getitem__,
+        on_change=lambda: address.put(size=st.session_state["map-size"]),
+        help="\n".join(f"- **{_SIZED_BY[name]}**: {about}" for name, about in SIZES.items()),
+    )
+    return cast("By", st.session_state["map-size"] or "central")
+
+
+def _way() -> LearningPath | None:
+    """Give the way between the two roles chosen, if two are."""
+    start, to = resources.thing("from", "role"), resources.thing("to", "role")
+    if not start or not to or start == to:
+        return None
+    return learning_path(network, to, start, knowledge.known())
+
+
+def _routes(way: LearningPath | None) -> list[list[str]]:
+    if way is None or way.start is None:
+        return []
+    direct = [way.start.iri, way.target.iri]
+    by_way = [
+        [way.start.iri, *(role.iri for role in route.roles), way.target.iri] for route in way.via
+    ]
+    return [*by_way, direct]
+
+
+def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> Drawing:
+    chosen = [role for name in ("from", "to") if (role := resources.thing(name, "role"))]
+    known = knowledge.known() if by == "fit" else []
+    asked = (by, tuple(map(tuple, routes)), tuple(chosen), tuple(hidden), tuple(known))
+    kept = _DRAWN.setdefault(network, {})
+    if asked not in kept:
+        if len(kept) == _KEPT:
+            kept.pop(next(iter(kept)))
+        kept[asked] = draw_map(
+            found, sizes.size, notes=sizes.says, routes=routes, chosen=chosen, hidden=hidden
+        )
+    return kept[asked]
+
+
+def _tell_routes(way: LearningPath) -> None:
+    assert way.start is not None  # noqa: S101 - _way asks for both
+    ends = {"from": address.short(way.start.iri), "to": address.short(way.target.iri)}
+    st.markdown(
+        f"**{evidence.plain(way.start.label)}** to **{evidence.plain(way.target.label)}**: "
+        f"effort {way.effort:g} directly."
+    )
+    for route in way.via:
+        stations = " → ".join(evidence.plain(role.label) for role in route.roles)
+        st.markdown(
+            f"- by way of **{stations}**: effort {route.total_effort:g} in all, "
+            f"{route.hardest:g} at most in one go"
+        )
+    if not way.via:
+        st.caption("No other role makes the way easier.")
+    st.page_link("views/path.py", label="Step by step", icon=":material/route:", query_params=ends)
+
+
+def _table(sizes: Sizes, by: By, picked: str | None, hidden: list[str]) -> None:
+    """Show the same as a table, in step with the drawing."""
+    called = {community.number: community.name for community in found.communities}
+    places = sorted(
+        (place for place in found.places if str(place.community) not in hidden),
+        key=lambda place: (-sizes.size[place.iri], place.label.casefold(), place.iri),
+    )
+    names = resources.names("role")
+    frame = pd.DataFrame(
+        {
+            "Role": [names[place.iri] for place in places],
+            "Area": [f"{symbol(place.community)} {called[place.community]}" for place in places],
+            _SIZED_BY[by]: [sizes.says[place.iri] for place in places],
+            "Nearest": ["; ".join(names[other] for other in place.nearest[:3]) for place in places],
+        }
+    )
+    rows = [number for number, place in enumerate(places) if place.iri == picked]
+    st.session_state["map-table"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+    def choose() -> None:
+        chosen = st.session_state["map-table"]["selection"]["rows"]
+        address.put(pick=places[chosen[0]].iri if chosen else None)
+
+    st.dataframe(
+        frame,
+        key="map-table",
+        hide_index=True,
+        height=420,
+        on_select=choose,
+        selection_mode="single-row",
+        alt="All roles of the map: area, size, and the roles nearest to each.",
+    )
+
+
+def _areas() -> None:
+    with st.expander(f"What sets the {len(found.communities)} areas apart"):
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Area": [f"{symbol(c.number)} {c.name}" for c in found.communities],
+                    "Roles": [len(c.roles) for c in found.communities],
+                    "More often here than elsewhere": [
+                        "; ".join(f"{d.label} ({d.inside} of {d.everywhere})" for d in c.because)
+                        for c in found.communities
+                    ],
+                }
+            ),
+            hide_index=True,
+        )
+        st.caption("“14 of 19” means that 14 of the 19 roles that have the thing lie in this area.")
+
+
+def _bridges() -> None:
+    st.markdown("#### Bridges between areas")
+    st.caption(
+        "A bridge is at home in several areas rather than in one; the more evenly it is spread "
+        "over them, the better it joins them."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _bridge_table("Roles", found.roles_between, "near roles")
+    with right:
+        _bridge_table("Skills and tools", found.things_between, "roles")
+
+
+def _bridge_table(title: str, bridges: tuple[Bridge, ...], counted: str) -> None:
+    if not bridges:
+        return
+    called = {community.number: community.name for community in found.communities}
+    st.dataframe(
+        pd.DataFrame(
+            {
+                title: [f"{KINDS[each.kind].symbol} {each.label}" for each in bridges],
+                "Joins": [
+                    "; ".join(
+                        f"{called[area]} ({count} {counted})" for area, count in each.ties[:3]
+                    )
+                    for each in bridges
+                ],
+                "Spread": [each.participation for each in bridges],
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "Spread": st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f")
+        },
+    )
+
+
+def _skill() -> None:
+    """Tell what goes with a skill: who needs it, what travels with it, what it opens."""
+    names = {
+        iri: name
+        for iri, name in resources.names().items()
+        if network.nodes[iri]["kind"] in {"skill", "tool"}
+    }
+    st.markdown("#### What goes with a skill")
+    st.session_state["map-skill"] = skill = resources.thing("skill")
+    st.selectbox(
+        "Skill or tool",
+        list(names),
+        key="map-skill",
+        index=None,
+        format_func=lambda iri: f"{KINDS[network.nodes[iri]['kind']].symbol} {names[iri]}",
+        on_change=lambda: address.put(skill=st.session_state["map-skill"]),
+        placeholder="Type a skill or tool",
+    )
+    if skill not in names:
+        return
+    told = companions(network, skill)
+    left, middle, right = st.columns(3, gap="large")
+    with left:
+        st.markdown(f"**{len(told.roles)} of {told.all_roles} roles need or welcome it**")
+        st.dataframe(pd.DataFrame({"Role": [role.label for role in told.roles]}), hide_index=True)
+    with middle:
+        st.markdown("**What travels with it**")
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Thing": [f"{KINDS[e.kind].symbol} {e.label}" for e in told.travels_with],
+                    "Roles": [f"{e.together} of {e.alone}" for e in told.travels_with],
+                    "Times": [round(e.lift, 1) for e in told.travels_with],
+                }
+            ),
+            hide_index=True,
+            column_config={
+                "Roles": st.column_config.TextColumn(help="How many of its roles ask for both"),
+                "Times": st.column_config.NumberColumn(
+                    help="How many times more often than by chance", format="%.1f ×"
+                ),
+            },
+        )
+    with right:
+        st.markdown("**What it opens**")
+        opens = "\n".join(f"- {evidence.plain(each.label)}" for each in told.opens)
+        st.markdown(opens or "Nothing in the graph is learnt right after it.")
+
+
+def _card(role: str) -> None:
+    data = network.nodes[role]
+    st.markdown(f"{KINDS['role'].symbol} **{evidence.plain(data['label'])}**")
+    if data["definition"]:
+        st.markdown(evidence.plain(data["definition"]))
+    answer = related_roles(network, role, k=4)
+    st.markdown(
+        "**Most like it**\n"
+        + "\n".join(
+            f"- **{evidence.plain(each.label)}**: {evidence.plain(related.because(each, 3))}"
+            for each in answer.related
+        )
+        if answer.related
+        else evidence.plain(answer.note)
+    )
+    with st.container(horizontal=True, gap="small"):
+        for name, label in (("from", "From here"), ("to", "To here")):
+            st.button(label, key=f"map-{name}-here", on_click=address.put, kwargs={name: role})
+        st.page_link(
+            "views/explore.py",
+            label="Explore",
+            icon=":material/hub:",
+            query_params={"thing": address.short(role)},
+        )
+
+
+search_box()
+network = resources.network()
+found: RoleMap = role_map(network)
+if not found.places:
+    st.info("No role of this graph has enough data to be put on a map.")
+    st.stop()
+st.markdown(
+    f"##### **{len(found.places)} roles** in **{len(found.communities)} areas**: the nearer two "
+    "lie, the more they have in common."
+)
+if found.note:
+    st.caption(found.note)
+by = _controls()
+if by == "leads" and not any(relation == "leadsTo" for *_, relation in network.edges(keys=True)):
+    st.caption("No source of this graph names usual next steps, so all points are alike.")
+if by == "fit" and not knowledge.known():
+    st.caption("Nothing is marked as known yet: do so under “What I know”, or on any skill's card.")
+sizes = role_sizes(network, found, by, known=knowledge.known())
+hidden = st.query_params.get_all("hide")
+picked = resources.thing("pick", "role")
+way = _way()
+
+
+def _chosen() -> None:
+    event = graph_event("map", selected=picked, hidden_kinds=hidden)
+    address.put(pick=event.selected, hide=event.hidden_kinds)
+
+
+event = drawing(
+    _drawn(sizes, by, _routes(way), hidden),
+    key="map",
+    selected=picked,
+    hidden_kinds=hidden,
+    on_change=_chosen,
+)
+if event.focus:
+    st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
+if way:
+    _tell_routes(way)
+evidence.actions(related_query(picked or found.places[0].iri), {}, "map")
+_table(sizes, by, picked, hidden)
+_areas()
+_bridges()
+_skill()
+if picked:
+    with evidence.panel():
+        _card(picked)
