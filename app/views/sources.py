@@ -52,7 +52,8 @@ def _card(source: SourceInfo, on: bool) -> None:
         roles = f"{counted(source.roles, 'role')}, " if source.roles else ""
         st.caption(
             f"{roles}{source.triples:,} statements "
-            f"· {evidence.plain(source.publisher) or 'publisher unknown'} · {evidence.plain(source.issued) or 'undated'}"
+            f"· {evidence.plain(source.publisher) or 'publisher unknown'} "
+            f"· {evidence.plain(source.issued) or 'undated'}"
         )
         if source.licence.startswith("http"):
             st.caption(f"[Licence]({quote(source.licence, safe=':/?#=&%')})")
