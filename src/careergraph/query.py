@@ -54,7 +54,7 @@ class Limits:
     max_rows: int = 10_000
     max_bytes: int = 100 * MEGABYTE
     memory: int = 1000 * MEGABYTE
-    patience: float = 5
+    patience: float = 10
 
 
 @dataclass(frozen=True)

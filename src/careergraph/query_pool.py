@@ -12,6 +12,7 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
@@ -102,38 +103,44 @@ class Worker:
 
 
 class Pool:
-    """The workers of one graph."""
+    """The workers of one graph, lent in the order in which they are asked for."""
 
     def __init__(self, source: dict[str, Any], folder: tempfile.TemporaryDirectory[str]) -> None:
         self.source = source
         self.folder = folder
         self.idle: deque[Worker] = deque()
         self.busy: set[Worker] = set()
-        self.change = threading.Condition()
+        self.waiting: deque[Future[Worker]] = deque()
+        self.lock = threading.Lock()
         self.closed = False
 
     def take(self, patience: float) -> Worker:
-        """Give an idle worker, or a new one if fewer than WORKERS are there, or wait.
+        """Give an idle worker, or a new one if fewer than WORKERS are there, or wait for one.
 
         Raises:
             QueryLimitError: none became free in time.
         """
-        deadline = time.monotonic() + patience
-        with self.change:
-            while not self.idle and len(self.busy) >= WORKERS:
-                if not self.change.wait(deadline - time.monotonic()):
-                    raise QueryLimitError(
-                        "Too many queries are running; try again in a few seconds.", "workers"
-                    )
-            worker = self.idle.popleft() if self.idle else Worker(self.source)
-            self.busy.add(worker)
-            return worker
+        with self.lock:
+            if self.idle or len(self.busy) < WORKERS:
+                return self._lend()
+            turn: Future[Worker] = Future()
+            self.waiting.append(turn)
+        try:
+            return turn.result(patience)
+        except TimeoutError:
+            with self.lock:
+                if turn.done():  # it came at the last moment
+                    return turn.result()
+                self.waiting.remove(turn)
+            raise QueryLimitError(
+                "Too many queries are running; try again in a few seconds.", "workers"
+            ) from None
 
     def give_back(self, worker: Worker, fit_for_more: bool) -> None:
         """Take a worker back; one in the middle of a query is killed and replaced."""
         if not fit_for_more:
             worker.stop()
-        with self.change:
+        with self.lock:
             self.busy.discard(worker)
             if self.closed:
                 worker.stop()
@@ -141,11 +148,17 @@ class Pool:
                 self.idle.appendleft(worker)
             elif not self.idle:
                 self.idle.append(Worker(self.source))  # it loads while others are asked
-            self.change.notify()
+            if self.waiting and not self.closed:
+                self.waiting.popleft().set_result(self._lend())
+
+    def _lend(self) -> Worker:
+        worker = self.idle.popleft() if self.idle else Worker(self.source)
+        self.busy.add(worker)
+        return worker
 
     def close(self) -> None:
         """End the workers that are idle; busy ones end when their query does."""
-        with self.change:
+        with self.lock:
             self.closed = True
             while self.idle:
                 self.idle.pop().stop()
