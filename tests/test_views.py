@@ -1,0 +1,539 @@
+"""Every page without a browser: its answer, its address, and what cannot break it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[1] / "app"
+ESCO = "https://w3id.org/careergraph/source/esco-ict"
+QUESTION = "I am a data analyst who knows SQL and Tableau. How do I become an AI architect?"
+PAGES = re.findall(r'"views/(\w+)\.py"', (APP / "main.py").read_text("utf-8"))
+LONG = "x" * 10_000
+
+
+def opened(page: str = "home", /, **address: str | list[str]) -> AppTest:
+    """A page as a person sees it who opens that address."""
+    at = AppTest.from_file(APP / "main.py", default_timeout=60)
+    for name, value in address.items():
+        at.query_params[name] = value
+    if page != "home":
+        at.switch_page(f"views/{page}.py")
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def address(at: AppTest) -> dict[str, list[str]]:
+    """What the page's address holds."""
+    held = dict(at.query_params)
+    return {name: [value] if isinstance(value, str) else value for name, value in held.items()}
+
+
+def said(at: AppTest) -> str:
+    """All that a page says in running text."""
+    texts = [each.value for each in (*at.markdown, *at.title, *at.info, *at.warning, *at.error)]
+    return "\n".join(texts).replace("\\", "")
+
+
+def marked_up(at: AppTest) -> list[str]:
+    """All texts of a page that Streamlit reads as Markdown."""
+    texts = [*at.markdown, *at.caption, *at.title, *at.info, *at.warning, *at.error]
+    labelled = [*at.button, *at.checkbox, *at.toggle, *at.expander, *at.get("page_link")]
+    return [each.value for each in texts] + [
+        getattr(each, "label", "") or each.proto.label for each in labelled
+    ]
+
+
+def sentence(at: AppTest) -> str:
+    """The page's answer in one sentence: a heading of the fifth order."""
+    return next(text.value for text in at.markdown if text.value.startswith("##### "))
+
+
+def drawing(at: AppTest) -> dict[str, Any]:
+    """What the page's drawing was given, {} where it shows none."""
+    given = [json.loads(each.proto.json) for each in at.get("bidi_component")]
+    return next((each for each in given if "drawing" in each), {})
+
+
+def drawn(at: AppTest) -> dict[str, dict[str, Any]]:
+    """What is drawn, by IRI."""
+    return {node["id"]: node for node in drawing(at)["drawing"]["nodes"]}
+
+
+def view(at: AppTest) -> dict[str, Any]:
+    """What one sees, to compare with what another sees."""
+    return {
+        "said": [text.value for text in at.markdown],
+        "drawing": drawing(at),
+        "tables": [table.value.to_dict("list") for table in at.dataframe],
+        "ticked": {box.key: box.value for box in at.checkbox},
+        "chosen": {box.label: box.value for box in (*at.selectbox, *at.multiselect)},
+    }
+
+
+def thing(kind: str, slug: str) -> str:
+    return f"https://w3id.org/careergraph/id/{kind}/{slug}"
+
+
+def ask_in_words(at: AppTest, question: str) -> AppTest:
+    """Type into the search box what is not on its list."""
+    box = at.selectbox(key="search")
+    if question not in box.options:
+        box.options.append(question)
+    return box.set_value(question).run()
+
+
+# ---- first sight
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_with_an_answer(page: str) -> None:
+    at = opened(page)
+    assert not at.warning
+    assert not at.error
+    if page == "ask":
+        assert not at.dataframe[0].value.empty
+    elif page == "sources":
+        assert len(at.toggle) >= 6
+        assert all(switch.value for switch in at.toggle)
+    else:
+        shown = drawing(at)["drawing"]
+        assert len(shown["nodes"]) > 10
+        assert shown["summary"]
+
+
+def test_home_counts_what_the_two_roles_share() -> None:
+    at = opened()
+    assert "**Machine Learning Engineer** and **AI Architect** share" in sentence(at)
+    table = at.dataframe[0].value
+    both = table[table["Whose"] == "both"]
+    assert f"share **{len(both)} of {len(table)}** things" in sentence(at)
+    assert {"Programming languages", "AWS", "Google Cloud"} <= set(both["Thing"])
+    roles = {thing("role", "machine-learning-engineer"), thing("role", "ai-architect")}
+    assert roles <= drawn(at).keys()
+    assert len(drawn(at)) == len(table) + len(roles)
+
+
+# ---- the address
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_a_comparison_of_roles_of_ones_own_choice(count: int) -> None:
+    roles = ["data-scientist", "data-analyst", "ai-architect", "data-engineer"][:count]
+    at = opened("compare")
+    box = at.multiselect(key="roles").set_value([thing("role", role) for role in roles]).run()
+    assert not box.exception
+    assert address(at)["role"] == [f"role:{role}" for role in roles]
+    assert all(thing("role", role) in drawn(at) for role in roles)
+    assert view(opened("compare", **at.query_params)) == view(at)
+
+
+def test_what_is_picked_stands_in_drawing_table_and_address() -> None:
+    at = opened("compare", pick="tool:aws")
+    assert drawing(at)["selected"] == thing("tool", "aws")
+    assert "**Why?**" in said(at)
+    assert "**AI Architect** uses it, says *" in said(at)
+    at.button(key="why-close").click().run()
+    assert "pick" not in at.query_params
+    assert drawing(at)["selected"] is None
+    assert "**Why?**" not in said(at)
+
+
+def test_kinds_switched_off_in_the_address_are_not_drawn() -> None:
+    at = opened("compare", hide=["industry", "tool"])
+    assert {"industry", "tool"}.isdisjoint(node["kind"] for node in drawn(at).values())
+    assert {kind["name"] for kind in drawing(at)["drawing"]["legend"] if kind["hidden"]} == {
+        "industry",
+        "tool",
+    }
+
+
+def test_walking_leaves_a_trail_and_back_undoes_it() -> None:
+    at = opened("explore", thing="role:ai-architect", pick="tool:aws")
+    next(button for button in at.button if button.label == "Go there").click().run()
+    assert address(at)["thing"] == ["tool:aws"]
+    assert address(at)["trail"] == ["role:ai-architect"]
+    assert "#### ■ AWS" in said(at)
+    assert view(opened("explore", **at.query_params)) == view(at)
+    next(button for button in at.button if button.label == "Back").click().run()
+    assert address(at)["thing"] == ["role:ai-architect"]
+    assert "trail" not in at.query_params
+    assert "#### ★ AI Architect" in said(at)
+
+
+def test_explore_counts_what_it_lists() -> None:
+    at = opened("explore", thing="tool:python", show="skill")
+    table = at.dataframe[0].value
+    assert f"{len(table)} skills" in said(at)
+    assert set(table["Kind"]) == {"● skill"}
+    assert "Also called" in "".join(caption.value for caption in at.caption)
+
+
+def test_a_path_and_its_weights_live_in_the_address() -> None:
+    at = opened("path", to="role:data-engineer", know="tool:sql")
+    at.selectbox(key="from").select(thing("role", "data-analyst")).run()
+    before = sentence(at)
+    at.number_input(key="effort-skill").set_value(5.0).run()
+    assert address(at)["from"] == ["role:data-analyst"]
+    assert address(at)["skill"] == ["5"]
+    assert sentence(at) != before
+    assert view(opened("path", **at.query_params)) == view(at)
+
+
+RUBBISH = {
+    "role": ["role:ai-architect", ["role:nope", "role:ai-architect"],
+             ["tool:python", "skill:statistics"], ["role:ai-architect", "role:ai-architect"],
+             "http://[", "", LONG,
+             ["role:data-scientist", "role:ai-architect", "role:data-analyst", "role:data-engineer",
+              "role:machine-learning-engineer"]],
+    "to": ["role:nope", "tool:python", "http://[", LONG],
+    "from": ["role:nope", "tool:python", "role:ai-architect", LONG],
+    "thing": ["nope", "degree:", "https://a b", LONG],
+    "pick": ["nope", "role:ai-architect", "degree:bachelor", LONG],
+    "hide": ["nonsense", ["role", "skill", "tool", "industry", "degree", "experience"], LONG],
+    "know": ["nonsense", "industry:finance", ["tool:python", "tool:python"], LONG],
+    "unknown": ["<script>alert(1)</script>", "**[x](http://y)**", LONG],
+    "skill": ["nan", "-1", "1e999", "abc"],
+    "tool": ["1e-320"],
+    "partly-known": ["2"],
+    "trail": ["nope", ["tool:python"] * 30],
+    "show": ["nonsense", LONG],
+    "without": ["nonsense", LONG],
+    "q": [LONG, "SELECT", "\x00", "DELETE WHERE { ?s ?p ?o }", "SELECT (1/0 AS ?x) {}",
+          "SELECT * {}", "SELECT (1 AS ?x) (2 AS ?X) {}", "DESCRIBE <http://a>",
+          "SELECT ?s { ?s a cg:Nope }"],
+}  # fmt: skip
+READS = {
+    "home": ["pick", "hide", "know", "without"],
+    "compare": ["role", "pick", "hide", "know"],
+    "path": ["to", "from", "know", "unknown", "skill", "tool", "partly-known", "pick", "hide"],
+    "explore": ["thing", "pick", "trail", "show", "hide", "know"],
+    "map": ["from", "to", "role", "pick", "hide", "know"],
+    "ask": ["q", "know"],
+    "sources": ["without"],
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "parameter"), [(page, name) for page in PAGES for name in READS[page]]
+)
+def test_rubbish_in_the_address_breaks_no_page(page: str, parameter: str) -> None:
+    at = opened(page, nonsense="1")
+    for value in RUBBISH[parameter]:
+        at.query_params.clear()
+        at.query_params[parameter] = value
+        at.run()
+        assert not at.exception, value
+        assert said(at)
+        assert LONG not in said(at)
+
+
+def test_an_address_names_at_most_four_roles() -> None:
+    at = opened("compare", role=RUBBISH["role"][-1])
+    assert len(at.multiselect(key="roles").value) == 4
+    one = opened("compare", role="role:ai-architect")
+    assert "Choose one more role" in said(one)
+
+
+def test_an_unknown_thing_in_the_address_is_told() -> None:
+    assert "knows nothing by the name" in said(opened("explore", thing="tool:nope"))
+
+
+# ---- what a person knows
+
+
+def test_known_things_are_counted_and_marked_on_every_page() -> None:
+    at = opened("explore", thing="tool:aws")
+    at.button(key=f"know-{thing('tool', 'aws')}").click().run()
+    assert address(at)["know"] == ["tool:aws"]
+    assert at.button(key=f"know-{thing('tool', 'aws')}").label == "You know this"
+    at.switch_page("views/compare.py").run()
+    assert "You know **1** of what Machine Learning Engineer takes" in said(at)
+    assert drawn(at)[thing("tool", "aws")]["text"] == "✓ AWS"
+    at.switch_page("views/path.py").run()
+    assert f"step-{thing('tool', 'aws')}" not in {box.key for box in at.checkbox}
+    at.switch_page("views/explore.py")
+    at.query_params["thing"] = "tool:aws"
+    at.run()
+    at.button(key=f"know-{thing('tool', 'aws')}").click().run()
+    assert "know" not in at.query_params
+    at.switch_page("views/compare.py").run()
+    assert "You know" not in said(at)
+
+
+def test_a_pasted_cv_is_offered_for_confirmation() -> None:
+    at = opened("compare")
+    at.text_area(key="profile-text").set_value("Five years of Python, SQL and k8s.").run()
+    assert not at.exception
+    add = next(button for button in at.button if button.label.startswith("Add "))
+    add.click().run()
+    assert {"tool:python", "tool:sql", "tool:kubernetes"} <= set(address(at)["know"])
+
+
+def test_ticking_a_step_rearranges_the_path() -> None:
+    at = opened("path", to="role:ai-architect", know=["tool:sql", "tool:tableau"])
+    before = {box.key for box in at.checkbox}
+    steps = f"{len(before)} steps"
+    assert steps in sentence(at)
+    ticked = f"step-{thing('skill', 'machine-learning')}"
+    at.checkbox(key=ticked).check().run()
+    after = {box.key for box in at.checkbox}
+    assert after < before
+    assert ticked not in after
+    assert thing("skill", "machine-learning") not in {step.removeprefix("step-") for step in after}
+    assert address(at)["know"] == ["tool:sql", "tool:tableau", "skill:machine-learning"]
+    assert f"{len(after)} steps" in sentence(at)
+
+
+def test_a_path_to_where_one_is_says_so() -> None:
+    at = opened("path", **{"from": "role:ai-architect", "to": "role:ai-architect"})
+    assert "both the start and the target" in said(at)
+
+
+def test_a_path_names_what_it_did_not_recognise() -> None:
+    at = opened("path", to="role:ai-architect", unknown="Phyton")
+    assert "“Phyton” is not in the graph" in said(at)
+    assert "Did you mean Python" in said(at)
+
+
+# ---- the search box
+
+
+@pytest.mark.parametrize(
+    ("question", "leads_to"),
+    [
+        (QUESTION, {"to": ["role:ai-architect"], "from": ["role:data-analyst"],
+                    "know": ["tool:sql", "tool:tableau"]}),
+        ("How do I become a data engineer?", {"to": ["role:data-engineer"]}),
+        ("ML engineer vs data scientist",
+         {"role": ["role:machine-learning-engineer", "role:data-scientist"]}),
+        ("k8s", {"thing": ["tool:kubernetes"]}),
+    ],
+    ids=["path with start", "path", "comparison", "thing"],
+)  # fmt: skip
+def test_a_question_leads_to_the_page_that_answers_it(
+    question: str, leads_to: dict[str, list[str]]
+) -> None:
+    at = ask_in_words(opened(), question)
+    assert not at.exception
+    assert not at.warning
+    assert address(at) == leads_to
+    assert drawing(at)["drawing"]["form"] in {"stages", "comparison", "neighbourhood"}
+    assert at.selectbox(key="search").value is None
+
+
+def test_a_question_that_means_nothing_says_what_to_try() -> None:
+    at = ask_in_words(opened(), "zzzqqqxxx")
+    assert "Nothing here is called anything like “zzzqqqxxx”" in said(at)
+
+
+# ---- sources
+
+
+def test_a_source_switched_off_is_left_out_everywhere() -> None:
+    at = opened("sources")
+    roles = len(opened("compare").multiselect(key="roles").options)
+    at.toggle(key=f"source-{ESCO}").set_value(False).run()
+    assert not at.exception
+    assert address(at)["without"] == [ESCO]
+    for page in PAGES:
+        at.switch_page(f"views/{page}.py").run()
+        assert not at.exception, page
+        if page == "compare":
+            assert len(at.multiselect(key="roles").options) < roles
+    at.switch_page("views/sources.py").run()
+    at.toggle(key=f"source-{ESCO}").set_value(True).run()
+    at.switch_page("views/compare.py").run()
+    assert len(at.multiselect(key="roles").options) == roles
+
+
+def test_ones_own_source_joins_this_session_alone() -> None:
+    turtle = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix cg: <https://w3id.org/careergraph/ontology#> .
+        <urn:x:keeper> a cg:Role ; skos:prefLabel "Lighthouse keeper"@en ;
+            cg:requiresSkill <urn:x:lamps> , <https://w3id.org/careergraph/id/skill/communication> .
+        <urn:x:lamps> a cg:Skill ; skos:prefLabel "Lamp care"@en ."""
+    at = opened("sources")
+    at.file_uploader[0].upload("own.ttl", turtle.encode()).run()
+    assert not at.exception
+    assert "Lighthouse keeper" in said(at)
+    next(button for button in at.button if button.label.startswith("Join it")).click().run()
+    assert not at.exception
+    assert "**own.ttl** has joined" in said(at)
+    at.switch_page("views/compare.py").run()
+    assert "Lighthouse keeper" in at.multiselect(key="roles").options
+    assert "Lighthouse keeper" not in opened("compare").multiselect(key="roles").options
+
+
+def test_a_file_that_cannot_be_read_is_told_in_a_sentence() -> None:
+    at = opened("sources")
+    at.file_uploader[0].upload("broken.ttl", b"@prefix x").run()
+    assert not at.exception
+    assert said(at).rstrip().endswith("correct it there.")
+    assert "broken.ttl: line 1 is not valid Turtle" in said(at)
+    assert "/broken.ttl" not in said(at)
+
+
+# ---- asking in SPARQL
+
+
+def test_ask_lists_a_table() -> None:
+    at = opened("ask", q="SELECT ?role ?label { ?role a cg:Role ; skos:prefLabel ?label } LIMIT 3")
+    assert list(at.dataframe[0].value.columns) == ["role", "label"]
+    assert len(at.dataframe[0].value) == 3
+    assert "3 rows" in "".join(caption.value for caption in at.caption)
+
+
+def test_ask_says_yes_or_no() -> None:
+    assert "#### Yes" in said(opened("ask", q="ASK { ?role a cg:Role }"))
+    assert "#### No" in said(opened("ask", q="ASK { ?role a cg:Nope }"))
+
+
+def test_ask_draws_what_is_constructed() -> None:
+    query = "CONSTRUCT { role:ai-architect cg:usesTool ?t } { role:ai-architect cg:usesTool ?t }"
+    at = opened("ask", q=query)
+    assert thing("tool", "aws") in drawn(at)
+    assert len(at.dataframe[0].value) == len(drawn(at)) - 1
+
+
+def test_ask_marks_where_a_query_goes_wrong() -> None:
+    at = opened("ask", q="SELECT ?x WHERE {\n  ?x a cg:Role ;; .\n")
+    assert "not valid SPARQL: line 3" in said(at)
+    given = [json.loads(each.proto.json) for each in at.get("bidi_component")]
+    assert given[0]["error"][0] == 3
+    assert not at.dataframe
+
+
+def test_ask_refuses_to_change_the_graph() -> None:
+    at = opened("ask", q="INSERT DATA { <urn:a> <urn:b> <urn:c> }")
+    assert "read-only" in said(at)
+
+
+def test_ask_keeps_what_was_asked() -> None:
+    at = opened("ask")
+    at.text_input[0].set_value("remote").run()
+    ready = [button for button in at.button if button.label.startswith("Which postings")]
+    assert len([button for button in at.button if button.label.endswith("?")]) < 5
+    ready[0].click().run()
+    assert "q" in at.query_params
+    assert any("What I asked (1)" in each.label for each in at.expander)
+    assert view(opened("ask", **at.query_params))["tables"] == view(at)["tables"]
+
+
+# ---- other graphs than the bundled one
+
+
+@pytest.fixture
+def graph_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
+    """Give what makes the explorer show another graph: a text of Turtle, None for no file."""
+    monkeypatch.syspath_prepend(str(APP))
+    resources = sys.modules.get("resources") or __import__("resources")
+
+    def forget() -> None:
+        resources.shared_graph.cache_clear()
+        resources._shared_sources.cache_clear()
+        resources._shared_network.clear()
+
+    def use(turtle: str | None) -> None:
+        if turtle is not None:
+            (tmp_path / "own.ttl").write_text(turtle)
+        monkeypatch.setenv("CAREERGRAPH_GRAPH", str(tmp_path))
+        forget()
+
+    yield use
+    monkeypatch.undo()
+    forget()
+
+
+PREFIXES = """@prefix cg: <https://w3id.org/careergraph/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix schema: <https://schema.org/> .
+@base <https://w3id.org/careergraph/id/> .
+"""
+BAKER = f"""{PREFIXES}
+<role/baker> a cg:Role ; skos:prefLabel "Baker"@en ; cg:requiresSkill <skill/dough> .
+<skill/dough> a cg:Skill ; skos:prefLabel "Dough"@en .
+"""
+
+
+def test_what_a_graph_says_is_shown_as_it_stands(graph_of: Any) -> None:
+    hostile = "![x](https://a.test/x.png) **zz** <img src='https://a.test/'> :red[zz] [zz](e:f)"
+    told = f'skos:definition "{hostile}" ; skos:altLabel "{hostile}"'
+    named = f'skos:prefLabel "{{}} {hostile}" ; {told}'
+    roles = "".join(
+        f"<role/{each}> a cg:Role ; {named.format(each)} ; cg:requiresSkill <skill/all> , "
+        f"<skill/{each}> ; cg:requiresDegree <degree/d> ; cg:leadsTo <role/c> .\n"
+        f"<skill/{each}> a cg:Skill ; {named.format(each)} ; cg:prerequisite <skill/all> .\n"
+        for each in ("a", "b", "c")
+    )
+    graph_of(
+        PREFIXES + roles + f"<skill/all> a cg:Skill ; {named.format('all')} .\n"
+        f"<degree/d> a cg:Degree ; {named.format('d')} .\n"
+        "<posting/p> a schema:JobPosting ; schema:relevantOccupation <role/a> ; "
+        f'{named.format("p")} ; schema:jobLocation "{hostile}" .\n'
+        "<https://w3id.org/careergraph/source/own> a cg:Source ; dct:license <https://a.test/)> ; "
+        + " ; ".join(f'dct:{part} "{hostile}"' for part in ("title", "publisher", "rights"))
+        + " ."
+    )
+    for page, address in [
+        ("home", {"pick": "skill:all", "know": "skill:b"}),
+        ("compare", {"role": ["role:a", "role:b", "role:c"], "pick": "degree:d"}),
+        ("path", {"from": "role:a", "to": "role:c", "pick": "skill:c", "unknown": hostile}),
+        ("path", {"to": "role:c"}),
+        ("explore", {"thing": "role:a", "pick": "skill:all", "trail": ["role:b", "skill:c"]}),
+        ("explore", {"thing": "posting:p"}),
+        ("map", {"from": "role:a", "to": "role:c"}),
+        ("ask", {"q": hostile}),
+        ("sources", {}),
+    ]:
+        if page in PAGES:
+            at = opened(page, **address)
+            assert any("x.png" in text for text in marked_up(at)), page
+            for text in marked_up(at):
+                assert re.search(r"(?<!\\)(\*\*zz|<img|\[x|\[zz)", text) is None, (page, text)
+
+
+def test_a_graph_of_one_role_is_told_in_words(graph_of: Any) -> None:
+    graph_of(BAKER)
+    assert "fewer than two roles" in said(opened())
+    assert "Choose one more role" in said(opened("compare"))
+    path = opened("path")
+    assert "To **Baker**: you know 0 of the 1 thing" in sentence(path)
+    assert "1 step in 1 stage" in sentence(path)
+    assert "**Baker** has to do with 1 skill" in said(opened("explore"))
+    assert "made of 1 source." in said(opened("sources"))
+    assert "Nothing in the graph fits" in said(opened("ask"))
+
+
+def test_a_graph_without_roles_is_told_in_words(graph_of: Any) -> None:
+    graph_of("".join(line for line in BAKER.splitlines(True) if "role/baker" not in line))
+    assert "fewer than two roles" in said(opened())
+    assert "holds no roles" in said(opened("path"))
+    assert "**Dough** has to do with nothing yet" in said(opened("explore"))
+    for page in PAGES:
+        opened(page)
+
+
+def test_an_empty_graph_is_told_in_words(graph_of: Any) -> None:
+    graph_of("")
+    assert "holds nothing yet" in said(opened("explore"))
+    for page in PAGES:
+        assert said(opened(page))
+
+
+@pytest.mark.parametrize(("turtle", "told"), [("@prefix x", "line 1"), (None, "holds no RDF file")])
+def test_a_graph_that_cannot_be_read_is_told_on_every_page(
+    graph_of: Any, turtle: str | None, told: str
+) -> None:
+    graph_of(turtle)
+    for page in PAGES:
+        assert told in said(opened(page))
