@@ -29,6 +29,7 @@ SOURCE_KINDS = ("article", "esco", "onet", "rdf")
 
 def search(arguments: argparse.Namespace) -> int:
     """Look up roles, skills, tools and all else by name."""
+    from careergraph.lookup import quoted
     from careergraph.lookup import search as look_up
 
     _, network = _open(arguments)
@@ -36,7 +37,7 @@ def search(arguments: argparse.Namespace) -> int:
     found = look_up(network, text, kind=arguments.kind)
     _say(arguments, {"results": [match.to_dict() for match in found]})
     if not found:
-        raise NoAnswerError(f"Nothing is called anything like “{text}”; try another word for it.")
+        raise NoAnswerError(f"Nothing is called anything like {quoted(text)}; try another word.")
     return 0
 
 
@@ -196,7 +197,10 @@ def export(arguments: argparse.Namespace) -> None:
         raise SourceError(
             f"{arguments.out} cannot be written ({error.strerror}); choose another --out."
         ) from error
-    print(f"{arguments.out}: {len(written):,} bytes of {arguments.format}.", file=sys.stderr)
+    print(
+        f"careergraph: wrote {len(written):,} bytes of {arguments.format} to {arguments.out}",
+        file=sys.stderr,
+    )
 
 
 def serve(arguments: argparse.Namespace) -> None:

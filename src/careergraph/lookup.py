@@ -144,7 +144,7 @@ def find(network: Network, text: str, *, kind: str | None = None) -> Match:
     if len(equals) > 1:
         choice = " or ".join(f"“{match.label}” ({match.iri})" for match in equals[:5])
         raise AmbiguousError(
-            f"“{text}” may mean {choice}; give the IRI of the one you mean.",
+            f"{quoted(text)} may mean {choice}; give the IRI of the one you mean.",
             [(match.iri, match.label) for match in equals],
         )
     return equals[0]
@@ -207,5 +207,9 @@ def _not_found(network: Network, text: str, kind: str | None) -> NoAnswerError:
         if near
         else "try `careergraph search` with a part of it."
     )
-    shown = text if len(text) <= 80 else f"{text[:79]}…"
-    return NotFoundError(f"There is no {kind or 'thing'} called “{shown}”; {hint}", text, near)
+    return NotFoundError(f"There is no {kind or 'thing'} called {quoted(text)}; {hint}", text, near)
+
+
+def quoted(text: str) -> str:
+    """Quote what was typed in a message, shortened where it is very long."""
+    return f"“{text if len(text) <= 80 else text[:79] + '…'}”"
