@@ -17,6 +17,7 @@ page = st.navigation(
         st.Page("views/compare.py", title="Compare", icon=":material/compare_arrows:"),
         st.Page("views/path.py", title="Path", icon=":material/route:"),
         st.Page("views/explore.py", title="Explore", icon=":material/hub:"),
+        st.Page("views/map.py", title="Map", icon=":material/map:"),
         st.Page("views/ask.py", title="Ask", icon=":material/terminal:"),
         st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
     ],
