@@ -159,7 +159,8 @@ def ask_endpoint(
         QueryLimitError: the endpoint takes too long.
         SourceError: the endpoint is down, wants to know who asks, or does not speak SPARQL.
     """
-    formats = _formats(query, prefixes)
+    form = _form(query, prefixes)
+    formats = GRAPH_FORMATS if form is ox.QueryTriples else TABLE_FORMATS
     fields = [("query", with_prefixes(query, prefixes))]
     fields += [("default-graph-uri", iri) for iri in default_graphs]
     fields += [("named-graph-uri", iri) for iri in named_graphs]
@@ -185,7 +186,13 @@ def ask_endpoint(
         ) from error
     except urllib3.exceptions.HTTPError as error:
         raise SourceError(f"{address} cannot be asked: {error}.") from error
-    return _read(address, response, formats)
+    answer = _read(address, response, formats)
+    if form is ox.QueryBoolean and isinstance(answer, ox.QuerySolutions):
+        # Virtuoso says yes with a row that holds 1, and no with none.
+        yes = any(str(row[0].value) not in {"0", "false"} for row in answer)
+        body = b'{"head":{},"boolean":%s}' % (b"true" if yes else b"false")
+        return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    return answer
 
 
 def _read(address: str, response: Any, formats: Mapping[str, Any]) -> Answer:
@@ -224,12 +231,11 @@ def _too_slow(address: str, seconds: float) -> QueryLimitError:
     return QueryLimitError(f"{address} has no answer{after}; ask for less at once.", "time")
 
 
-def _formats(query: str, prefixes: Mapping[str, str]) -> Mapping[str, Any]:
-    """Tell by the query's form what its answer can be written as."""
-    form: Any = None
+def _form(query: str, prefixes: Mapping[str, str]) -> type:
+    """Tell what kind of answer a query has, by asking it of nothing."""
     with suppress(OSError):
-        form = ox.Store().query(query, prefixes=dict(prefixes), base_iri=ID_BASE)
-    return GRAPH_FORMATS if isinstance(form, ox.QueryTriples) else TABLE_FORMATS
+        return type(ox.Store().query(query, prefixes=dict(prefixes), base_iri=ID_BASE))
+    return ox.QuerySolutions
 
 
 def with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
