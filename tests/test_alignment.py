@@ -89,6 +89,7 @@ def test_skills(
     [
         (("Apache Kafka",), ("Kafka",), "tool", SAME),
         (("Power BI",), ("Microsoft Power BI",), "tool", SAME),
+        (("AWS SageMaker",), ("Amazon Web Services AWS SageMaker",), "tool", SAME),
         (("Google Analytics",), ("Adobe Analytics",), "tool", NOTHING),
         (("C",), ("C++",), "tool", NOTHING),
         (("C",), ("C#",), "tool", NOTHING),

@@ -31,9 +31,9 @@ from careergraph.lookup import normal_form
 from careergraph.vocabulary import ID_BASE
 
 _MAKERS = (
-    "adobe", "amazon", "apple", "atlassian", "autodesk", "aws", "cisco", "esri", "google",
-    "hashicorp", "ibm", "intuit", "jetbrains", "microsoft", "oracle", "red hat", "salesforce",
-    "the mathworks",
+    "adobe", "amazon web services", "amazon", "apple", "atlassian", "autodesk", "aws", "cisco",
+    "esri", "google", "hashicorp", "ibm", "intuit", "jetbrains", "microsoft", "oracle", "red hat",
+    "salesforce", "the mathworks",
 )  # fmt: skip
 _MAKER_OR_REMARK = re.compile(rf"^(?:{'|'.join(_MAKERS)}) (?=\S)|\s*\([^()]*\)$", re.IGNORECASE)
 _VERB = re.compile(r"^(?:use|utili[sz]e|apply|perform|conduct|execute|carry out) (?:an? )?")
