@@ -40,10 +40,12 @@ RETRIES = urllib3.Retry(
 """Half a second, one, two, four; or as long as the server's Retry-After says."""
 
 TABLE_FORMATS = {
-    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/xml": ox.QueryResultsFormat.XML,
     "application/json": ox.QueryResultsFormat.JSON,
 }
+"""XML first: in JSON, Virtuoso writes true as 1."""
 GRAPH_FORMATS = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -71,6 +73,10 @@ class EndpointStore(Store):
     def __init__(self, address: str) -> None:
         super().__init__()
         self.address = address
+
+    def solutions(self, query: str) -> ox.QuerySolutions:
+        """Answer a SELECT in pyoxigraph's terms, with the prefixes of the project."""
+        return cast("ox.QuerySolutions", ask_endpoint(self.address, query))
 
     def query(
         self,
@@ -117,7 +123,7 @@ class EndpointStore(Store):
         free = [name for name, term in zip(names, triple_pattern, strict=True) if term is None]
         wanted = " ".join(f"?{name}" for name in free) or "(1 AS ?found)"
         query = f"SELECT DISTINCT {wanted} WHERE {{ {' '.join(parts)} }}"
-        for row in cast("ox.QuerySolutions", ask_endpoint(self.address, query)):
+        for row in self.solutions(query):
             found = iter(rdflib_term(term) for term in row)
             triple = tuple(next(found) if t is None else t for t in triple_pattern)
             yield triple, iter(())
@@ -125,12 +131,12 @@ class EndpointStore(Store):
     def contexts(self, triple: Any = None) -> Generator[Any]:
         """List the named graphs."""
         query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
-        for (name,) in cast("ox.QuerySolutions", ask_endpoint(self.address, query)):
+        for (name,) in self.solutions(query):
             yield rdflib_term(name)
 
     def __len__(self, context: Any = None) -> int:
         query = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
-        (row,) = cast("ox.QuerySolutions", ask_endpoint(self.address, query))
+        (row,) = self.solutions(query)
         return int(cast("ox.Literal", row[0]).value)
 
 
@@ -170,7 +176,7 @@ def ask_endpoint(
             address,
             body=urlencode(fields),
             headers={
-                "Accept": ", ".join(formats),
+                "Accept": ", ".join(f"{name};q={1 - at / 10}" for at, name in enumerate(formats)),
                 "Content-Type": "application/x-www-form-urlencoded",
                 "User-Agent": "careergraph",
             }

@@ -100,14 +100,17 @@ def is_store(path: Path) -> bool:
 def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
     """Run a trusted SELECT and give each solution as lexical values, in the order of its variables.
 
-    Asks Oxigraph directly where the graph lives there, which spares the making of rdflib terms.
+    Asks Oxigraph or an endpoint directly where the graph lives there, which spares the making of
+    rdflib terms.
     """
-    store = native_store(graph)
-    if store is None:
+    if (store := native_store(graph)) is not None:
+        solutions = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+    elif (solutions_of := getattr(graph.store, "solutions", None)) is not None:  # an endpoint
+        solutions = solutions_of(query)
+    else:
         for row in cast("Iterator[ResultRow]", iter(graph.query(query, initNs=PREFIXES))):
             yield tuple(None if term is None else str(term) for term in row)
         return
-    solutions = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
     for solution in cast("ox.QuerySolutions", solutions):
         yield tuple(None if term is None else term.value for term in solution)
 
