@@ -24,6 +24,7 @@ import pytest
 from rdflib import Dataset, URIRef
 
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError, SourceError
+from careergraph.projection import project
 from careergraph.query import run_query, stop_workers
 from careergraph.remote import with_prefixes
 from careergraph.store import bundled_folder, native_store, open_graph, rows
@@ -177,6 +178,15 @@ def test_rows_and_triples_are_the_same(bundled: Dataset, elsewhere: Dataset) -> 
     tools = set(elsewhere.objects(role, CG.usesTool))
     assert tools == set(bundled.objects(role, CG.usesTool))
     assert (role, CG.usesTool, next(iter(tools))) in elsewhere
+
+
+def test_the_network_is_the_same(bundled: Dataset, elsewhere: Dataset) -> None:
+    ours, theirs = project(bundled), project(elsewhere)
+    assert dict(theirs.nodes(data=True)) == dict(ours.nodes(data=True))
+    assert {key: theirs.edges[key] for key in theirs.edges} == {
+        key: ours.edges[key] for key in ours.edges
+    }
+    assert theirs.graph["sources"] == ours.graph["sources"]
 
 
 def test_guards_hold_elsewhere_too(elsewhere: Dataset) -> None:
@@ -338,6 +348,21 @@ def test_a_password_is_in_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CareerGraphError) as raised:
         open_graph(f"http://127.0.0.1:{free_port()}/")
     assert "s3cret" not in repr(raised.value)
+
+
+def test_an_answer_that_the_endpoint_cuts_off_is_not_analysed(
+    stub: tuple[str, type[Stub]],
+) -> None:
+    address, handler = stub
+    graph = open_graph(address)
+    row = b'{"x":{"type":"literal","value":"1"}}'
+    body = b'{"head":{"vars":["x"]},"results":{"bindings":[%s,%s]}}' % (row, row)
+    headers = {"Content-Type": "application/sparql-results+json", "X-SPARQL-MaxRows": "3"}
+    handler.replies = [(200, headers, body)]
+    assert list(rows(graph, "SELECT ?x { ?s ?p ?x }")) == [("1",), ("1",)]
+    handler.replies = [(200, headers | {"X-SPARQL-MaxRows": "2"}, body)]
+    with pytest.raises(SourceError, match="cuts answers off at 2 rows"):
+        list(rows(graph, "SELECT ?x { ?s ?p ?x }"))
 
 
 def test_the_dataset_is_passed_on(stub: tuple[str, type[Stub]]) -> None:

@@ -74,9 +74,22 @@ class EndpointStore(Store):
         super().__init__()
         self.address = address
 
-    def solutions(self, query: str) -> ox.QuerySolutions:
-        """Answer a SELECT in pyoxigraph's terms, with the prefixes of the project."""
-        return cast("ox.QuerySolutions", ask_endpoint(self.address, query))
+    def solutions(self, query: str) -> Iterator[ox.QuerySolution]:
+        """Answer a SELECT in pyoxigraph's terms, with the prefixes of the project.
+
+        Raises:
+            SourceError: the endpoint cut the answer off; analysis of a part would mislead.
+        """
+        answer, most = _ask(self.address, query)
+        count = 0
+        for row in cast("ox.QuerySolutions", answer):
+            count += 1
+            yield row
+        if most and count >= most:
+            raise SourceError(
+                f"{self.address} cuts answers off at {most:,} rows, and this takes more; raise its "
+                "limit (ResultSetMaxRows in Virtuoso)."
+            )
 
     def query(
         self,
@@ -165,6 +178,18 @@ def ask_endpoint(
         QueryLimitError: the endpoint takes too long.
         SourceError: the endpoint is down, wants to know who asks, or does not speak SPARQL.
     """
+    return _ask(address, query, prefixes, default_graphs, named_graphs, timeout)[0]
+
+
+def _ask(
+    address: str,
+    query: str,
+    prefixes: Mapping[str, str] = PREFIXES,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    timeout: float = 60,
+) -> tuple[Answer, int]:
+    """Give an answer, and the number of rows at which the endpoint cuts it off, 0 where unsaid."""
     form = _form(query, prefixes)
     formats = GRAPH_FORMATS if form is ox.QueryTriples else TABLE_FORMATS
     fields = [("query", with_prefixes(query, prefixes))]
@@ -193,12 +218,13 @@ def ask_endpoint(
     except urllib3.exceptions.HTTPError as error:
         raise SourceError(f"{address} cannot be asked: {error}.") from error
     answer = _read(address, response, formats)
+    most = int(response.headers.get("X-SPARQL-MaxRows") or 0)  # Virtuoso's way to say so
     if form is ox.QueryBoolean and isinstance(answer, ox.QuerySolutions):
         # Virtuoso says yes with a row that holds 1, and no with none.
         yes = any(str(row[0].value) not in {"0", "false"} for row in answer)
         body = b'{"head":{},"boolean":%s}' % (b"true" if yes else b"false")
-        return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-    return answer
+        answer = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    return answer, most
 
 
 def _read(address: str, response: Any, formats: Mapping[str, Any]) -> Answer:
