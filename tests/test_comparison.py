@@ -115,6 +115,13 @@ def test_near_by_one_step_between_but_not_by_a_family_of_hundreds() -> None:
     assert near(compare_roles(made, "A", "B")) == [("leaf", "root", "leaf belongs to root")]
 
 
+@pytest.mark.timeout(30)  # half a second; counting a family anew for each pair took minutes
+def test_roles_of_hundreds_of_things_in_a_family_of_thousands() -> None:
+    needs = {role: [f"{role} {number}" for number in range(300)] for role in "AB"}
+    family = [*needs["A"], *needs["B"], *map(str, range(3000))]
+    assert compare_roles(network(needs, families={"All": family}), "A", "B").near == ()
+
+
 def test_circles_of_families_do_no_harm() -> None:
     made = network({"A": ["x"], "B": ["y"]}, families={"x": ["y", "x"], "y": ["x"]})
     assert len(compare_roles(made, "A", "B").near) == 1

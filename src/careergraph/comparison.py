@@ -221,6 +221,11 @@ def _near(network: Network, items: list[Item]) -> tuple[Near, ...]:
         iri: direct | {each for family in direct for each in _broader(network, family)}
         for iri, direct in families.items()
     }
+    narrow = {
+        family
+        for family in set().union(*families.values())
+        if sum(name == "broader" for _, _, name in network.in_edges(family, keys=True)) <= _WIDE
+    }
     found: list[tuple[int, Near]] = []
     for a, b in combinations(items, 2):
         if set(a.relations) & set(b.relations):
@@ -233,11 +238,7 @@ def _near(network: Network, items: list[Item]) -> tuple[Near, ...]:
             found.append((1, Near(a, b, f"{a.label} belongs to {b.label}")))
         elif a.iri in wider[b.iri]:
             found.append((1, Near(a, b, f"{b.label} belongs to {a.label}")))
-        elif common := sorted(
-            family
-            for family in families[a.iri] & families[b.iri]
-            if _members(network, family) <= _WIDE
-        ):
+        elif common := sorted(families[a.iri] & families[b.iri] & narrow):
             found.append((2, Near(a, b, f"both belong to {network.nodes[common[0]]['label']}")))
     found.sort(key=lambda pair: (pair[0], _reading_order(pair[1].a), _reading_order(pair[1].b)))
     return tuple(near for _, near in found)
@@ -248,7 +249,3 @@ _WIDE = 12  # members; two of a family of hundreds are no nearer than any two th
 
 def _broader(network: Network, iri: str) -> set[str]:
     return {family for _, family, name in network.out_edges(iri, keys=True) if name == "broader"}
-
-
-def _members(network: Network, family: str) -> int:
-    return sum(name == "broader" for _, _, name in network.in_edges(family, keys=True))
