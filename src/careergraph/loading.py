@@ -26,8 +26,8 @@ from careergraph.errors import SourceError, UsageError
 from careergraph.importers import IMPORTERS, importer_for
 from careergraph.importers.rdf import read_quads
 from careergraph.importers.source import Source, term
+from careergraph.sifting import SetAside, Sieve
 from careergraph.store import bundled_folder, dataset, native_store, rdf_files
-from careergraph.validation import SetAside, set_aside
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
 BUNDLED = "bundled"
@@ -193,12 +193,10 @@ def _fill(
     store: ox.Store, old: ox.Store | None, readings: Sequence[_Reading], tell: Progress
 ) -> LoadReport:
     """Fill an empty store with what is read and with what stays of the old one."""
+    sieve = Sieve()
     for reading in readings:
         tell(f"reading {reading.path}")
-        before = len(store)
-        store.bulk_extend(_told(reading, tell))
-        if len(store) == before:
-            raise SourceError(f"{reading.path}: holds no statement.")
+        store.bulk_extend(sieve.watch(_told(reading, tell)))
     loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
     _describe(store, [reading.source for reading in readings if reading.described])
     if old is not None:
@@ -207,7 +205,7 @@ def _fill(
     if not store.contains_named_graph(_VOCABULARY):
         store.bulk_extend(read_quads(bundled_folder() / "ontology.ttl"))
     tell("checking")
-    aside = set_aside(store, loaded)
+    aside = sieve.set_aside(store)
     tell("looking for things that several sources name")
     same, near = align_store(store)
     _describe(store, [MATCHES_SOURCE, *(reading.source for reading in readings)])
@@ -221,10 +219,13 @@ def _fill(
 
 
 def _told(reading: _Reading, tell: Progress) -> Iterator[ox.Quad]:
+    number = 0
     for number, quad in enumerate(reading.quads, 1):
         yield quad
         if number % _TOLD_EVERY == 0:
             tell(f"{reading.source.title}: {number:,} statements")
+    if not number:
+        raise SourceError(f"{reading.path}: holds no statement.")
 
 
 def _graphs(store: ox.Store) -> list[ox.NamedNode]:

@@ -1,13 +1,8 @@
-"""Check a graph: SHACL shapes, the order of learning, and where each statement comes from.
-
-``validate`` tells all that is wrong, in plain words. ``set_aside`` is the quick check of a load: it
-takes out what nothing could be made of, so that one bad line does not spoil a source.
-"""
+"""Check a graph: SHACL shapes, the order of learning, and where each statement comes from."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +15,8 @@ from careergraph.importers.source import term
 from careergraph.store import bundled_folder, native_store
 from careergraph.vocabulary import (
     CG,
-    KINDS,
     ONTOLOGY,
     PREFIXES,
-    RELATIONS,
-    REQUIREMENTS,
     SOURCE_BASE,
 )
 
@@ -175,76 +167,3 @@ def _sourceless(store: ox.Store) -> Iterator[Result]:
 
 def _text(node: object) -> str:
     return node.value if isinstance(node, ox.NamedNode | ox.BlankNode | ox.Literal) else str(node)
-
-
-@dataclass(frozen=True)
-class SetAside:
-    """Statements of a source that a load could not use: how many, why, and one of them."""
-
-    source: str
-    count: int
-    why: str
-    example: str
-
-
-def set_aside(store: ox.Store, graphs: Sequence[ox.NamedNode]) -> list[SetAside]:
-    """Take out of a store what some of its graphs say and nothing could be made of.
-
-    That is: things without a name, second names in one language, weights that are no number from 0
-    to 1, and relations from or to things that no source of the store describes.
-
-    Args:
-        store: the store, which is changed.
-        graphs: the graphs to check, those that were just loaded.
-    """
-    things = {quad.subject for quad in _things(store, None)}
-    named = {quad.subject for quad in store.quads_for_pattern(None, _LABEL, None)}
-    report: list[SetAside] = []
-    for graph in graphs:
-        found: dict[str, list[ox.Quad]] = defaultdict(list)
-        for quad, why in _unusable(store, graph, things & named):
-            found[why].append(quad)
-        for why, quads in found.items():
-            for quad in quads:
-                store.remove(quad)
-            example = f"{quads[0].subject} {quads[0].predicate} {quads[0].object}"
-            report.append(SetAside(graph.value, len(quads), why, example))
-    return report
-
-
-def _things(store: ox.Store, graph: ox.NamedNode | None) -> Iterator[ox.Quad]:
-    for kind in KINDS.values():
-        yield from store.quads_for_pattern(None, term(RDF.type), ox.NamedNode(kind.iri), graph)
-
-
-def _unusable(
-    store: ox.Store, graph: ox.NamedNode, known: Collection[object]
-) -> Iterator[tuple[ox.Quad, str]]:
-    """Give the statements of a graph to set aside, and why; ``known`` are things with a name."""
-    for quad in _things(store, graph):
-        if quad.subject not in known:
-            yield quad, "things without a name (skos:prefLabel)"
-    kept: dict[tuple[object, str | None], ox.Quad] = {}
-    for quad in store.quads_for_pattern(None, _LABEL, None, graph):
-        if isinstance(quad.object, ox.Literal):
-            key = (quad.subject, quad.object.language)
-            first = kept.setdefault(key, quad)
-            if first is not quad:
-                kept[key], second = sorted((first, quad), key=str)
-                yield second, "second names (skos:prefLabel) in one language"
-    for property_ in (CG.importance, CG.level):
-        for quad in store.quads_for_pattern(None, term(property_), None, graph):
-            if not _is_share(quad.object):
-                yield quad, "weights that are not a number from 0 to 1"
-    for name in (*REQUIREMENTS, "leadsTo", "relatedRole"):
-        relation = ox.NamedNode(RELATIONS[name].iri)
-        for quad in store.quads_for_pattern(None, relation, None, graph):
-            if quad.subject not in known or quad.object not in known:
-                yield quad, "relations from or to things that no source here describes"
-
-
-def _is_share(value: object) -> bool:
-    try:
-        return isinstance(value, ox.Literal) and 0 <= float(value.value) <= 1
-    except ValueError:
-        return False
