@@ -230,7 +230,7 @@ def test_after_stop_workers_changes_are_seen() -> None:
     ("query", "line", "column", "what"),
     [
         ("SELECT * {", 1, 11, "something is missing"),
-        ("SELECT ?s {\n  ?s foo:bar ?o }", 2, 13, "the prefix foo: is not declared"),
+        ("SELECT ?s {\n  ?s foo:bar ?o }", 2, 6, "the prefix foo: is not declared"),
         ("SELECT ?s WHERE {\n ?s ?p ?o .\n FILTER(?o > ) }", 3, 14, "from “\\) }”"),
         ("SELEC ?s { ?s ?p ?o }", 1, 1, "from “SELEC"),
         ("SELECT ?s { ?s ?p }", 1, 13, "from “\\?s \\?p }”"),

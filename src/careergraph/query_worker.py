@@ -128,34 +128,32 @@ def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
         message = str(error)
     found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
     if not found:
-        return RefusedError(
-            f"The query is not valid SPARQL: {message or 'no more is known'}.", "syntax"
-        )
+        return RefusedError(f"The query is not valid SPARQL: {message}.", "syntax")
     lines = query.split("\n")
     at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
-    expected = found[3].split(", ")
-    if all(re.fullmatch("[A-Z0-9_]+", word) for word in expected):
-        at -= max(map(len, expected))  # Oxigraph points behind the keyword that it looked for
-    at = max(0, min(at, len(query)))
+    at, what = _what_is_wrong(query, min(at, len(query) + LONGEST_KEYWORD), found[3].split(", "))
     line, column = query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
-    before, after = query[:at], query[at:].split()
-    undeclared = re.search(r"([\w.-]*):[\w.-]*$", before) or re.match(r"([\w.-]*):", query[at:])
-    reason = next(
-        (each for each in expected if re.fullmatch(r"[A-Z][\w*]*( [\w*]+){2,}", each)), ""
-    )
-    if reason == "Prefix not found" and undeclared:
-        what = f"the prefix {undeclared[1]}: is not declared"
-    elif reason:
-        what = reason[0].lower() + reason[1:] if reason[1].islower() else reason
-    elif after:
-        what = f"it cannot be read on from “{' '.join(after)[:30]}”"
-    else:
-        what = "something is missing after this"
     return RefusedError(
         f"The query is not valid SPARQL: line {line}, column {column}: {what}.",
         "syntax",
         (line, column),
     )
+
+
+def _what_is_wrong(query: str, at: int, expected: list[str]) -> tuple[int, str]:
+    """Make sense of what Oxigraph's parser expected at an offset; give the better offset too."""
+    if all(re.fullmatch("[A-Z0-9_]+", word) for word in expected):
+        at -= max(map(len, expected))  # it points behind the keyword that it looked for
+    at = max(0, min(at, len(query)))
+    sentences = [each for each in expected if re.fullmatch(r"[A-Z][\w*]*( [\w*]+){2,}", each)]
+    name = re.search(r"([\w.-]*):[\w.-]*$", query[:at])
+    if "Prefix not found" in sentences and name:
+        return name.start(), f"the prefix {name[1]}: is not declared"
+    if sentences:
+        return at, sentences[0]
+    if after := query[at:].split():
+        return at, f"it cannot be read on from “{' '.join(after)[:30]}”"
+    return at, "something is missing after this"
 
 
 def _is_update(query: str) -> bool:
