@@ -6,10 +6,15 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from hypothesis import settings
 from rdflib import Dataset
 
 from careergraph.projection import project
 from careergraph.store import open_graph
+
+# How long one example takes says more of a busy machine than of the code.
+settings.register_profile("careergraph", deadline=None)
+settings.load_profile("careergraph")
 
 
 @pytest.fixture(scope="session")
