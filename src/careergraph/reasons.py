@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -54,46 +55,55 @@ class Part:
 
 
 def cosine_reasons(
-    network: Network, vectors: RoleVectors, row: int, other: int
+    network: Network, vectors: RoleVectors, row: int, other: int, mine: Floats
 ) -> tuple[tuple[Reason, ...], tuple[Part, ...]]:
-    """Take the cosine measure of two roles apart: by what they share, and by kind of evidence."""
+    """Take the cosine measure of two roles apart: by what they share, and by kind of evidence.
+
+    Args:
+        network: the network.
+        vectors: its roles as vectors.
+        row: the row of one role.
+        other: the row of the other.
+        mine: the first row of ``vectors.matrix``, dense.
+    """
     import numpy as np
 
     either = float(np.maximum(vectors.present[row], vectors.present[other]).sum())
-    (ours, our), (theirs, their) = (_span(vectors.matrix, each) for each in (row, other))
-    mine = np.zeros(len(vectors.columns))
-    mine[ours] = our
-    both = mine[theirs] > 0
-    columns, adds = theirs[both], (mine[theirs] * their)[both] / either
+    (ours, _), (theirs, their) = (_span(vectors.matrix, each) for each in (row, other))
+    product = mine[theirs] * their
+    both = product > 0
+    columns, adds = theirs[both], (product[both] / either).tolist()
+    # Where each kind begins and ends among the columns of the one, of the other, and of both.
+    ends = np.array(list(vectors.spans.values()))
+    bounds = [each.searchsorted(ends).tolist() for each in (ours, theirs, columns)]
+    at = columns.tolist()
     shares: defaultdict[str, float] = defaultdict(float)
-    words: dict[str, tuple[list[str], Floats]] = {}
+    words: dict[str, tuple[list[int], list[float]]] = {}
     parts = []
-    for kind, (start, end) in vectors.spans.items():
-        here, there = _within(ours, start, end), _within(theirs, start, end)
-        at = slice(*columns.searchsorted((start, end)))
-        names = [vectors.columns[column] for column in columns[at].tolist()]
-        total = float(adds[at].sum())
-        if len(here) or len(there):
-            union = len(here) + len(there) - len(names)
-            parts.append(Part(kind, total, len(names), union, bool(len(here) and len(there))))
+    for kind, here, there, (start, end) in zip(vectors.spans, *bounds, strict=True):
+        one, two = here[1] - here[0], there[1] - there[0]
+        added = adds[start:end]
+        if one or two:
+            union = one + two - len(added)
+            parts.append(Part(kind, sum(added), len(added), union, bool(one and two)))
         if kind in WORDS:
-            words[kind] = (names, adds[at])
+            words[kind] = (at[start:end], added)
         else:
-            for iri, share in zip(names, adds[at].tolist(), strict=True):
-                shares[iri] += share
-    _credit_shared_work(network, vectors, row, other, words["work"], shares)
-    reasons = [_reason(network, iri, share) for iri, share in shares.items()]
+            for column, share in zip(at[start:end], added, strict=True):
+                shares[vectors.columns[column]] += share
+    _credit_shared_work(network, vectors, row, other, *words["work"], shares)
+    reasons = _reasons(network, shares)
     for kind, of, label in (
         ("names", "role", "Words of their names"),
         ("work", "responsibility", "Words that tell of their work"),
     ):
-        names, of_each = words[kind]
-        weightiest = np.argsort(-of_each.round(9), kind="stable")[:TOLD].tolist()
-        told = tuple(names[each] for each in weightiest if of_each[each] > 0)
-        if told:
-            total = float(of_each.sum())
-            reasons.append(Reason(vectors.roles[other], label, of, total, told))
-    return _ordered(reasons), tuple(parts)
+        used, added = words[kind]
+        if total := sum(added):
+            weightiest = np.argsort(-np.array(added), kind="stable")[:TOLD].tolist()
+            told = tuple(vectors.columns[used[place]] for place in weightiest if added[place])
+            reason = Reason(vectors.roles[other], label, of, total, told)
+            insort(reasons, reason, key=lambda each: -each.share)
+    return tuple(reasons), tuple(parts)
 
 
 def thing_reasons(
@@ -112,7 +122,7 @@ def thing_reasons(
             share = sum(shares[iri] for iri in ours & theirs)
             both = bool(ours and theirs)
             parts.append(Part(kind, share, len(ours & theirs), len(ours | theirs), both))
-    return _ordered(_reason(network, *each) for each in shares.items()), tuple(parts)
+    return tuple(_reasons(network, shares)), tuple(parts)
 
 
 def entries(matrix: Any, row: int) -> dict[int, float]:
@@ -126,20 +136,15 @@ def _span(matrix: Any, row: int) -> tuple[Any, Any]:
     return matrix.indices[span], matrix.data[span]
 
 
-def _within(columns: Any, start: int, end: int) -> Any:
-    return columns[slice(*columns.searchsorted((start, end)))]
-
-
-def _reason(network: Network, iri: str, share: float) -> Reason:
-    data = network.nodes[iri]
-    return Reason(iri, data["label"], data["kind"], share)
-
-
-def _ordered(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    def place(reason: Reason) -> tuple[float, str, str]:
-        return (-round(reason.share, 9), reason.label, reason.iri)
-
-    return tuple(sorted(reasons, key=place))
+def _reasons(network: Network, shares: Mapping[str, float]) -> list[Reason]:
+    """Make reasons of shares, the largest first, then by label and IRI."""
+    nodes = network.nodes
+    told = [
+        (-share, (data := nodes[iri])["label"], iri, data["kind"], share)
+        for iri, share in shares.items()
+    ]
+    told.sort()
+    return [Reason(iri, label, kind, share) for _, label, iri, kind, share in told]
 
 
 def _credit_shared_work(
@@ -147,22 +152,23 @@ def _credit_shared_work(
     vectors: RoleVectors,
     row: int,
     other: int,
-    words: tuple[list[str], Floats],
+    words: list[int],
+    added: list[float],
     shares: defaultdict[str, float],
 ) -> None:
-    """Put words down to the responsibilities in which both roles have them, where there are any."""
-    import numpy as np
+    """Put words down to the responsibilities in which both roles have them, where there are any.
 
-    common = np.intersect1d(
-        _span(vectors.things, row)[0], _span(vectors.things, other)[0], assume_unique=True
-    )
+    ``words`` are columns, ``added`` is what each adds, which is moved to ``shares``.
+    """
+    one, two = (set(_span(vectors.things, each)[0].tolist()) for each in (row, other))
     told: dict[str, list[str]] = {}
-    for iri in [vectors.thing_names[column] for column in common.tolist()]:
-        if network.nodes[iri]["kind"] == "responsibility":
-            for word in set(words_of(network.nodes[iri]["label"])):
-                told.setdefault(word, []).append(iri)
-    for place, word in enumerate(words[0]):
-        for iri in told.get(word, ()):
-            shares[iri] += float(words[1][place]) / len(told[word])
-        if word in told:
-            words[1][place] = 0
+    for column in sorted(one & two & vectors.responsibilities):
+        iri = vectors.thing_names[column]
+        for word in set(words_of(network.nodes[iri]["label"])):
+            told.setdefault(word, []).append(iri)
+    for place, column in enumerate(words) if told else ():
+        where = told.get(vectors.columns[column], ())
+        for iri in where:
+            shares[iri] += added[place] / len(where)
+        if where:
+            added[place] = 0.0

@@ -28,24 +28,25 @@ ENOUGH = 5
 """A role with fewer things on record has too little data to be compared with others."""
 
 WEIGHTS: dict[str, float] = {
-    "skill": 0.14,
-    "tool": 0.15,
+    "skill": 0.11,
+    "tool": 0.13,
     "industry": 0.03,
     "degree": 0.02,
     "experience": 0.02,
-    "family": 0.08,
-    "work": 0.34,
-    "names": 0.20,
+    "family": 0.06,
+    "work": 0.35,
+    "names": 0.26,
     "group": 0.02,
 }
 """How much each kind of evidence weighs; together 1.
 
 ``family`` is the families that things belong to or come close to (two products of one class),
 ``work`` the words of responsibilities and definition, ``names`` the words of label and alternative
-names, ``group`` the groups and wider roles that a role belongs to. A kind weighs inversely to how
-widely its similarities spread over pairs of roles, so that each moves the order alike, and what a
-role does counts double: of several such mixtures this is the one whose nearest roles are also most
-alike in the kind of evidence that it was not shown, over all of O*NET.
+names, ``group`` the groups and wider roles that a role belongs to. The starting point is that a
+kind weighs inversely to how widely its similarities spread over pairs of roles, so that each moves
+the order alike, and that what a role does counts double; over all of O*NET, the nearest roles of
+this mixture are then also most alike in each kind of evidence when that one is withheld. Skills
+weigh somewhat more and names somewhat less than that, for graphs that say less than O*NET.
 """
 
 WORDS = ("work", "names")
@@ -67,6 +68,7 @@ class RoleVectors:
         present: dense, roles by kinds in the order of ``spans``: the kind's weight, or 0.
         things: sparse, roles by requirements: importance times inverse document frequency.
         thing_names: the IRIs of the columns of ``things``.
+        responsibilities: the columns of ``things`` that are responsibilities.
         levels: sparse, in the pattern of ``things``: the level asked for, 1 where none is known.
     """
 
@@ -79,6 +81,7 @@ class RoleVectors:
     present: Floats
     things: Any
     thing_names: tuple[str, ...]
+    responsibilities: frozenset[int]
     levels: Any
 
 
@@ -162,6 +165,11 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
         present=np.array(present).T.reshape(len(roles), len(WEIGHTS)),
         things=things,
         thing_names=tuple(thing_names),
+        responsibilities=frozenset(
+            column
+            for column, thing in enumerate(thing_names)
+            if network.nodes[thing]["kind"] == "responsibility"
+        ),
         levels=levels,
     )
 

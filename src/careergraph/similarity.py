@@ -139,15 +139,17 @@ def related_roles(
     row = vectors.number.get(iri)
     if measure == "coverage":
         direction = direction or "to"
-    scores = {} if row is None else _scores(vectors, row, direction or "to")
-    best = [] if row is None else _nearest(network, vectors, scores[measure], row, k)
+    best: list[RelatedRole] = []
+    if row is not None:
+        mine = _dense(vectors.matrix, row)
+        scores = _scores(vectors, row, direction or "to", mine)
+        best = [
+            _related(network, vectors, row, other, scores, measure, direction, k, mine)
+            for other in _nearest(network, vectors, scores[measure], row, k)
+        ]
     return Related(
         role={"iri": iri, "label": label, "kind": "role"},
-        related=tuple(
-            _related(network, vectors, row, other, scores, measure, direction, k)
-            for other in best
-            if row is not None
-        ),
+        related=tuple(best),
         measure=measure,
         direction=direction,
         ranked=len(vectors.roles) - (row is not None),
@@ -246,35 +248,33 @@ def _note(vectors: RoleVectors, label: str, row: int | None, found: int) -> str:
     return said.strip()
 
 
-def _scores(vectors: RoleVectors, row: int, direction: str) -> dict[str, Floats]:
+def _dense(matrix: Any, row: int) -> Floats:
+    import numpy as np
+
+    dense = np.zeros(matrix.shape[1])
+    span = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    dense[matrix.indices[span]] = matrix.data[span]
+    return dense
+
+
+def _scores(vectors: RoleVectors, row: int, direction: str, mine: Floats) -> dict[str, Floats]:
     """Give the scores of all roles with one of them, by each measure."""
     import numpy as np
 
-    union = evidence_of_either(vectors, row)
-    vector = np.zeros(len(vectors.columns))
-    own = slice(vectors.matrix.indptr[row], vectors.matrix.indptr[row + 1])
-    vector[vectors.matrix.indices[own]] = vectors.matrix.data[own]
-    cosine = vectors.matrix @ vector / np.maximum(union, 1e-12)
     things = vectors.things
-    counts = np.diff(things.indptr)
-    mine = np.zeros(things.shape[1])
-    level = np.zeros(things.shape[1])
-    weight = np.zeros(things.shape[1])
-    own = slice(things.indptr[row], things.indptr[row + 1])
-    mine[things.indices[own]] = 1
-    level[things.indices[own]] = vectors.levels.data[own]
-    weight[things.indices[own]] = things.data[own]
-    held = mine[things.indices]
-    shared = np.add.reduceat(held, things.indptr[:-1])
+    starts, counts = things.indptr[:-1], np.diff(things.indptr)
+    weight, level = _dense(things, row), _dense(vectors.levels, row)
+    held = weight[things.indices] > 0
+    shared = np.add.reduceat(held, starts, dtype=int)
     reach = vectors.levels.data / np.maximum(level[things.indices], 0.01)
     if direction == "to":  # how far my level reaches in theirs
         reach = 1 / reach
-        part, whole = things.data, np.add.reduceat(things.data, things.indptr[:-1])
+        part, whole = things.data, np.add.reduceat(things.data, starts)
     else:
-        part, whole = weight[things.indices], np.full(len(counts), things.data[own].sum())
-    has = np.add.reduceat(part * held * np.minimum(reach, 1), things.indptr[:-1])
+        part, whole = weight[things.indices], np.full(len(counts), weight.sum())
+    has = np.add.reduceat(part * held * np.minimum(reach, 1), starts)
     return {
-        "cosine": cosine,
+        "cosine": vectors.matrix @ mine / np.maximum(evidence_of_either(vectors, row), 1e-12),
         "jaccard": shared / (counts + counts[row] - shared),
         "coverage": has / np.maximum(whole, 1e-12),
     }
@@ -305,10 +305,15 @@ def _related(
     measure: str,
     direction: str | None,
     k: int,
+    mine: Floats,
 ) -> RelatedRole:
-    one, two = entries(vectors.things, row).keys(), entries(vectors.things, other).keys()
+    one, two = (
+        set(things.indices[things.indptr[each] : things.indptr[each + 1]].tolist())
+        for things in [vectors.things]
+        for each in (row, other)
+    )
     if measure == "cosine":
-        because, parts = cosine_reasons(network, vectors, row, other)
+        because, parts = cosine_reasons(network, vectors, row, other, mine)
     elif measure == "jaccard":
         even = {vectors.thing_names[thing]: 1 / len(one | two) for thing in sorted(one & two)}
         because, parts = thing_reasons(network, vectors, row, other, even)
@@ -316,6 +321,7 @@ def _related(
         asks, has = (other, row) if direction == "to" else (row, other)
         covered = _coverage_shares(vectors, asks, has)
         because, parts = thing_reasons(network, vectors, row, other, covered)
+    both = len(one & two)
     standings = {
         name: Standing(float(of_all[other]), _rank(of_all, row, other))
         for name, of_all in scores.items()
@@ -324,8 +330,8 @@ def _related(
         iri=vectors.roles[other],
         label=network.nodes[vectors.roles[other]]["label"],
         score=float(scores[measure][other]),
-        shared=len(one & two),
-        union=len(one | two),
+        shared=both,
+        union=len(one) + len(two) - both,
         because=because,
         parts=parts,
         measures=standings,
