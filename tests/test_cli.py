@@ -26,7 +26,7 @@ role:scientist a cg:Role ; skos:prefLabel "Data scientist"@en ; cg:requiresSkill
   cg:usesTool tool:python .
 role:cook a cg:Role ; skos:prefLabel "Cook"@en ; cg:requiresSkill skill:broth .
 skill:sums a cg:Skill ; skos:prefLabel "Sums"@en ; skos:definition "Adding up."@en .
-skill:broth a cg:Skill ; skos:prefLabel "[bold]Broth[/] :smile:"@en .
+skill:broth a cg:Skill ; skos:prefLabel "[bold]Broth[/] :smile: \\u001B[31m"@en .
 tool:sql a cg:Tool ; skos:prefLabel "SQL"@en .
 tool:python a cg:Tool ; skos:prefLabel "Python"@en .
 o:1 a cg:Role ; skos:prefLabel "Clerk"@en . o:2 a cg:Role ; skos:prefLabel "clerk"@en .
@@ -264,7 +264,7 @@ def test_answers_for_people_are_plain_text_in_a_pipe(
     assert out.strip()
     assert "\x1b" not in out
     if "cook" in command:
-        assert "[bold]Broth[/] :smile:" in out, "a label is shown as it is written"
+        assert "[bold]Broth[/] :smile: [31m" in out, "a label is shown as it is written"
 
 
 def test_every_command_has_a_function_that_shows_its_answer() -> None:

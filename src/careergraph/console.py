@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from rich import markup
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from careergraph.vocabulary import KINDS, RELATIONS
@@ -38,6 +39,11 @@ def _print(*things: object) -> None:
     _CONSOLE.print(*things)
 
 
+def escape(text: str) -> str:
+    """Keep what stands in a label from acting on the terminal, be it markup or a control code."""
+    return markup.escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text))
+
+
 def _named(thing: Answer) -> str:
     """Give a thing's label after the symbol of its kind."""
     kind = KINDS[thing["kind"]]
@@ -55,14 +61,16 @@ def search(answer: Answer) -> None:
     table = _table("", "kind", "found by", "IRI")
     for match in answer["results"]:
         found_by = "" if match["matched"] == match["label"] else match["matched"]
-        table.add_row(_named(match), match["kind"], escape(found_by), f"[dim]{match['iri']}[/]")
+        table.add_row(
+            _named(match), match["kind"], escape(found_by), f"[dim]{escape(match['iri'])}[/]"
+        )
     if answer["results"]:
         _print(table)
 
 
 def show(answer: Answer) -> None:
     """Show a card: what a thing is, and what it has to do with others."""
-    _print(f"[bold]{_named(answer)}[/]  [dim]{answer['kind']} · {answer['iri']}[/]")
+    _print(f"[bold]{_named(answer)}[/]  [dim]{answer['kind']} · {escape(answer['iri'])}[/]")
     if answer["definition"]:
         _print(escape(answer["definition"]))
     if answer["aliases"]:
@@ -270,4 +278,4 @@ def sources(answer: Answer) -> None:
 
 
 def _short(sources: list[str]) -> str:
-    return ", ".join(source.rstrip("/").rpartition("/")[2] for source in sources)
+    return escape(", ".join(source.rstrip("/").rpartition("/")[2] for source in sources))
