@@ -72,6 +72,7 @@ def _open(text: str) -> None:
         history.remove(text)
     history.insert(0, text)
     del history[30:]
+    st.session_state.pop("cancelled", None)
     st.query_params.from_dict({"q": text})
 
 
@@ -82,14 +83,20 @@ def _ask(query: str) -> QueryResult:
         try:
             job = worker.submit(run_query, resources.graph(), query, cancelled=stop)
             started = time.monotonic()
-            place = st.empty()
+            place, told = st.empty(), None
             while not job.done():
                 time.sleep(0.02)
-                if time.monotonic() - started > 0.5:
+                if time.monotonic() - started < 0.5:
+                    continue
+                if told is None:
                     with place.container(horizontal=True, vertical_alignment="center"):
-                        st.markdown(f"Asking … {time.monotonic() - started:.0f} s")
-                        st.button("Cancel", key=f"cancel-{time.monotonic()}")
-                    time.sleep(0.5)
+                        told = st.empty()
+                        st.button(
+                            "Cancel",
+                            on_click=lambda: st.session_state.update(cancelled=query),
+                        )
+                told.markdown(f"Asking … {time.monotonic() - started:.0f} s")
+                time.sleep(0.5)
             place.empty()
             del waiting
             return job.result()
@@ -202,8 +209,11 @@ with right:
     space = st.container()
     answer = st.container()
     try:
-        with answer:
-            result = _ask(query)
+        if st.session_state.get("cancelled") == query:
+            answer.info("Cancelled: change the query, or run it again.", icon=":material/stop:")
+        else:
+            with answer:
+                result = _ask(query)
     except QueryError as problem:
         error = problem
         answer.error(evidence.plain(str(problem)), icon=":material/error:")
