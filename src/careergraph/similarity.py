@@ -162,18 +162,18 @@ def related_roles(
 def related_query(role: str) -> str:
     """Give the SPARQL that reproduces the counts: what each other role shares with this one."""
     return f"""# What other roles share with this one, and how many things either takes.
-SELECT ?other ?label (COUNT(DISTINCT ?thing) AS ?shared) (?mine + ?theirs - ?shared AS ?union)
-WHERE {{
-  VALUES ?role {{ <{role}> }}
-  VALUES ?one {{ {_RELATIONS} }}
-  VALUES ?two {{ {_RELATIONS} }}
-  ?role ?one ?thing . ?other ?two ?thing FILTER(?other != ?role)
-  ?other skos:prefLabel ?label FILTER(LANG(?label) = "en")
-  {{ SELECT (COUNT(DISTINCT ?own) AS ?mine) WHERE {{
-    VALUES ?r {{ {_RELATIONS} }} <{role}> ?r ?own }} }}
+# Things that two sources name apart count as two here.
+SELECT ?other ?label ?shared (?mine + ?theirs - ?shared AS ?union) WHERE {{
+  {{ SELECT ?other (COUNT(DISTINCT ?thing) AS ?shared) WHERE {{
+    VALUES ?one {{ {_RELATIONS} }}
+    VALUES ?two {{ {_RELATIONS} }}
+    <{role}> ?one ?thing . ?other ?two ?thing FILTER(?other != <{role}>) }} GROUP BY ?other }}
   {{ SELECT ?other (COUNT(DISTINCT ?has) AS ?theirs) WHERE {{
-    VALUES ?r {{ {_RELATIONS} }} ?other ?r ?has }} GROUP BY ?other }}
-}} GROUP BY ?other ?label ?mine ?theirs ORDER BY DESC(?shared) ?label"""
+    VALUES ?two {{ {_RELATIONS} }} ?other ?two ?has }} GROUP BY ?other }}
+  {{ SELECT (COUNT(DISTINCT ?own) AS ?mine) WHERE {{
+    VALUES ?one {{ {_RELATIONS} }} <{role}> ?one ?own }} }}
+  ?other skos:prefLabel ?label FILTER(LANG(?label) = "en")
+}} ORDER BY DESC(?shared) ?label"""
 
 
 _RELATIONS = " ".join(f"cg:{name}" for name in REQUIREMENTS)
@@ -237,12 +237,11 @@ def _note(vectors: RoleVectors, label: str, row: int | None, found: int) -> str:
     few = f"fewer than {ENOUGH} things on record"
     if row is None:
         return f"{label} has {few}, too little to tell which roles are like it."
-    left = len(vectors.left_out)
-    said = (
-        f"{left} {'role has' if left == 1 else 'roles have'} {few} and are left out."
-        if left
-        else ""
-    )
+    left, said = len(vectors.left_out), ""
+    if left:
+        said = f"{left} roles have {few} and are left out."
+        if left == 1:
+            said = f"1 role has {few} and is left out."
     if not found:
         said = f"No role has anything in common with {label}. {said}"
     return said.strip()
@@ -264,7 +263,7 @@ def _scores(vectors: RoleVectors, row: int, direction: str, mine: Floats) -> dic
     things = vectors.things
     starts, counts = things.indptr[:-1], np.diff(things.indptr)
     weight, level = _dense(things, row), _dense(vectors.levels, row)
-    held = weight[things.indices] > 0
+    held = level[things.indices] > 0  # a level is never 0, an importance may be
     shared = np.add.reduceat(held, starts, dtype=int)
     reach = vectors.levels.data / np.maximum(level[things.indices], 0.01)
     if direction == "to":  # how far my level reaches in theirs
