@@ -6,6 +6,7 @@ Every statement stands in a named graph, its source; the default graph is their 
 from __future__ import annotations
 
 import gzip
+import os
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -52,22 +53,34 @@ def bundled_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "graph"
 
 
-def open_graph(location: Location = None) -> Dataset:
+def open_graph(location: Location = None, mapping: str | Path | None = None) -> Dataset:
     """Open a graph for reading.
 
     Args:
         location: None for the bundled graph; an RDF file or several; a folder of RDF files; a
             folder that ``careergraph load`` wrote (opened read-only, in milliseconds); or the
             http(s) address of a SPARQL 1.1 endpoint.
+        mapping: how a graph in other terms is said in ours, see ``mapping.translate``; else
+            CAREERGRAPH_MAPPING of the environment. The bundled graph needs none.
 
     Returns:
         A dataset with one named graph for each source and their union as default graph.
 
     Raises:
         SourceError: nothing readable is there, or a file has a syntax error (with its line).
+        UsageError: there is no such mapping.
     """
     if location is None:
         return _from_files(rdf_files(bundled_folder()))
+    graph = _open(location)
+    if mapping := mapping or os.environ.get("CAREERGRAPH_MAPPING"):
+        from careergraph.mapping import translate
+
+        return translate(graph, mapping)
+    return graph
+
+
+def _open(location: str | Path | Sequence[str | Path]) -> Dataset:
     if not isinstance(location, (str, Path)):
         return _from_files([file for each in location for file in _files_at(Path(each))])
     if str(location).startswith(("http://", "https://")):
