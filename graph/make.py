@@ -1,7 +1,7 @@
 """Make the two files of the bundled graph that no one writes by hand.
 
-python scripts/make_graph.py esco FOLDER    graph/data/esco-ict.ttl from ESCO's CSV tables
-python scripts/make_graph.py alignments     graph/alignments.ttl from all of graph
+python graph/make.py esco FOLDER    graph/data/esco-ict.ttl from ESCO's CSV tables
+python graph/make.py alignments     graph/alignments.ttl from all of graph
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ESCO_HEADER = """\
 # The occupations of information and communications technology in ESCO 1.1, with their essential
 # skills and ISCO groups: addresses, names, types and relations, without ESCO's descriptions.
 # This service uses the ESCO classification of the European Commission.
-# Its source is described in ../sources.ttl. Made by `python scripts/make_graph.py esco FOLDER`.
+# Its source is described in ../sources.ttl. Made by `python graph/make.py esco FOLDER`.
 
 """
 
