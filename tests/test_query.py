@@ -20,6 +20,7 @@ from rdflib.namespace import XSD
 
 from careergraph.errors import FormatError, QueryError, QueryLimitError
 from careergraph.query import MAX_QUERY, Limits, answer_in_pieces, run_query, stop_workers
+from careergraph.query_pool import pool_of
 from careergraph.store import open_graph
 
 EX = "http://example.org/"
@@ -451,6 +452,14 @@ def test_too_many_at_once_are_told_so(ring: Dataset) -> None:
     with ThreadPoolExecutor(8) as pool:
         outcomes = sorted(pool.map(attempt, range(8)))
     assert outcomes == ["time"] * 4 + ["workers"] * 4
+
+
+def test_a_worker_that_something_else_ended_is_replaced(ring: Dataset) -> None:
+    run_query(ring, "ASK {}")
+    for worker in pool_of(ring).idle:
+        worker.process.kill()
+        worker.process.wait()
+    assert run_query(ring, "ASK { ?s ?p ?o }").boolean
 
 
 # ---------------------------------------------------------------- any text at all

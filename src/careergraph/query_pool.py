@@ -13,6 +13,7 @@ import weakref
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ class Worker:
             if "error" in about:
                 raise SourceError(f"The graph cannot be opened for queries: {about['error']}.")
             self.ready = True
-        self.connection.send_bytes(json.dumps(job).encode())
+        with _explained():
+            self.connection.send_bytes(json.dumps(job).encode())
         left = timeout
         more = True
         while more:
@@ -76,7 +78,7 @@ class Worker:
 
     def _receive(self, seconds: float, cancelled: threading.Event) -> tuple[dict[str, Any], bytes]:
         deadline = time.monotonic() + seconds
-        try:
+        with _explained():
             while not self.connection.poll(min(0.05, max(0, deadline - time.monotonic()))):
                 if cancelled.is_set():
                     raise QueryLimitError("The query was cancelled.", "cancelled")
@@ -87,12 +89,6 @@ class Worker:
                         "time",
                     )
             head, _, piece = self.connection.recv_bytes().partition(b"\n")
-        except (EOFError, OSError) as error:
-            raise QueryLimitError(
-                "The query needed more memory than is allowed, or is nested too deeply, and was "
-                "stopped; make it smaller, or sort and group less at once.",
-                "memory",
-            ) from error
         return json.loads(head), piece
 
     def stop(self) -> None:
@@ -100,6 +96,19 @@ class Worker:
         self.process.kill()
         self.process.wait()
         self.connection.close()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say what it means that a worker is suddenly gone."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise QueryLimitError(
+            "The query needed more memory than is allowed, or is nested too deeply, and was "
+            "stopped; make it smaller, or sort and group less at once.",
+            "memory",
+        ) from error
 
 
 class Pool:
@@ -152,7 +161,13 @@ class Pool:
                 self.waiting.popleft().set_result(self._lend())
 
     def _lend(self) -> Worker:
-        worker = self.idle.popleft() if self.idle else Worker(self.source)
+        while self.idle:
+            worker = self.idle.popleft()
+            if worker.process.poll() is None:
+                break
+            worker.stop()  # something else ended it
+        else:
+            worker = Worker(self.source)
         self.busy.add(worker)
         return worker
 

@@ -63,7 +63,7 @@ class RefusedError(Exception):
         self.place = place
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def names_its_dataset(query: str) -> bool:
     """Check a query, and tell whether it says itself with FROM which graphs it reads.
 
@@ -192,10 +192,14 @@ def set_limits(base: int, memory: int, seconds: float) -> None:
     """Cap memory above what the graph takes, and processor time should the parent have died."""
     if resource is None:
         return
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (base + memory, hard))
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 5, hard))
+    caps = {
+        resource.RLIMIT_DATA: base + memory,
+        resource.RLIMIT_CPU: int(time.process_time() + seconds) + 5,
+    }
+    for kind, cap in caps.items():
+        hard = resource.getrlimit(kind)[1]
+        within = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
+        resource.setrlimit(kind, (within, hard))
 
 
 class Sink:
