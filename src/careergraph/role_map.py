@@ -23,7 +23,7 @@ SEED = 7
 """Of Louvain's method, so that the same graph has the same communities every time."""
 
 _RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
-_LARGEST = 0.2  # a community that holds a larger part of all roles says little of them
+_LARGEST, _FEW = 0.2, 25  # a community of more, in part and in number, says little of its roles
 _NAMED_AFTER = frozenset({"skill", "group", "role"})  # a product says less to a stranger
 _NAMES = 2  # things that name a community
 _TOLD = 6  # things that are told of it
@@ -141,10 +141,17 @@ def _make(network: Network, vectors: RoleVectors) -> RoleMap:
         things_between=_things_between(network, vectors, community_of),
         zoom=zoom,
         left_out=left,
-        note=f"{left} roles have fewer than {ENOUGH} things on record and are not on the map."
-        if left
-        else "",
+        note=_note(left),
     )
+
+
+def _note(left: int) -> str:
+    if not left:
+        return ""
+    few = f"fewer than {ENOUGH} things on record"
+    if left == 1:
+        return f"1 role has {few} and is not on the map."
+    return f"{left} roles have {few} and are not on the map."
 
 
 def _communities(network: Network, ties: nx.Graph[str]) -> list[list[str]]:
@@ -155,7 +162,7 @@ def _communities(network: Network, ties: nx.Graph[str]) -> list[list[str]]:
         found: list[set[str]] = nx.community.louvain_communities(
             ties, weight="weight", resolution=resolution, seed=SEED
         )
-        if max(map(len, found)) <= max(_LARGEST * len(ties), NEAREST):
+        if max(map(len, found)) <= max(_LARGEST * len(ties), _FEW):
             break
 
     def by_label(role: str) -> tuple[str, str]:
