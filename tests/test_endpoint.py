@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
 from serving import Client, serving
@@ -188,6 +190,7 @@ def test_the_dataset_can_be_chosen(client: Client) -> None:
                   "headers": {"Content-Type": "application/sparql-query; charset=utf-16"}}, 415),
         ("POST", {"data": "#" * 900_000,
                   "headers": {"Content-Type": "application/sparql-query"}}, 413),
+        ("POST", {"data": {f"field{n}": "x" for n in range(2000)}}, 400),
         ("PUT", {"data": "ASK {}"}, 405),
         ("DELETE", {}, 405),
     ],
@@ -465,3 +468,40 @@ def test_each_request_is_one_line_of_json(client: Client, caplog: pytest.LogCapt
     assert first["ms"] >= 0
     assert first["bytes"] > 0
     assert second["status"] == 400
+
+
+# ---------------------------------------------------------------- anything at all
+
+HEADER = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=30)
+TYPES = st.sampled_from(
+    ["application/sparql-query", "application/x-www-form-urlencoded", "text/plain", ""]
+)
+
+
+@given(
+    method=st.sampled_from(["GET", "POST", "HEAD"]),
+    search=st.dictionaries(
+        st.sampled_from(["query", "default-graph-uri", "named-graph-uri", "update", "é"]),
+        st.one_of(st.text(max_size=30), st.just(SELECT), st.just("http://example.org/one")),
+    ),
+    accept=st.one_of(HEADER, st.sampled_from(["*/*", "text/csv;q=0.1,text/*", "text/turtle", ""])),
+    content_type=st.one_of(TYPES, HEADER),
+    body=st.one_of(
+        st.binary(max_size=60), st.just(SELECT.encode()), st.just(b"query=ASK%20%7B%7D")
+    ),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_request_gets_a_proper_answer(
+    client: Client, method: str, search: dict[str, str], accept: str, content_type: str, body: bytes
+) -> None:
+    response = client.request(
+        method,
+        "/sparql",
+        params=search,
+        data=body if method == "POST" else None,
+        headers={"Accept": accept, "Content-Type": content_type},
+    )
+    assert response.status_code in {200, 400, 403, 406, 413, 415}
+    assert "Traceback" not in response.text
+    if response.status_code != 200 and method != "HEAD":
+        assert response.json()["detail"]

@@ -109,7 +109,7 @@ async def read(request: Request) -> Ask:
         body = await _body(request)
         match media_type.strip().lower():
             case "application/x-www-form-urlencoded":
-                form = parse_qs(_text(body), keep_blank_values=True, max_num_fields=100)
+                form = parse_qs(_text(body), keep_blank_values=True)
                 for name, values in form.items():
                     said.setdefault(name, []).extend(values)
             case "application/sparql-query":
