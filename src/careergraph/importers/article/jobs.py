@@ -224,12 +224,15 @@ _LABELS = {
 }  # fmt: skip
 
 
+_ANY_LABEL = "|".join(f"(?P<{name}>{said})" for name, said in _LABELS.items())
+_LABELLED = re.compile(rf"(?:{_ANY_LABEL})\s*:\s*(?P<value>\S.*)", re.I)
+
+
 def _label_of(text: str) -> tuple[str, str]:
-    for name, pattern in _LABELS.items():
-        found = re.match(rf"(?:{pattern})\s*:\s*(\S.*)", text, re.I)
-        if found:
-            return name, found[1]
-    return "", ""
+    found = _LABELLED.match(text)
+    if not found:
+        return "", ""
+    return next(name for name in _LABELS if found[name]), found["value"]
 
 
 def _labelled_card(lines: Sequence[Line], at: int) -> tuple[Posting, set[int]] | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 
 from careergraph.errors import SourceError
@@ -20,6 +19,9 @@ MAX_BYTES = 20_000_000
 
 MAX_TEXT = 200_000
 """The most characters of text that an article may hold; a long one has a tenth."""
+
+MAX_LINES = 5_000
+"""The most lines that an article may have; a long one has some hundreds."""
 
 
 @dataclass(frozen=True)
@@ -54,20 +56,23 @@ def read_page(source: Path | str) -> Page:
         raise SourceError(f"{where}: is empty; give an article that compares two roles or more.")
     text = _mend(text)
     html = re.search(r"<(?:html|body|article|head|p|h[1-6]|li|div)\b[^>]*>", text[:50_000], re.I)
-    if not html and len(text) > MAX_TEXT:
-        raise SourceError(_too_long(where, len(text)))
-    page = _from_html(text) if html else _from_text(text)
-    length = sum(len(line.text) for line in page.lines)
-    if length > MAX_TEXT:
-        raise SourceError(_too_long(where, length))
+    if html:
+        from careergraph.importers.article.html import TooLongError, read_html
+
+        try:
+            return read_html(text)
+        except TooLongError as error:
+            raise SourceError(_too_long(where, str(error))) from error
+    if len(text) > MAX_TEXT:
+        raise SourceError(_too_long(where, f"more than {MAX_TEXT:,} characters"))
+    page = _from_text(text)
+    if len(page.lines) > MAX_LINES:
+        raise SourceError(_too_long(where, f"more than {MAX_LINES:,} lines"))
     return page
 
 
-def _too_long(where: str, length: int) -> str:
-    return (
-        f"{where}: holds {length:,} characters of text, far more than an article; "
-        "give one article at a time."
-    )
+def _too_long(where: str, amount: str) -> str:
+    return f"{where}: holds {amount}, too long for an article; give one at a time."
 
 
 def _read(path: Path) -> str:
@@ -120,8 +125,8 @@ def _mend(text: str) -> str:
 
 # ------------------------------------------------------------------------------ text, Markdown
 
-_BULLET = re.compile(r"^\s*(?:[•●○▪▫◦‣⁃∙·►➤➢✓✔⦿§–—*+-]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
-_INLINE_BULLET = re.compile(r"\s+•\s+|(?<=[.;])\s+[-*–]\s+(?=[A-Z*])")
+BULLET = re.compile(r"^\s*(?:[•●○▪▫◦‣⁃∙·►➤➢✓✔⦿§–—*+-]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
+INLINE_BULLET = re.compile(r"\s+•\s+|(?<=[.;])\s+[-*–]\s+(?=[A-Z*])")
 _NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 
 
@@ -148,7 +153,7 @@ def text_lines(text: str) -> Iterator[Line]:
         wrapped = (
             len(previous) >= 60
             and raw.strip()
-            and not _BULLET.match(raw)
+            and not BULLET.match(raw)
             and not raw.lstrip().startswith(("#", "|", "**"))
             and (previous[-1] in ",;" or (previous[-1] not in ".!?:|" and raw.strip()[0].islower()))
         )
@@ -177,13 +182,13 @@ def _text_line(raw: str) -> Iterator[Line]:
         yield Line("row", "\t".join(cells))
     elif bold := re.fullmatch(r"(?:\d+[.)]\s*)?(\*\*|__)(?!\s)([^*]+?):?\1:?", stripped):
         yield Line("heading", plain(bold[2]))
-    elif _BULLET.match(raw):
-        body = _BULLET.sub("", raw, count=1)
+    elif BULLET.match(raw):
+        body = BULLET.sub("", raw, count=1)
         numbered = _NUMBER.match(stripped)
-        for piece in _INLINE_BULLET.split(body):
+        for piece in INLINE_BULLET.split(body):
             yield Line("item", plain(piece), 1 if numbered else 0)
     else:
-        pieces = [piece for piece in _INLINE_BULLET.split(stripped) if piece.strip()]
+        pieces = [piece for piece in INLINE_BULLET.split(stripped) if piece.strip()]
         if len(pieces) > 2:
             yield Line("text", plain(pieces[0]))
             yield from (Line("item", plain(piece)) for piece in pieces[1:])
@@ -209,153 +214,3 @@ _SENTENCE = re.compile(
 def sentences(text: str) -> list[str]:
     """Split a text into sentences; "e.g." and "Ph.D." do not end one."""
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
-
-
-# ---------------------------------------------------------------------------------------- HTML
-
-_SKIPPED_WORDS = (
-    "script style noscript nav aside footer form iframe svg button template select head "
-    "figure video audio canvas dialog"
-)
-_SKIPPED = frozenset(_SKIPPED_WORDS.split())
-_VOID_WORDS = "area base br col embed hr img input link meta source track wbr"
-_VOID = frozenset(_VOID_WORDS.split())
-_BLOCKS_WORDS = (
-    "p div section article main header li ul ol dl dt dd table tr h1 h2 h3 h4 h5 h6 br hr "
-    "blockquote pre address time body html figcaption"
-)
-_BLOCKS = frozenset(_BLOCKS_WORDS.split())
-_CLUTTER = re.compile(
-    r"(?:^|[\s_-])(?:ads?|advert\w*|sponsor\w*|cookies?|consent|newsletter|subscribe|share|sharing|"
-    r"social|sidebar|breadcrumbs?|comments?|menu|navbar|nav|promo|popup|modal|related|toc)"
-    r"(?:$|[\s_-])",
-    re.I,
-)
-
-
-_DEEPEST = 300  # tags left open that are kept in mind; a page that closes its tags has dozens
-
-
-class _Reader(HTMLParser):
-    """Collect the text blocks of a page, leaving out what is not the article."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.lines: list[Line] = []
-        self.title = ""
-        self.issued = ""
-        self._open: list[tuple[str, bool]] = []  # tag, and whether its content is skipped
-        self._text = ""
-        self._bold = 0
-        self._plain_seen = False
-        self._cells: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value or "" for name, value in attrs}
-        self._facts(tag, attributes)
-        if tag in _BLOCKS:
-            self._flush()
-        if tag in _VOID:
-            return
-        if tag in ("li", "p", "tr", "td", "th", "dt", "dd"):
-            self._close_implied(tag)
-        label = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-        clutter = tag not in ("html", "body", "main", "article") and bool(_CLUTTER.search(label))
-        skipped = self._skipping() or tag in _SKIPPED or clutter or "hidden" in attributes
-        self._open.append((tag, skipped))
-        del self._open[:-_DEEPEST]
-        if tag == "tr":
-            self._cells = []
-        if tag in ("b", "strong"):
-            self._bold += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in (name for name, _ in self._open):
-            return
-        if tag in _BLOCKS:
-            self._flush()
-        while self._open:
-            name, skipped = self._open.pop()
-            if name in ("td", "th") and self._cells is not None and not skipped:
-                self._cells.append(plain(self._text))
-                self._text, self._plain_seen = "", False
-            if name in ("b", "strong"):
-                self._bold = max(0, self._bold - 1)
-            if name == "tr" and self._cells is not None:
-                if any(self._cells) and not skipped:
-                    self.lines.append(Line("row", "\t".join(self._cells)))
-                self._cells = None
-            if name == tag:
-                break
-
-    def handle_data(self, data: str) -> None:
-        if any(name == "title" for name, _ in self._open):
-            self.title = self.title or data.strip()
-        if self._skipping():
-            found = re.search(r'"datePublished"\s*:\s*"([^"]+)"', data)
-            if found:
-                self.issued = self.issued or found[1]
-            return
-        if data.strip() and not self._bold:
-            self._plain_seen = True
-        inside_pre = any(name == "pre" for name, _ in self._open)
-        self._text += data if inside_pre else re.sub(r"\s+", " ", data)
-
-    def close(self) -> None:
-        super().close()
-        self._flush()
-
-    def _skipping(self) -> bool:
-        return bool(self._open) and self._open[-1][1]
-
-    def _close_implied(self, tag: str) -> None:
-        """End an item, cell or paragraph whose end tag was left out."""
-        siblings = {"li": ("ul", "ol"), "tr": ("table",), "td": ("tr",), "th": ("tr",)}
-        fences = siblings.get(tag, ("div", "section", "article", "body", "li", "td", "dl"))
-        alike = {"td": ("td", "th"), "th": ("td", "th"), "dt": ("dt", "dd"), "dd": ("dt", "dd")}
-        for name, _ in reversed(self._open):
-            if name in alike.get(tag, (tag,)):
-                self.handle_endtag(name)
-                return
-            if name in fences:
-                return
-
-    def _facts(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "meta":
-            name = attributes.get("property") or attributes.get("name", "")
-            if name in ("article:published_time", "date", "datePublished"):
-                self.issued = self.issued or attributes.get("content", "")
-        elif tag == "time" and attributes.get("datetime"):
-            self.issued = self.issued or attributes["datetime"]
-
-    def _flush(self) -> None:
-        text, bold_only = self._text, not self._plain_seen
-        if self._cells is not None:
-            self._text = f"{text} " if text.strip() else ""
-            return
-        self._text, self._plain_seen = "", False
-        if not text.strip() or self._skipping():
-            return
-        tags = [name for name, _ in self._open]
-        heading = next((name for name in tags if re.fullmatch(r"h[1-6]", name)), "")
-        if heading:
-            self.lines.append(Line("heading", plain(text), int(heading[1])))
-        elif "li" in tags:
-            pieces = _INLINE_BULLET.split(_BULLET.sub("", text, count=1))
-            bold = bold_only and len(pieces) == 1 and tags[-1] != "li"
-            kind = "heading" if bold and not text.rstrip().endswith(".") else "item"
-            level = 1 if kind == "item" and "ol" in tags else 0
-            self.lines.extend(Line(kind, plain(piece), level) for piece in pieces)
-        elif (tags and tags[-1] == "dt") or (
-            bold_only and len(text) < 90 and not text.rstrip().endswith(".")
-        ):
-            self.lines.append(Line("heading", plain(text)))
-        else:
-            self.lines.extend(text_lines(text.strip()))
-
-
-def _from_html(text: str) -> Page:
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return Page(plain(reader.title), reader.issued, tuple(reader.lines))
