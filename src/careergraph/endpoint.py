@@ -145,6 +145,7 @@ def serve(
     LOG.addHandler(logging.StreamHandler(sys.stderr))
     at_home = host in {"127.0.0.1", "localhost", "::1"}
     hosts = ("127.0.0.1", "localhost", "[::1]") if at_home else ("*",)
+    run_query(graph, "ASK {}")  # a graph that cannot be queried is told now, and a worker is warm
     app = create_app(graph, limits=limits, cors=cors, hosts=hosts)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
 
