@@ -185,7 +185,7 @@ def test_clutter_is_left_out_but_never_the_whole_page() -> None:
         f'{page}<div class="related-posts">{beside}</div>',
         f'{page}<nav>{beside}</nav><aside>{beside}</aside><script>"<li>Swords</li>"</script>',
         f'<div class="main has-sidebar">{page}</div><div id="comments">{beside}</div>',
-        f'<div class="sidebar">{"<p>Nothing in it.</p>" * 20}{page}</div><p>Bye.</p>',
+        f'<p>Hello.</p><div class="sidebar">{"<p>Nothing in it.</p>" * 20}{page}</div>',
         f"<form>{page}</form>",
     ):
         assert [term.label for term in read_article(f"{markup}\n").roles[0].skill] == ["Tact"]
