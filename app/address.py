@@ -1,16 +1,21 @@
 """The address of a page holds its state.
 
 What Python writes into ``st.query_params`` becomes a step of the browser's history, so the back
-button undoes it. A page reads the address at each run and gives its widgets that state.
+button undoes it. A page reads the address at each run and gives its widgets that state. What goes
+along from page to page is kept in the session as well, since the navigation clears the address.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from careergraph.vocabulary import ID_BASE
+
+CARRIED = ("know", "without")
+"""What goes along from page to page: what one knows, and the sources switched off."""
 
 
 def short(iri: str) -> str:
@@ -32,3 +37,25 @@ def put(**parameters: str | Iterable[str] | None) -> None:
     wanted = {name: values for name, values in state.items() if values}
     if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(wanted)  # at once, so that it is one step of the history
+
+
+def carried(parameter: str) -> list[str]:
+    """Give what goes along under a name: what the address says, else what was said last."""
+    if named := st.query_params.get_all(parameter):
+        st.session_state[parameter] = list(dict.fromkeys(full(text) for text in named))
+    return list(st.session_state.get(parameter, ()))
+
+
+def carry(parameter: str, iris: Iterable[str]) -> None:
+    """Set what goes along under a name; for use in a callback."""
+    st.session_state[parameter] = list(dict.fromkeys(iris))
+    put(**{parameter: st.session_state[parameter]})
+
+
+def link() -> str:
+    """Give the address that opens what this person sees now, with all that goes along."""
+    state = {name: st.query_params.get_all(name) for name in st.query_params}
+    state |= {name: [short(iri) for iri in carried(name)] for name in CARRIED}
+    pairs = [(name, value) for name, values in state.items() for value in values]
+    page = (st.context.url or "").partition("?")[0]
+    return f"{page}?{urlencode(pairs)}" if pairs else page

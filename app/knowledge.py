@@ -5,8 +5,6 @@ Nothing of it is stored on the server; a person saves it as a file and opens it 
 
 from __future__ import annotations
 
-from typing import cast
-
 import streamlit as st
 
 import address
@@ -16,21 +14,16 @@ from careergraph.profile import parse_profile, profile_to_json, profile_to_turtl
 from careergraph.vocabulary import KINDS
 from components import evidence
 
-_KEY = "known"
-
 
 def known() -> list[str]:
     """Give the IRIs of what is known, in the order in which they were marked."""
-    if listed := resources.things("know"):
-        st.session_state[_KEY] = listed
     network = resources.network()
-    return [iri for iri in cast("list[str]", st.session_state.get(_KEY, [])) if iri in network]
+    return [iri for iri in address.carried("know") if iri in network]
 
 
 def set_known(iris: list[str]) -> None:
     """Replace what is known; for use in a callback."""
-    st.session_state[_KEY] = list(dict.fromkeys(iris))
-    address.put(know=st.session_state[_KEY])
+    address.carry("know", iris)
 
 
 def toggle(iri: str) -> None:

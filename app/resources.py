@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from careergraph.projection import Network
 
-_OWN, _UPLOADS, _NETWORKS, _OFF = "own graph", "uploads", "own networks", "sources off"
+_OWN, _UPLOADS, _NETWORKS = "own graph", "uploads", "own networks"
 ARTICLE_ROLES = (ID_BASE + "role/machine-learning-engineer", ID_BASE + "role/ai-architect")
 
 _NAMES: WeakKeyDictionary[Network, dict[str | None, dict[str, str]]] = WeakKeyDictionary()
@@ -94,24 +94,19 @@ def sources() -> list[SourceInfo]:
 
 
 def sources_off() -> set[str]:
-    """Give the sources that this person has switched off; an address that names some decides."""
-    if named := st.query_params.get_all("without"):
-        st.session_state[_OFF] = {address.full(text) for text in named}
-    off: set[str] = st.session_state.get(_OFF, set())
-    return off
+    """Give the sources of the graph that this person has switched off."""
+    return set(address.carried("without")).intersection(source.iri for source in sources())
 
 
 def switch(source: str, on: bool) -> None:
     """Switch a source on or off for this person; for use in a callback."""
     off = sources_off() - {source} if on else sources_off() | {source}
-    st.session_state[_OFF] = off
-    address.put(without=sorted(off))
+    address.carry("without", sorted(off))
 
 
 def network() -> Network:
     """Give the network of the sources that this person has switched on."""
     off = sources_off()
-    off = off and off.intersection(source.iri for source in sources())
     chosen = tuple(s.iri for s in sources() if s.iri not in off) if off else None
     if st.session_state.get(_OWN) is None:
         return _shared_network(chosen)

@@ -47,6 +47,7 @@ def show(roles: list[str]) -> None:
     )
     _warn_of_little_data(network, comparison)
     _tell_known(comparison)
+    _ways_on(comparison)
     st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
     picked = resources.thing("pick")
     key = "comparison-" + "-".join(address.short(role) for role in roles)
@@ -69,6 +70,26 @@ def show(roles: list[str]) -> None:
     _table(comparison, picked, f"{key}-table")
     _near(comparison)
     _why(network, comparison, picked)
+
+
+def _ways_on(comparison: Comparison) -> None:
+    """Offer the questions that a comparison raises next."""
+    short = [address.short(role.iri) for role in comparison.roles]
+    with st.container(horizontal=True, gap="medium"):
+        for start, target in ((0, -1), (-1, 0)):
+            one, other = comparison.roles[start].label, comparison.roles[target].label
+            st.page_link(
+                "views/path.py",
+                label=f"From {evidence.plain(one)} to {evidence.plain(other)}",
+                icon=":material/route:",
+                query_params={"from": short[start], "to": short[target]},
+            )
+        st.page_link(
+            "views/compare.py",
+            label="Change or add roles",
+            icon=":material/compare_arrows:",
+            query_params={"role": short},
+        )
 
 
 def _tell_known(comparison: Comparison) -> None:

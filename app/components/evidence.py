@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -72,14 +71,7 @@ def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], na
                     st.download_button(title, write, file, on_click="ignore", width="stretch")
         with st.popover("Copy link", icon=":material/link:", key=f"{name}-link"):
             st.caption("This address opens what you see now.")
-            st.code(link(), language=None, wrap_lines=True)
-
-
-def link() -> str:
-    """Give the address of the page as it is now."""
-    pairs = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
-    page = (st.context.url or "").partition("?")[0]
-    return f"{page}?{urlencode(pairs)}" if pairs else page
+            st.code(address.link(), language=None, wrap_lines=True)
 
 
 def plain(text: str) -> str:

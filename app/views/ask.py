@@ -195,7 +195,7 @@ def _take_along(query: str, result: QueryResult) -> None:
                 language="python",
             )
         with st.popover("Copy link", icon=":material/link:"):
-            st.code(evidence.link(), language=None, wrap_lines=True)
+            st.code(address.link(), language=None, wrap_lines=True)
 
 
 network = resources.network()

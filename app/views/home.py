@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-import address
 import resources
 from components import comparison
 from components.search import search_box
@@ -16,11 +15,3 @@ if len(roles) < 2:
     st.info("This graph holds fewer than two roles, so there is nothing to compare yet.")
     st.stop()
 comparison.show(roles)
-with st.container(horizontal=True, gap="medium"):
-    st.page_link(
-        "views/compare.py",
-        label="Compare other roles",
-        icon=":material/compare_arrows:",
-        query_params={"role": [address.short(role) for role in roles]},
-    )
-    st.page_link("views/explore.py", label="Walk through the graph", icon=":material/hub:")
