@@ -18,7 +18,7 @@ lint: $(VENV)/.dev
 	$(RUN)/ruff format --check
 	$(RUN)/mypy src app
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.bench
 	$(RUN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -s
 
 evaluate: $(VENV)/.dev
@@ -26,6 +26,10 @@ evaluate: $(VENV)/.dev
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(RUN)/pip install --quiet --editable '.[dev,bench]'
+	@touch $@
 
 $(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
