@@ -20,8 +20,9 @@ from careergraph.errors import SourceError
 from careergraph.importers.article.degrees import Degree, degrees, names_degree
 from careergraph.importers.article.industries import industries
 from careergraph.importers.article.jobs import Posting, find_date, find_postings
-from careergraph.importers.article.outline import Passage, drop_contents, passages
+from careergraph.importers.article.outline import Passage, drop_contents, from_title, passages
 from careergraph.importers.article.requirements import skills, tools, unique
+from careergraph.importers.article.responsibilities import ANNOUNCES, responsibilities
 from careergraph.importers.article.roles import Mentions, find_roles, role_label
 from careergraph.importers.article.terms import Term
 from careergraph.importers.article.text import Line, Page, read_page, sentences
@@ -120,7 +121,7 @@ def read_article(path_or_text: Path | str) -> Article:
     labels = tuple(role_label(name) for name in names)
     drafts = [_Draft() for _ in names]
     rest = _Rest()
-    for passage in passages(drop_contents(kept), mentions):
+    for passage in passages(drop_contents(from_title(kept, mentions)), mentions):
         _place(passage, drafts, labels, rest)
     for index, draft in enumerate(drafts):
         if not draft.definition:
@@ -261,15 +262,16 @@ def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest
     if len(text) > _LONGEST:
         left = [f"{text[:80]} …"]
     elif section == "definition":
+        heading = len(text.split()) < 4 and text[-1:] not in ".!"
+        left = [said for said in sentences(text) if heading or ANNOUNCES.search(said)]
         for draft in own:
-            draft.definition.append(text)
+            draft.definition += [said for said in sentences(text) if said not in left]
     elif section == "responsibility":
+        parts = text.split(";") if passage.kind == "list" else [text]
+        read = [responsibilities(part, prose=passage.kind == "text") for part in parts]
+        left = [sentence for _, others in read for sentence in others]
         for draft in own:
-            if prose and _REMARK.search(text):
-                left = [text]
-                break
-            for part in text.split(";") if passage.kind == "list" else [text]:
-                draft.responsibility += responsibilities(part, prose=passage.kind == "text")
+            draft.responsibility += [duty for duties, _ in read for duty in duties]
     elif section == "skill":
         terms, left = skills(text, prose=prose)
         for draft in own:
@@ -292,13 +294,13 @@ def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest
     elif section == "outlook":
         _add_outlook(rest.outlook, text, named)
     elif section == "tip" and passage.kind == "text" and _CLOSING.match(text):
-        pass
+        left = [text]
     elif section == "tip":
         rest.tips.append(_tip(text, named))
     elif section == "salary" and named:
         rest.salary.append(Remark(_pay(named), text, named))
-    elif section in ("other", "jobs", "salary") or passage.kind == "row":
-        left = [text]
+    elif passage.kind != "text" or section not in ("", "skip") or text[-1:] in ".!?":
+        left = [text]  # also the sentences of an introduction or a conclusion
     rest.unmatched += left
 
 
@@ -324,36 +326,8 @@ def _tip(text: str, named: tuple[str, ...]) -> Remark:
     return Remark(sentences(text)[0].rstrip(".")[:80], text, named)
 
 
-_REMARK = re.compile(r"\b(?:differ|overlap|var(?:y|ies)|here are|the following|in common)\b", re.I)
-_RESPONSIBLE = re.compile(
-    r"^.*?\b(?:responsib(?:le|ilities|ility)|duties|tasks|tasked|work|job|role|"
-    r"day)\b.*?\b(?:for|include|"
-    r"includes|are|is|with|involves?)\s+(?=\w+ing\b)",
-    re.I,
-)
-
-
-def responsibilities(text: str, *, prose: bool) -> list[str]:
-    """List the responsibilities of a text: an item as it is, prose where it can be taken apart."""
-    if not prose:
-        return [text.strip().rstrip(".;")]
-    found: list[str] = []
-    for sentence in sentences(text):
-        told = _RESPONSIBLE.match(sentence)
-        parts = re.split(r",\s+(?:and\s+)?(?=\w+ing\b)|\s+and\s+(?=\w+ing\b)",
-                         sentence[told.end() :] if told else "")  # fmt: skip
-        if told and len(parts) > 1 and all(re.match(r"\w+ing\b", part) for part in parts):
-            found += [part[:1].upper() + part[1:].rstrip(".;") for part in parts]
-        elif told:
-            rest = sentence[told.end() :].rstrip(".;")
-            found.append(rest[:1].upper() + rest[1:])
-        else:
-            found.append(sentence.rstrip(".;"))
-    return found
-
-
 _BEFORE = re.compile(r"(?:on the other hand, |in contrast, |conversely, )?(?:an?|the)?\s*", re.I)
-_IS = re.compile(r",?(?: on the other hand,?)?\s+(?:is|are|\w+s)\s")
+_IS = re.compile(r",?(?: on the other hand,?)?\s+(?:is|are|\w+s)\b")
 
 
 def _first_definition(lines: tuple[Line, ...], mentions: Mentions, index: int) -> list[str]:
@@ -364,7 +338,11 @@ def _first_definition(lines: tuple[Line, ...], mentions: Mentions, index: int) -
             if not found or found[0][2] != index:
                 continue
             start, end, _ = found[0]
-            if _BEFORE.fullmatch(sentence[:start]) and _IS.match(sentence[end:]):
+            if (
+                sentence[-1:] in ".!"
+                and _BEFORE.fullmatch(sentence[:start])
+                and _IS.match(sentence[end:])
+            ):
                 return [sentence]
     return []
 

@@ -29,10 +29,13 @@ _LEVELS = (
     ("doctorate", r"\bPh\.?\s?D'?s?\b\.?|\bdoctora(?:l|te|tes)\b"),
     ("professional", r"(?-i:\bJ\.?D\.?(?=\W)|\bM\.D\.)|\blaw degree|\bmedical degree"),
     ("associate", r"\bassociate'?s?(?= degree|'s)(?:'s)?|\bassociate degree"),
-    ("certificate", r"\bcertificat(?:es?|ions?)\b|\bdiplomas?\b|\bcertified (?=in)"),
-    ("bachelor", r"\bbachelor.?s?\b|\bundergraduate\b|\bfour-year degree|(?-i:\bB\.?\s?Sc\.?(?=\W)|"
+    ("certificate", r"\bcertificat(?:es?|ions?)\b|\bdiplomas?\b|\bdesignations?\b|"
+                    r"\bcertified (?=in)"),
+    ("bachelor", r"\bbachelor.?s?\b|\bundergraduate\b|\b(?:four|4)-year degree|"
+                 r"(?-i:\bB\.?\s?Sc\.?(?=\W)|"
                  r"\bB\.S\.|\bBS(?=[ /])|\bB\.?\s?Tech\b|\bB\.A\.|\bB\.?E\.?(?= )|\bBA(?=[ /]))"),
-    ("master", r"\bmaster.?s\b|\bmaster(?= degree)|(?-i:\bM\.?\s?Sc\.?(?=\W)|\bM\.S\.|\bMS(?=[ /])|"
+    ("master", r"\bmaster.?s\b|\bmaster(?= degree)|^masters?$|"
+               r"(?-i:\bM\.?\s?Sc\.?(?=\W)|\bM\.S\.|\bMS(?=[ /])|"
                r"\bM\.?\s?Tech\b|\bM\.A\.)|\bpost-?graduate\b|(?<!under)\bgraduate(?= degree|"
                r" studies)"),
     ("secondary", r"\bhigh school\b|\bGED\b|\bsecondary (?:school|education)\b"),
@@ -53,7 +56,7 @@ _WELCOME = re.compile(
     r"may)|many (?:\w+ )?(?:professionals|"
     r"hold|have|pursue|practitioners)|increasingly|increase|improve|strengthen|set .* apart|"
     r"recommended|\bhelps?\b|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|"
-    r"advanced roles|not (?:always )?(?:required|mandatory)",
+    r"advanced roles|not (?:\w+ )?(?:required|mandatory|necessary|needed|essential)",
     re.I,
 )
 _FIELD_OPENS = re.compile(
@@ -135,9 +138,12 @@ def _unique(found: list[Degree]) -> Iterator[Degree]:
     yield from seen.values()
 
 
+_NONE = re.compile(r"^\W*(?:no|without an?)\s+(?:\w+\s+){0,3}(?:degree|certifi|qualific)", re.I)
+
+
 def _sentence(sentence: str) -> Iterator[Degree]:
     groups = _groups(sentence)
-    if not groups:
+    if not groups or _NONE.match(sentence):
         return
     first = re.sub(r"^.*?[,:]\s", "", sentence[: groups[0][1]]) or sentence[: groups[0][1]]
     before = bool(_WELCOME.search(first)) and not re.search(
@@ -179,7 +185,7 @@ def _named_before(text: str) -> Iterator[str]:
         text,
     )
     if named:
-        for part in split(named[1]):
+        for part in split(re.sub(r"^(?:The|An?)\s", "", named[1])):
             if not re.match(r"(?:Relevant|Professional|Industry|Additional|An?|Some|The|Many|Other|"
                             r"Specialized|Optional|Technical|Earning|Pursuing|Obtaining|Any|"
                             r"Advanced)$",
@@ -235,6 +241,7 @@ def _both_whole(sentence: str, end: int, level: str) -> bool:
 
 
 def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
+    tail = re.sub(r"\s*\([A-Z]{2,8}\)", "", tail) if certificate else tail
     brackets = re.match(r"\W*(?:degrees?)?\s*\(([^)]*)\)", tail)
     if brackets and not re.search(r"prefer|required|plus|e\.g|such as|like", brackets[1], re.I):
         tail = re.sub(r"\([^)]*\)", "", tail, count=1)

@@ -97,6 +97,11 @@ def _places(sentence: str) -> str:
     return told if any(normal(part) in INDUSTRIES for part in split(told)) else ""
 
 
+def _both_or_one(slashed: re.Match[str]) -> str:
+    both = normal(slashed[1]) in INDUSTRIES and normal(slashed[2]) in INDUSTRIES
+    return f"{slashed[1]}, {slashed[2]}" if both else slashed[0]
+
+
 def _industries(text: str) -> Iterator[str]:
     text, _ = cut(re.sub(r"(?<=\w)/(?=[A-Z])", " / ", text))
     listed = EXAMPLES.search(text)
@@ -105,7 +110,8 @@ def _industries(text: str) -> Iterator[str]:
         told = text[listed.end() :]
         generic = _PLACES.match(head) or not head
         text = told if generic else f"{head}, {told}" if told[:1].islower() else head
-    atoms = split(re.sub(r"\x00\d+", "", text))
+    text = re.sub(r"\b([A-Za-z-]+)/([A-Za-z-]+)\b", _both_or_one, re.sub(r"\x00\d+", "", text))
+    atoms = split(text)
     for atom, follower in zip(atoms, [*atoms[1:], ""], strict=False):
         if SHARED.match(atom) and " " in follower and normal(atom) not in INDUSTRIES:
             atom = f"{atom} {follower.split()[-1]}"

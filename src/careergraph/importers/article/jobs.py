@@ -264,7 +264,10 @@ def _one_line(text: str, at: int) -> tuple[Posting, set[int]] | None:
     if not salary[0] or text.endswith((".", "?")):
         return None
     parts = [
-        part.strip() for part in re.split(r"\t|\s*[|•]\s*|\s+·\s+|\s[–—-]\s(?!\D?\s?\d)", text)
+        part.strip()
+        for part in re.split(
+            r"\t|\s*[|•]\s*|\s+·\s+|(?<!\d)(?<!\d[kKmM])\s[–—-]\s|\s[–—-]\s(?!\D?\s?\d)", text
+        )
     ]
     parts = [part for part in parts if part]
     plain = [part for part in parts if (not find_salary(part)[0] and not any(_facts(part)))

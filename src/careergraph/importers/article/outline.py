@@ -115,8 +115,10 @@ def _heading(line: Line, place: _Place, mentions: Mentions, following: Line | No
     of_all = named == mentions.all
     rest = mentions.without(bare)
     section = section_of(rest)
-    if line.kind == "item" and not (section and text.endswith(":")):
-        return False
+    if line.kind == "item" and not (
+        section and place.section != "tip" and is_bare_heading(rest.lower(), section)
+    ):
+        return False  # in small letters: "Software engineering practices:" opens no section
     if re.search(r"\bvs\b|\bversus\b", rest, re.I) and not section:
         return marked or not place.section
     if not section:
@@ -220,7 +222,7 @@ def _content(line: Line, place: _Place, mentions: Mentions) -> Iterator[Passage]
         place.topic = ""
         yield from _opening(text, place, mentions)
         return
-    if place.section == "skip":
+    if place.section == "skip" and (kind == "item" or text[-1:] not in ".!?"):
         return
     whole = place.listed or place.roles
     if kind == "item":
@@ -279,7 +281,9 @@ def split_by_role(
         if len({role for _, _, role in mentions.find(sentence)}) > 1:
             pieces = _halves(sentence, mentions)
         for piece in pieces:
-            own = mentions.subjects(piece)
+            # "They work closely with data scientists" is about those of the sentence before.
+            goes_on = about and re.match(r"(?:they|their|this|these|he|she|it|its)\b", piece, re.I)
+            own = () if goes_on else mentions.subjects(piece)
             generic = re.match(r"(?:in (?:general|addition)|overall|some|common)\b", piece, re.I)
             about = own or (() if generic and not about else about)
             yield about, piece
@@ -295,6 +299,20 @@ def _halves(sentence: str, mentions: Mentions) -> list[str]:
             pieces.append(before)
             start = turn.end()
     return [*pieces, sentence[start:]]
+
+
+def from_title(lines: Sequence[Line], mentions: Mentions) -> tuple[Line, ...]:
+    """Leave out what stands above the title, and the title: its first lines that name all roles."""
+    start = 0
+    for position, line in enumerate(lines[:40]):
+        if line.kind == "row":
+            break
+        named = {role for _, _, role in mentions.find(line.text)}
+        if len(named) == mentions.count and len(line.text) < 150 and line.text[-1:] != ".":
+            start = position + 1
+        elif start:
+            break
+    return tuple(lines[start:])
 
 
 def drop_contents(lines: Sequence[Line]) -> tuple[Line, ...]:

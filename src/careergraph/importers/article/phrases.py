@@ -27,14 +27,15 @@ HAVING = (
 LEAD = re.compile(
     rf"^(?:(?:{DEGREE_OF}|technical|mathematical(?= (?:and|background|foundation))|and)[\s,]+)*"
     rf"(?:{HAVING})(?:\s*(?:and|or|/|,)\s*(?:(?:{DEGREE_OF})\s+)*(?:{HAVING}))*"
-    r"\s+(?:of|in|with|using|on|for|about|at|working (?:with|in|on)|working|building|designing|"
-    r"developing|managing|"
-    r"handling)\s+",
+    r"\s+(?:(?:of|in|with|using|on|for|about|at|working (?:with|in|on)|working|building|designing|"
+    r"developing|managing|handling)\s+|"
+    r"(?=(?:deploy|train|writ|implement|optimi[sz]|creat|lead|maintain|integrat|scal|test)ing\s))",
     re.I,
 )
 _USING = re.compile(
     r"^(?:how to (?:use|work with)|using|working (?:with|in|on)|the use of|use of|utilizing|"
-    r"leveraging|one or more(?: of)?|at least one|(?:a )?(?:variety|range|number) of|tools like|"
+    r"leveraging|one or more(?: of)?|at least one|"
+    r"(?:an? )?(?:\w+ )?(?:variety|range|number|array|mix|selection|suite|host) of|tools like|"
     r"areas? (?:such as|like)|concepts? (?:of|in)|various|different|multiple|several|modern|"
     r"common|popular|major|key|relevant|other|related|principles of|the|an?|their|some|basic|"
     r"knowing|"
@@ -53,6 +54,7 @@ TAIL = re.compile(
     r"\s+(?:to|in order|used|when|while|that|which|who|so that|within|across|through|by|from|into|"
     r"at(?! least)|because|where|is|are|would|will|can|as|"
     r"between|among|via|under|over|toward|towards|"
+    r"tailored|suited|geared|"
     r"without|during|after|before|on (?:large|a|the)|over time|required|needed|necessary)\s.*$",
     re.I,
 )
@@ -82,6 +84,7 @@ _DATA_NOUNS_WORDS = (
     "migration collection profiling stewardship ingestion pipelines lakes"
 )
 _DATA_NOUNS = frozenset(_DATA_NOUNS_WORDS.split())
+_BUSINESS_NOUNS = frozenset(("strategy", "processes", "operations", "goals", "needs", "objectives"))
 SHARED = re.compile(
     r"^[a-z-]+(?:al|ive|ed|ary|ical|ic|ous|ational|tional|ar)$|^(?:verbal|oral|written|sql|nosql|"
     r"programming|scripting|stream|batch|time-series|multi-?variate|web|agile|supply|front-end|"
@@ -115,10 +118,10 @@ GENERIC = re.compile(
     re.I,
 )
 FILL = re.compile(
-    r"^(?:etc\.?|more|others?|many (?:more|others)|(?:and )?so on|many other\b.*|various other.*|"
-    r"other (?:tools|technologies|industries|sectors|fields|platforms|languages|frameworks)|"
-    r"among others|and more|similar(?: tools)?|beyond|virtually any.*|any (?:other )?.*|"
-    r"other relevant.*|wherever .*)$",
+    r"^(?:etc\.?|more|others?|many (?:more|others)|(?:and )?so on|"
+    r"(?:and |many |various |several )*other\s.*|"
+    r"among others|and more|similar(?: \w+)?|beyond|virtually any.*|any (?:other )?.*|"
+    r"wherever .*)$",
     re.I,
 )
 _CONJUNCTION = re.compile(
@@ -193,21 +196,47 @@ def unmasked(text: str) -> str:
     return text.replace("\x01", " ").replace("\x02", ",")
 
 
-def split(text: str) -> list[str]:
+def split(text: str, *, names: bool = False) -> list[str]:
     """Split a list in words at its commas and conjunctions; set phrases stay whole.
+
+    ``names`` says that products are listed, so that a slash parts unknown names too.
 
     >>> split("research and development, CI/CD, or Python/R")
     ['research and development', 'CI/CD', 'Python', 'R']
     """
     parts: list[str] = []
     for part in _CONJUNCTION.split(masked(text)):
-        part = unmasked(part).strip(" .")
-        pieces = part.split("/")
-        if len(pieces) > 1 and not known(part) and all(known(piece) for piece in pieces):
+        part = re.sub(r",?\s+etc$", "", unmasked(part).strip(" ."))
+        pieces = names_side_by_side(part) if " " in part else part.split("/")
+        if len(pieces) > 1 and not known(part) and all(
+            known(piece) or (names and re.fullmatch(r"(?=.*[A-Z+])\S{4,}", piece))
+            for piece in pieces
+        ):  # fmt: skip
             parts.extend(pieces)
         elif part:
             parts.append(part)
     return parts
+
+
+def names_side_by_side(text: str) -> list[str]:
+    """Tell the names of a list without commas apart: "Spark Kafka dbt"; any other text stays whole.
+
+    >>> names_side_by_side("Python Apache Spark SQL"), names_side_by_side("Spark SQL")
+    (['Python', 'Apache Spark', 'SQL'], ['Spark SQL'])
+    """
+    words = text.replace("/", " ").split()
+    found: list[str] = []
+    while words and len(words) < 12:
+        for size in (3, 2, 1):
+            name = " ".join(words[:size])
+            kept = known(name)
+            if kept and kept[1] != "skill":
+                found.append(name)
+                del words[:size]
+                break
+        else:
+            return [text]
+    return found if len(found) > 2 else [text]
 
 
 def stripped(text: str) -> str:
@@ -230,7 +259,8 @@ def distributed(atoms: list[str]) -> list[str]:
         atom, follower = result[position], result[position + 1]
         head = re.search(rf"\s((?:{_HEADS})(?:\s+(?:skills|abilities))?)$", follower, re.I)
         first, _, others = follower.partition(" ")
-        if others and not known(atom) and atom.lower() in ATTRIBUTES:
+        attributes = atom.lower() in ATTRIBUTES and first.lower() in ATTRIBUTES
+        if others and not known(atom) and attributes:
             result[position] = f"{atom} {others}"
             continue
         if others and SHARED.match(first) and SHARED.match(atom) and not known(atom):
@@ -247,8 +277,6 @@ def distributed(atoms: list[str]) -> list[str]:
             result[position] = f"{atom} {follower.rsplit(' ', 1)[1]}"
             continue
         single = SHARED.match(atom) and atom.lower() not in _NOT_SHARED and not known(atom)
-        if head and atom.lower() in ("sql", "nosql") and head[1].lower().startswith("database"):
-            single = True
         if head and (single or (re.fullmatch(r"programming|scripting", atom, re.I)
                                 and head[1].lower() == "languages")):  # fmt: skip
             result[position] = f"{atom} {head[1]}"
@@ -261,12 +289,14 @@ def distributed(atoms: list[str]) -> list[str]:
             result[position] = " ".join([*stem, atom])
         elif atom.lower() in _DATA_NOUNS and words[:1] and words[0].lower() == "data":
             result[position] = f"data {atom}"
+        elif atom.lower() in _BUSINESS_NOUNS and words[:1] and words[0].lower() == "business":
+            result[position] = f"business {atom}"
     return [atom + "".join(mark) for atom, mark in zip(result, marks, strict=True)]
 
 
 _DOING = re.compile(
     r"(?:design|develop|build|implement|manag|lead|analy[sz]|collect|creat|maintain|writ|train|"
-    r"deploy|optimiz|test|debug|monitor|evaluat|interpret|conduct|integrat|scal)ing$",
+    r"clean|organi[sz]|transform|prepar|gather|defin|lead|deploy|optimiz|test|debug|monitor|evaluat|interpret|conduct|integrat|scal)ing$",
     re.I,
 )
 

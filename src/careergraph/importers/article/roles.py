@@ -63,7 +63,7 @@ def _is_title(text: str) -> bool:
 
 def _roles_in_title(title: str) -> tuple[str, ...]:
     title = re.sub(r"^#*\W*", "", title.strip())
-    title = re.sub(r"\s*\([A-Za-z/]{2,6}\)", "", title)
+    title = re.sub(r"\s*\([A-Za-z/]{2,6}\)|\s*\[[^\]]*\]", "", title)
     parts = re.split(r"\s+(?:vs\.?|v\.|v/s|versus)\s+|\s+vs\.", title, flags=re.I)
     if len(parts) > 1:
         # "Career face-off: A vs. B – which suits you?"
@@ -131,11 +131,11 @@ class Mentions:
                 names |= {name.replace(long, short) for name in names}
                 names |= {re.sub(rf"\b{short}\b", long, name) for name in names}
             initials = "".join(word[0] for word in role.split()).upper()
-            if len(initials) > 1 and re.search(rf"\({initials}s?\)", body):
+            if len(initials) > 1 and initials.isalpha() and f"({initials}" in body:
                 forms.append((f"{initials}s?", index))
             for name in names:
                 words = (rf"{re.escape(word)}s?(?:\s*\(\w+\))?" for word in name.split())
-                forms.append((r"[\s-]+".join(words), index))
+                forms.append((r"[\s-]+(?:of\s+)?".join(words), index))
             if heads.count(heads[index]) == 1 and _TITLE.fullmatch(heads[index]):
                 forms.append((rf"(?<=the\s){heads[index]}|^{heads[index]}s(?=\s)", index))
         forms.sort(key=lambda form: -len(form[0]))

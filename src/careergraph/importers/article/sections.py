@@ -24,13 +24,13 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("skill", r"skills?|skill ?sets?|competenc(?:y|ies|es)|expertise|requirements?|know-how|"
               r"abilities|must-haves?|proficienc(?:y|ies)|what you need|knowledge"),
     ("tool", r"tools?|software|technolog(?:y|ies)|tech stack|stack|platforms?|tooling|toolkits?|"
-             r"toolbox|programs"),
+             r"toolbox|programs|languages"),
     ("responsibility", r"responsibilit(?:y|ies)|responsible|dut(?:y|ies)|tasks?|what .*\bdo\b|"
                        r"what they do|day[- ]to[- ]day|day in the life|typical (?:work|day)|"
                        r"job description|activities|accountabilit(?:y|ies)|daily work"),
     ("definition", r"definitions?|defin(?:ed|ing)|overview|what (?:is|are)|who (?:is|are)|"
                    r"understanding|meet|description|nutshell|glance|about|role summary|explained|"
-                   r"primary role|focus|basics"),
+                   r"primary role|focus|basics|what.s the difference"),
 )  # fmt: skip
 SECTIONS = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.I) for name, pattern in _SECTIONS}
 # Words that a heading may hold besides those of its section.
@@ -44,7 +44,7 @@ _FILLER_WORDS = (
     "minimum professional primary daily them us me best people will sets set soft hard both "
     "these this each it who where how people profile employment target relevant comparing "
     "compared between must should have has get started getting tech industry industries "
-    "outlook market outlooks duties tasks required additional general"
+    "outlook market outlooks duties tasks required additional general focus"
 )
 _FILLER = frozenset(_FILLER_WORDS.split())
 

@@ -85,7 +85,7 @@ def _ability(text: str) -> list[str]:
         rf"\s+(?:to|in|into|for|{keep}from|using|that|by|and|within|across|on)\s|[,;(\x00]", text
     )[0]
     verb, _, rest = text.partition(" ")
-    if not rest or len(text.split()) > 5:
+    if not rest or len(text.split()) > 5 or re.match(r"(?:them|it|this|these|those)\b", rest):
         return []
     return [label(f"{_gerund(verb)} {rest}")]
 
@@ -132,7 +132,9 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
 
     ``tools`` says that the phrase lists products, so that an unknown word may be one.
     """
-    text, held = cut(text.strip(" .;"))
+    text = re.sub(r"\b(e\.g|i\.e)\.?,", r"\1.", text.strip(" .;"))
+    text = re.sub(r"\b((?:No)?SQL)(?: and | or |/)((?:No)?SQL) (databases?)", r"\1 \3, \2 \3", text)
+    text, held = cut(text)
     able = _ABLE.match(text)
     if able and not LEAD.match(text):
         yield from (Term(name, "skill") for name in _ability(able[1]))
@@ -164,18 +166,21 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
         while connector:
             head, purpose = _without_purpose(head)
             purposes += purpose
-            heads = [atom for atom in split(head) if not FILL.match(atom)] if head else []
-            pending += [(atom, family) for atom in heads]
+            heads = (
+                [atom for atom in split(head, names=tools) if not FILL.match(atom)] if head else []
+            )
+            pending += [(atom, family) for atom in heads if not (tools and _of_language(atom))]
             anchor = heads[-1] if heads else (pending[-1][0] if pending else "")
             family = family_of(anchor) if connector == "such as" else ""
             segment = rest
             head, connector, rest = _at_examples(segment)
         segment, purpose = _without_purpose(segment)
         purposes += purpose
-        pending += [(atom, family) for atom in split(segment)]
+        atoms = split(segment, names=tools)
+        pending += [(atom, family) for atom in atoms if not (tools and FILL.match(atom))]
     atoms = distributed(doings([stripped(atom) for atom, _ in pending]))
     for (_, owner), atom in zip(pending, atoms, strict=True):
-        yield from _atom(atom, owner, held, tools)
+        yield from _atom(atom, owner, held, tools or _lists_names(owner))
     if not tools:
         for deed in purposes:
             yield from _purpose_terms(deed)
@@ -184,6 +189,7 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
 
 _JOINED = re.compile(
     r"^(?:(?:and|or|as well as|along with|plus|also|have|has|possess|having|be|being|should|must|"
+    r"often|sometimes|may|can|might|use|rely on|work with|"
     r"needs?|they|you|to have)\s+)+",
     re.I,
 )
@@ -191,7 +197,10 @@ _ASIDE = re.compile(
     r"(?:but|while|though|although|whereas|which|where|making|ensuring|if|when)\s", re.I
 )
 _SEGMENT = re.compile(
-    r"\s*;\s*|,\s+(?!\x00)|\s+and\s+(?=(?:also\s+)?(?:have|possess|be|should|must)\s)"
+    r"\s*;\s*|,\s+(?!\x00)"
+    r"|\s+and\s+(?=(?:(?:also|often|sometimes|may|can|might)\s+)*"
+    r"(?:have|possess|be|should|must|use|rely|work with)\s)"
+    r"|\s+and\s+(?=[A-Z][\w+#.]*(?:\s[A-Z][\w+#.]*)?\s+for\s)"
     rf"|\s+(?:and|or)\s+(?=(?:(?:{DEGREE_OF})\s+)*(?:{HAVING})\s+(?:of|in|with|to|using)\b)"
     r"|\s+with\s+(?=(?:an?\s+)?(?:strong|excellent|solid|good|deep(?! learning))\b)",
     re.I,
@@ -221,10 +230,12 @@ def _at_examples(segment: str) -> tuple[str, str, str]:
 def family_of(text: str) -> str:
     """Give the label of a phrase as a family, "" where it names a product or nothing much."""
     text = re.sub(r"\s*\x00\d+\s*", " ", stripped(text)).strip()
-    text = HAVE.sub("", text)
+    text = re.sub(r"^(\w+) skills in (?=\w+$)", r"\1 ", text)
+    text = TAIL.sub("", HAVE.sub("", text))
     found = known(text)
     named = bool(found and found[1] != "skill")
-    return "" if not text or GENERIC.match(text) or named else label(text)
+    unfit = not text or GENERIC.match(text) or named or len(text.split()) > 5
+    return "" if unfit else label(text)
 
 
 def _without_purpose(segment: str) -> tuple[str, list[str]]:
@@ -282,15 +293,33 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
         elif not re.match(r"(?:software|business|machine|data) ", inside[1]) or tools:
             atom = atom[: inside.start()] or atom
     term = _term(atom, tools)
-    of_language = examples and re.search(r"\s(?:libraries|packages|frameworks)$", atom, re.I)
-    if term and not GENERIC.match(atom) and not (of_language and term.kind == "language"):
+    if term and not GENERIC.match(atom) and not (examples and _of_language(atom)):
         yield replace(term, family=owner)
     family = family_of(atom)
     for example in examples:
         yield from (
             replace(found, family=found.family or family)
-            for found in _atom(example, family, [], tools)
+            for found in _atom(example, family, [], tools or _lists_names(family))
         )
+
+
+def _of_language(atom: str) -> bool:
+    """Tell "Python libraries", a family, from "Python programming", the language."""
+    found = known(bare_name(atom))
+    named = bool(found and found[1] == "language")
+    return named and bool(re.search(r"\s(?:libraries|packages|frameworks)$", atom, re.I))
+
+
+def _lists_names(family: str) -> bool:
+    """Tell whether what belongs to a family goes by proper names: "workflow managers"."""
+    return bool(
+        re.search(
+            r"\b(?:tools|librar(?:y|ies)|platforms?|packages?|databases|software|managers|ides|suites|"
+            r"engines|frameworks)$",
+            family,
+            re.I,
+        )
+    )
 
 
 def bare_name(text: str) -> str:
@@ -334,7 +363,7 @@ def _term(atom: str, tools: bool) -> Term | None:
     ):
         return None
     if len(text.split()) > 1:
-        text = re.sub(r"(language|tool|framework|database|platform|system)$", r"\1s", text)
+        text = re.sub(r"(language|tool|framework|database|platform|system|provider)$", r"\1s", text)
     if known(text):
         return Term(*known(text))  # type: ignore[misc]
     return Term(
@@ -345,6 +374,8 @@ def _term(atom: str, tools: bool) -> Term | None:
 def _is_name(text: str) -> bool:
     """Tell a product's name from a class of products, by its capitals and its last word."""
     words = text.split()
+    if re.search(r"(?:ing|ment|tion|ity|ics|ysis|boards?)$", words[-1]):
+        return len(words) > 1 and all(word[:1].isupper() for word in words[:-1])
     if words[-1].lower() in CLASSES and not all(word[:1].isupper() for word in words):
         return False
     if len(words) == 1:
