@@ -54,7 +54,8 @@ _WELCOME = re.compile(
     r"some (?:\w+ ){0,2}(?:employers|roles|positions|companies|professionals|have|hold|pursue|"
     r"prefer|"
     r"may)|many (?:\w+ )?(?:professionals|"
-    r"hold|have|pursue|practitioners)|increasingly|increase|improve|strengthen|set .* apart|"
+    r"hold(?:ing)?|have|having|possess(?:ing)?|pursue|pursuing|practitioners)|increasingly|"
+    r"increase|improve|strengthen|set .* apart|"
     r"recommended|\bhelps?\b|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|"
     r"advanced roles|not (?:\w+ )?(?:required|mandatory|necessary|needed|essential)",
     re.I,
@@ -172,6 +173,9 @@ def _sentence(sentence: str) -> Iterator[Degree]:
         for level in levels:
             if level == "certificate" and not fields and len(groups) > 1 and len(levels) == 1:
                 continue  # "… or certifications" beside a degree names nothing
+            if level == "mba" and level != levels[-1] and not _FOCUS.search(tail):
+                yield Degree(level, None, not welcome)  # "MBA or Master's in Economics"
+                continue
             needed = not welcome and (level != "certificate" or "require" in sentence.lower())
             named: list[str | None] = [*fields] or [None]
             yield from (Degree(level, field, needed) for field in named)
@@ -266,7 +270,7 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     text = re.sub(r"\s*\([^)]*(?:\)|$)|\)", "", _FIELD_ENDS.sub("", text, count=1))
     parts = [part for part in split(re.sub(r"(?<=[a-z])/(?=[A-Z])", ", ", text)) if part]
     for position, part in enumerate(parts):
-        field = re.sub(r"^(?:an?|the|either|applied(?= statistics$)|something like|fields? of|"
+        field = re.sub(r"^(?:an?|the|any|either|applied(?= statistics$)|something like|fields? of|"
                        r"(?:fields?|subjects|areas) like)\s+", "", part, flags=re.I)  # fmt: skip
         if re.fullmatch(r"\w+(?:al|ical|ary|ed|ter|ware)", field, re.I) and position + 1 < len(
             parts

@@ -97,9 +97,15 @@ def _places(sentence: str) -> str:
     return told if any(normal(part) in INDUSTRIES for part in split(told)) else ""
 
 
-def _both_or_one(slashed: re.Match[str]) -> str:
-    both = normal(slashed[1]) in INDUSTRIES and normal(slashed[2]) in INDUSTRIES
-    return f"{slashed[1]}, {slashed[2]}" if both else slashed[0]
+_BESIDE = re.compile(
+    r"^(?:(?:the|a|an|any|various|other|established|leading|traditional|large|many|both|in|even|of|"
+    r"also|within)\s+)+",
+    re.I,
+)
+
+
+def _after_slash(slashed: re.Match[str]) -> str:
+    return f", {slashed[1]}" if normal(slashed[1]) in INDUSTRIES else slashed[0]
 
 
 def _industries(text: str) -> Iterator[str]:
@@ -110,7 +116,7 @@ def _industries(text: str) -> Iterator[str]:
         told = text[listed.end() :]
         generic = _PLACES.match(head) or not head
         text = told if generic else f"{head}, {told}" if told[:1].islower() else head
-    text = re.sub(r"\b([A-Za-z-]+)/([A-Za-z-]+)\b", _both_or_one, re.sub(r"\x00\d+", "", text))
+    text = re.sub(r"/([A-Za-z-]+)\b", _after_slash, re.sub(r"\x00\d+", "", text))
     atoms = split(text)
     for atom, follower in zip(atoms, [*atoms[1:], ""], strict=False):
         if SHARED.match(atom) and " " in follower and normal(atom) not in INDUSTRIES:
@@ -118,9 +124,7 @@ def _industries(text: str) -> Iterator[str]:
         atom = re.sub(
             r"\s+(?:for|to|that|which|where|as|in|due|because|with|who|have)\s.*$", "", atom
         )
-        atom = re.sub(r"^(?:the|a|an|any|various|other|large|many|both|in|even|of|also|"
-                      r"within)\s+", "",
-                      stripped(atom), flags=re.I)  # fmt: skip
+        atom = _BESIDE.sub("", stripped(atom))
         kept = INDUSTRIES.get(normal(atom))
         if not kept and (FILL.match(atom) or GENERIC.match(atom)):
             continue

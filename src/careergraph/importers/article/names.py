@@ -224,6 +224,7 @@ WHOLE = (
     "text to speech",
     "speech to text",
     "go to market",
+    "one or more",
     "point of sale",
     "library and information science",
     "science and technology studies",

@@ -15,7 +15,7 @@ DEGREE_OF = (
     "fundamental|foundational|highly|very|relevant|basic|some|sufficient|intermediate|adequate|"
     "high-level|proficient|top-notch|well-developed|thorough|a|an|the|their|your|key|core|general|"
     "overall|both|also|additional|more|substantial|considerable|well-rounded|expert-level|"
-    "essential|detailed|real-world|theoretical|essential|sharp|profound|rigorous|specialized"
+    "specific|particular|detailed|real-world|theoretical|essential|sharp|profound|rigorous|specialized"
 )
 HAVING = (
     "understanding|knowledge|proficiency|proficient|experience|experienced|expertise|expert|"
@@ -34,7 +34,7 @@ LEAD = re.compile(
 )
 _USING = re.compile(
     r"^(?:how to (?:use|work with)|using|working (?:with|in|on)|the use of|use of|utilizing|"
-    r"leveraging|one or more(?: of)?|at least one|"
+    r"leveraging|another|one or more(?: of)?|at least one|"
     r"(?:an? )?(?:\w+ )?(?:variety|range|number|array|mix|selection|suite|host) of|tools like|"
     r"areas? (?:such as|like)|concepts? (?:of|in)|various|different|multiple|several|modern|"
     r"common|popular|major|key|relevant|other|related|principles of|the|an?|their|some|basic|"
@@ -47,7 +47,7 @@ _ADJECTIVE = re.compile(rf"^(?:{DEGREE_OF})\s+(?!analytics\b|thinking\b)", re.I)
 HAVE = re.compile(rf"\s+(?:{HAVING}|skill ?sets?)(?:\s+(?:required|needed))?$", re.I)
 EXAMPLES = re.compile(
     r"(?:,\s*|\s+|^)(?:such as|including|includes?|like|e\.g\.,?|eg\.|for example,?|for instance,?|"
-    r"namely|(?:especially|particularly|notably)(?: in)?|i\.e\.,?)\s+",
+    r"namely|skills in(?=\s+(?-i:[A-Z]))|(?:especially|particularly|notably)(?: in)?|i\.e\.,?)\s+",
     re.I,
 )
 TAIL = re.compile(
@@ -111,7 +111,7 @@ GENERIC = re.compile(
     r"^(?:(?:technical|soft|hard|key|core|main|required|other|additional|essential|common|"
     r"preferred|non-technical|general|primary|important)\s+)*(?:skills?|tools?|software|"
     r"technolog(?:y|ies)|competenc(?:y|ies)|requirements|abilities|knowledge|expertise|"
-    r"technical|platforms|applications|programs|frameworks|languages|systems|libraries|etc|"
+    r"technical|platforms|applications|programs|frameworks|languages?|systems|libraries|etc|"
     r"more|others?|many more|so on|beyond|similar|concepts?|areas?|proficiency|experience|"
     r"ability|understanding|background|familiarity|qualifications|"
     r"various tools|industr(?:y|ies)|sectors?|fields|domains|techniques|methods)\.?$",
@@ -158,7 +158,7 @@ def label(text: str, *, name: bool = False) -> str:
 def _word(word: str) -> str:
     if re.search(r"[A-Z].*[A-Z]|\d", word) and not word.isupper():
         return word if not re.match(r"[A-Z][a-z]+-[A-Z][a-z]+$", word) else word.lower()
-    if word.isupper() and len(word) <= 6:
+    if word.isupper() and len(word) <= 8:
         return word
     found = known(word)
     if found and found[1] != "skill" and len(word) > 2 and found[0].lower() == word.lower():
@@ -207,12 +207,13 @@ def split(text: str, *, names: bool = False) -> list[str]:
     parts: list[str] = []
     for part in _CONJUNCTION.split(masked(text)):
         part = re.sub(r",?\s+etc$", "", unmasked(part).strip(" ."))
-        pieces = names_side_by_side(part) if " " in part else part.split("/")
-        if len(pieces) > 1 and not known(part) and all(
-            known(piece) or (names and re.fullmatch(r"(?=.*[A-Z+])\S{4,}", piece))
-            for piece in pieces
-        ):  # fmt: skip
-            parts.extend(pieces)
+        if part and not known(part):
+            slashed = part.split("/")
+            named = all(
+                known(piece) or (names and re.fullmatch(r"(?=.*[A-Z+])\S{4,}", piece))
+                for piece in slashed
+            )
+            parts.extend(slashed if named else names_side_by_side(part))
         elif part:
             parts.append(part)
     return parts
@@ -319,6 +320,9 @@ def abbreviates(inside: str, outside: str) -> bool:
         return "".join(word[0] for word in re.findall(r"[A-Za-z]+", text)).upper()
 
     letters = re.sub(r"s$", "", inside)
+    found = known(inside)
+    if found and found[1] == "skill" and re.fullmatch(r"[A-Z]{2,4}", inside):
+        return True
     if re.fullmatch(r"[A-Z][A-Za-z/&-]{0,6}", letters) and not known(inside):
         return True
     if letters.upper() == initials(outside) or (known(inside) and known(inside) == known(outside)):

@@ -67,7 +67,7 @@ def _sentence(sentence: str, prose: bool, tools: bool) -> Iterator[Term]:
 _TURNING = re.compile(
     r"(?:turn|translat|convert|transform|present|handl|work|us|interpret|understand|identify|"
     r"explain|"
-    r"draw|creat|clean|organi[sz]|communicat|collaborat|mak|solv|find|guid|motivat|prepar)ing\b",
+    r"draw|manag|meet|lead|overse|deliver|coordinat|creat|clean|organi[sz]|communicat|collaborat|mak|solv|find|guid|motivat|prepar)ing\b",
     re.I,
 )
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
+from careergraph.importers.article.abilities import ABLE, ability
 from careergraph.importers.article.names import WHOLE, known, normal
 from careergraph.importers.article.phrases import (
     ATTRIBUTES,
@@ -47,59 +50,8 @@ class Term:
     family: str = ""
 
 
-_ABLE = re.compile(
-    rf"^(?:(?:{DEGREE_OF})\s+)*(?:ability|able|capacity|willingness|capability|capable|skill|"
-    r"aptitude|know(?:ing)? how|knack|being able)\s+(?:to|of|for)\s+(?:be able to\s+)?(.+)",
-    re.I,
-)
-# What an ability comes to, where it has a name of its own.
-_ABILITIES = (
-    (r"communicat|explain|convey|articulat|present\b", "Communication"),
-    (r"collaborat", "Collaboration"),
-    (r"work (?:\w+ )?(?:in|within|as part of|with)(?: \w+)*? teams?\b|work .*team", "Teamwork"),
-    (r"(?:as part of|in) .*\bteams?\b", "Teamwork"),
-    (r"(?:lead|guide|inspire|manage|mentor)\b.*\bteams?", "Leadership"),
-    (r"manage (?:\w+ )*projects?", "Project management"),
-    (r"(?:solve|tackle) .*problems?|troubleshoot", "Problem solving"),
-    (r"think critically", "Critical thinking"),
-    (r"think analytically", "Analytical thinking"),
-    (r"think strategically", "Strategic thinking"),
-    (r"adapt\b|learn (?:new|quickly|continuously)", "Adaptability"),
-    (r"manage (?:\w+ )*time|meet deadlines|prioriti[sz]e", "Time management"),
-    (r"(?:manage|engage)(?: with)? (?:\w+ )*stakeholders", "Stakeholder management"),
-)
 _PURPOSE = re.compile(r"\s+for\s+(?:the\s+)?(.*)$", re.I)
 _WITH = re.compile(r"\s+(?:in|with|using|on|via|from)\s+(.*)$", re.I)
-
-
-def _ability(text: str) -> list[str]:
-    """Name what an ability comes to: "work in teams" is Teamwork, "draw maps" Drawing maps."""
-    named = []
-    for part in re.split(r",?\s+and\s+", text):
-        named += next(([name] for pattern, name in _ABILITIES if re.match(pattern, part, re.I)), [])
-    if named:
-        return list(dict.fromkeys(named))
-    text = re.sub(r"^(\w+)(?:,? (?:and|or) \w+(?= \w)|, \w+)+", r"\1", text)
-    keep = "" if re.match(r"work(?:ing)? with\b", text) else "with|"
-    text = re.split(
-        rf"\s+(?:to|in|into|for|{keep}from|using|that|by|and|within|across|on)\s|[,;(\x00]", text
-    )[0]
-    verb, _, rest = text.partition(" ")
-    if not rest or len(text.split()) > 5 or re.match(r"(?:them|it|this|these|those)\b", rest):
-        return []
-    return [label(f"{_gerund(verb)} {rest}")]
-
-
-def _gerund(verb: str) -> str:
-    if verb.endswith("ing"):
-        return verb
-    if re.search(r"[^e]e$", verb):
-        return f"{verb[:-1]}ing"
-    return (
-        f"{verb}{verb[-1]}ing"
-        if re.search(r"^[^aeiou]*[aeiou][^aeiouwxy]$", verb)
-        else f"{verb}ing"
-    )
 
 
 def _brackets(atom: str, held: list[str]) -> tuple[str, list[str], bool]:
@@ -135,9 +87,9 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     text = re.sub(r"\b(e\.g|i\.e)\.?,", r"\1.", text.strip(" .;"))
     text = re.sub(r"\b((?:No)?SQL)(?: and | or |/)((?:No)?SQL) (databases?)", r"\1 \3, \2 \3", text)
     text, held = cut(text)
-    able = _ABLE.match(text)
+    able = ABLE.match(text)
     if able and not LEAD.match(text):
-        yield from (Term(name, "skill") for name in _ability(able[1]))
+        yield from (Term(name, "skill") for name in ability(able[1]))
         # A further requirement may follow: "…, and knowledge of SQL".
         further = re.search(rf",\s+(?:and\s+)?((?:(?:{DEGREE_OF})\s+)*(?:{HAVING})\s.*)", able[1])
         if further:
@@ -155,30 +107,41 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
         segment = _JOINED.sub("", segment)
         if _ASIDE.match(segment):
             continue
-        able = _ABLE.match(segment)
+        able = ABLE.match(segment)
         if able and not LEAD.match(segment):
-            abilities += [Term(name, "skill") for name in _ability(unmasked(able[1]))]
+            abilities += [Term(name, "skill") for name in ability(unmasked(able[1]))]
             continue
         if LEAD.match(segment) or EXAMPLES.search(segment):
             family = ""
         segment = _stripped_keep(segment)
         head, connector, rest = _at_examples(segment)
         while connector:
+            head, by_means = _MEANS.subn("", head)
             head, purpose = _without_purpose(head)
             purposes += purpose
             heads = (
                 [atom for atom in split(head, names=tools) if not FILL.match(atom)] if head else []
             )
-            pending += [(atom, family) for atom in heads if not (tools and _of_language(atom))]
+            # "tools like Docker and other tools like Helm": the last has examples of its own.
+            owners = [family] * (len(heads) - 1) + ["" if pending else family]
+            pending += [
+                (atom, owner)
+                for atom, owner in zip(heads, owners, strict=False)
+                if not (tools and _of_language(atom))
+            ]
             anchor = heads[-1] if heads else (pending[-1][0] if pending else "")
-            family = family_of(anchor) if connector == "such as" else ""
+            family = family_of(anchor) if connector == "such as" and not by_means else ""
             segment = rest
             head, connector, rest = _at_examples(segment)
         segment, purpose = _without_purpose(segment)
         purposes += purpose
         atoms = split(segment, names=tools)
         pending += [(atom, family) for atom in atoms if not (tools and FILL.match(atom))]
-    atoms = distributed(doings([stripped(atom) for atom, _ in pending]))
+    atoms = [
+        atom
+        for _, owned in groupby(pending, key=itemgetter(1))
+        for atom in distributed(doings([stripped(atom) for atom, _ in owned]))
+    ]
     for (_, owner), atom in zip(pending, atoms, strict=True):
         yield from _atom(atom, owner, held, tools or _lists_names(owner))
     if not tools:
@@ -207,6 +170,14 @@ _SEGMENT = re.compile(
 )
 
 
+# "data analysis using libraries like …": the libraries are of no family that is named.
+_MEANS = re.compile(
+    r"\s+(?:using|with|via|through)\s+(?:libraries|tools|frameworks|software|packages|languages|"
+    r"platforms)$",
+    re.I,
+)
+
+
 def _stripped_keep(segment: str) -> str:
     """Take the lead-in off a segment, but leave a connector such as "including" in place."""
     previous = ""
@@ -231,6 +202,9 @@ def family_of(text: str) -> str:
     """Give the label of a phrase as a family, "" where it names a product or nothing much."""
     text = re.sub(r"\s*\x00\d+\s*", " ", stripped(text)).strip()
     text = re.sub(r"^(\w+) skills in (?=\w+$)", r"\1 ", text)
+    text = re.sub(
+        r"^(tools|software|libraries|platforms|frameworks) for (.+)$", r"\2 \1", text, flags=re.I
+    )
     text = TAIL.sub("", HAVE.sub("", text))
     found = known(text)
     named = bool(found and found[1] != "skill")
@@ -359,7 +333,7 @@ def _term(atom: str, tools: bool) -> Term | None:
     if not text or len(text.split()) > 6 or len(text) < 2 or GENERIC.match(text):
         return None
     if re.search(
-        r"\b(?:you|they|we|it|is|are|was|has|have|who|what|their|this|these|not)\b", text, re.I
+        r"\b(?:you|they|we|its?|is|are|was|has|have|who|what|their|this|these|not)\b", text, re.I
     ):
         return None
     if len(text.split()) > 1:
