@@ -10,25 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pages import APP, drawing, opened, thing
 from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parents[1] / "app"
 ESCO = "https://w3id.org/careergraph/source/esco-ict"
 QUESTION = "I am a data analyst who knows SQL and Tableau. How do I become an AI architect?"
 PAGES = re.findall(r'"views/(\w+)\.py"', (APP / "main.py").read_text("utf-8"))
 LONG = "x" * 10_000
-
-
-def opened(page: str = "home", /, **address: str | list[str]) -> AppTest:
-    """A page as a person sees it who opens that address."""
-    at = AppTest.from_file(APP / "main.py", default_timeout=60)
-    for name, value in address.items():
-        at.query_params[name] = value
-    if page != "home":
-        at.switch_page(f"views/{page}.py")
-    at.run()
-    assert not at.exception, at.exception
-    return at
 
 
 def address(at: AppTest) -> dict[str, list[str]]:
@@ -57,12 +45,6 @@ def sentence(at: AppTest) -> str:
     return next(text.value for text in at.markdown if text.value.startswith("##### "))
 
 
-def drawing(at: AppTest) -> dict[str, Any]:
-    """What the page's drawing was given, {} where it shows none."""
-    given = [json.loads(each.proto.json) for each in at.get("bidi_component")]
-    return next((each for each in given if "drawing" in each), {})
-
-
 def drawn(at: AppTest) -> dict[str, dict[str, Any]]:
     """What is drawn, by IRI."""
     return {node["id"]: node for node in drawing(at)["drawing"]["nodes"]}
@@ -77,10 +59,6 @@ def view(at: AppTest) -> dict[str, Any]:
         "ticked": {box.key: box.value for box in at.checkbox},
         "chosen": {box.label: box.value for box in (*at.selectbox, *at.multiselect)},
     }
-
-
-def thing(kind: str, slug: str) -> str:
-    return f"https://w3id.org/careergraph/id/{kind}/{slug}"
 
 
 def ask_in_words(at: AppTest, question: str) -> AppTest:

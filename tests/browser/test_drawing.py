@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -67,18 +65,6 @@ event = graph(draw_comparison(roles, items), key="g", selected=wanted, on_change
 st.text(f"selected={event.selected} hidden={list(event.hidden_kinds)} focus={event.focus}")
 st.text(f"told={st.session_state.get('told')}")
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if not found:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 def watched(browser: Browser, **settings: Any) -> Page:

@@ -1,0 +1,470 @@
+"""The explorer as people use it: by mouse, by keyboard, in a narrow window, light and dark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from pages import APP, drawing, opened, thing
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    Visit = Callable[..., Page]
+
+pytestmark = pytest.mark.browser
+
+PAGES = re.findall(r'"views/(\w+)\.py"', (APP / "main.py").read_text("utf-8"))
+QUESTION = "I am a data analyst who knows SQL and Tableau. How do I become an AI architect?"
+AWS = thing("tool", "aws")
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?i) }"
+
+
+def expect(what: Any) -> Any:
+    from playwright.sync_api import expect
+
+    return expect(what)
+
+
+def held(page: Page) -> dict[str, list[str]]:
+    """What the address holds."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+def holds(page: Page, **parameters: list[str] | None) -> None:
+    """Wait until the address holds this, None for a parameter that is gone."""
+    page.wait_for_function(
+        """(wanted) => {
+            const held = new URLSearchParams(location.search);
+            return Object.entries(wanted).every(([name, values]) =>
+                JSON.stringify(held.getAll(name)) === JSON.stringify(values ?? []));
+        }""",
+        arg=parameters,
+    )
+
+
+def drawn(page: Page) -> None:
+    """Wait until a drawing stands there."""
+    expect(page.locator(".cg-legend button").first).to_be_visible()
+    calm(page)
+
+
+def calm(page: Page) -> None:
+    """Wait until the page has run."""
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def spot(page: Page, picture: dict[str, Any], iri: str) -> dict[str, float]:
+    """Where in the drawing a thing lies."""
+    place = next(node for node in picture["nodes"] if node["id"] == iri)
+    box = page.locator(".cg-stage").bounding_box()
+    assert box
+    scale = box["width"] / picture["width"]
+    return {"x": place["x"] * scale, "y": place["y"] * scale}
+
+
+def line(page: Page) -> Locator:
+    """What the drawing says below itself of the thing chosen."""
+    return page.locator(".cg-line")
+
+
+def table_row(page: Page, name: str) -> dict[str, float]:
+    """Where in the first table the box to tick a row lies."""
+    cell = page.locator("[data-testid=stDataFrame] td", has_text=re.compile(f"^{name}$")).first
+    cell.wait_for(state="attached")
+    number = int((cell.get_attribute("id") or "").rpartition("-")[2])
+    return {"x": 16, "y": 35 * (number + 1) + 17}
+
+
+def chosen_row(page: Page) -> Locator:
+    return page.locator("[data-testid=stDataFrame] tr[aria-selected=true]").first
+
+
+def focused(page: Page) -> str:
+    """Role and name of what has the focus, looking into components too."""
+    told: str = page.evaluate(
+        """() => {
+            let at = document.activeElement;
+            while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+            const name = at.getAttribute("aria-label") || at.innerText || at.placeholder || "";
+            return `${at.getAttribute("role") || at.tagName.toLowerCase()} ${name}`;
+        }"""
+    )
+    return " ".join(told.split())
+
+
+def tab_to(page: Page, wanted: str, back: bool = False) -> None:
+    """Press Tab until something of that role and name has the focus."""
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        seen.append(focused(page))
+        if re.search(wanted, seen[-1]):
+            return
+    pytest.fail(f"Tab never got to {wanted}, only to {seen}")
+
+
+# ---- by mouse
+
+
+def test_home_draws_its_comparison(visit: Visit) -> None:
+    page = visit()
+    drawn(page)
+    expect(page.get_by_text("Machine Learning Engineer and AI Architect share")).to_be_visible()
+    inks = page.locator(".cg-stage canvas").evaluate(
+        """(canvas) => {
+            const { width, height } = canvas;
+            const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+            const seen = new Set();
+            for (let at = 0; at < data.length; at += 4) seen.add(`${data.slice(at, at + 3)}`);
+            return seen.size;
+        }"""
+    )
+    assert inks > 50
+    assert page.title() == "careergraph"
+
+
+def test_drawing_and_table_follow_each_other(visit: Visit) -> None:
+    page = visit()
+    drawn(page)
+    picture = drawing(opened())["drawing"]
+    page.locator(".cg-stage").click(position=spot(page, picture, AWS))
+    holds(page, pick=["tool:aws"])
+    expect(line(page)).to_contain_text("AWS – tool, shared by")
+    expect(chosen_row(page)).to_contain_text("AWS")
+    expect(page.get_by_text("Why?", exact=True)).to_be_visible()
+    page.locator("[data-testid=stDataFrame] .dvn-scroller").first.click(
+        position=table_row(page, "Google Cloud")
+    )
+    holds(page, pick=["tool:google-cloud"])
+    expect(line(page)).to_contain_text("Google Cloud – tool, shared by")
+    expect(chosen_row(page)).to_contain_text("Google Cloud")
+
+
+def test_double_click_moves_and_back_returns(visit: Visit) -> None:
+    page = visit()
+    drawn(page)
+    picture = drawing(opened())["drawing"]
+    page.locator(".cg-stage").dblclick(position=spot(page, picture, AWS))
+    page.wait_for_url(re.compile(r"/explore\?"))
+    holds(page, thing=["tool:aws"])
+    expect(page.get_by_role("heading", name="AWS")).to_be_visible()
+    drawn(page)
+    around = drawing(opened("explore", thing="tool:aws"))["drawing"]
+    other = next(node for node in around["nodes"] if node["kind"] == "role")
+    page.locator(".cg-stage").dblclick(position=spot(page, around, other["id"]))
+    expect(page.get_by_role("heading", name=other["text"], exact=False).first).to_be_visible()
+    assert held(page)["trail"] == ["tool:aws"]
+    page.go_back()
+    expect(page.get_by_role("heading", name="■ AWS")).to_be_visible()
+    holds(page, thing=["tool:aws"], trail=None)
+
+
+def test_back_takes_a_choice_back(visit: Visit) -> None:
+    page = visit("/compare?role=role:data-scientist&role=role:data-analyst")
+    drawn(page)
+    for name in ("Python", "SQL"):
+        page.locator("[data-testid=stDataFrame] .dvn-scroller").first.click(
+            position=table_row(page, name)
+        )
+        expect(line(page)).to_contain_text(f"{name} – tool")
+        calm(page)
+    page.go_back()
+    expect(line(page)).to_contain_text("Python – tool")
+    expect(chosen_row(page)).to_contain_text("Python")
+    page.go_back()
+    expect(line(page)).to_have_text("")
+    expect(page.get_by_text("Data Scientist and Data Analyst share")).to_be_visible()
+
+
+def test_a_copied_address_opens_the_same_view(visit: Visit) -> None:
+    page = visit("/compare?pick=tool:aws&know=tool:python")
+    drawn(page)
+    page.locator(".cg-legend button", has_text="industries").click()
+    holds(page, hide=["industry"])
+    calm(page)
+    page.get_by_role("button", name="Copy link").click()
+    address = page.locator("[data-testid=stPopoverBody] code").inner_text()
+    copy = visit("/" + address.partition("//")[2].partition("/")[2])
+    drawn(copy)
+    expect(line(copy)).to_contain_text("AWS – tool")
+    expect(copy.locator(".cg-legend [aria-pressed=false]")).to_have_text(re.compile("industries"))
+    expect(copy.get_by_role("button", name="You know 1")).to_be_visible()
+    expect(chosen_row(copy)).to_contain_text("AWS")
+
+
+def test_a_kind_switched_off_leaves_drawing_and_address_in_step(visit: Visit) -> None:
+    page = visit()
+    drawn(page)
+    tools = page.locator(".cg-legend button", has_text="tools")
+    tools.click()
+    expect(tools).to_have_attribute("aria-pressed", "false")
+    holds(page, hide=["tool"])
+    page.go_back()
+    expect(tools).to_have_attribute("aria-pressed", "true")
+
+
+# ---- by keyboard
+
+
+def test_a_comparison_by_keyboard_alone(visit: Visit) -> None:
+    page = visit()
+    drawn(page)
+    tab_to(page, "^a .*Compare$")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Two to 4 roles")).to_be_visible()
+    drawn(page)
+    tab_to(page, "^combobox Two to 4 roles")
+    page.keyboard.type("Data Scientist")
+    expect(page.get_by_role("option", name="Data Scientist", exact=True).first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("and Data Scientist share")).to_be_visible()
+    page.keyboard.press("Escape")
+    calm(page)
+    tab_to(page, "^application ")
+    page.keyboard.press("ArrowDown")
+    heard = line(page).inner_text()
+    assert heard
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("pick="))
+    expect(page.get_by_text("Why?", exact=True)).to_be_visible()
+    assert line(page).inner_text() != heard
+    page.keyboard.press("Escape")
+    holds(page, pick=None)
+    expect(page.get_by_text("Why?", exact=True)).to_be_hidden()
+
+
+@pytest.mark.parametrize("path", ["/compare?pick=tool:aws", "/explore?thing=tool:python"])
+def test_what_can_be_used_in_a_drawing_has_a_name_and_shows_its_focus(
+    visit: Visit, path: str
+) -> None:
+    page = visit(path)
+    drawn(page)
+    snapshot = page.locator(".cg").aria_snapshot()
+    usable = re.findall(r"- (?:button|application|link|textbox|checkbox)\b.*", snapshot)
+    assert len(usable) > 5
+    assert [each for each in usable if not re.match(r'- \w+ "\S', each)] == []
+    tab_to(page, "^button .*skills")
+    ring = "(at) => [getComputedStyle(at).outlineStyle, getComputedStyle(at).outlineWidth]"
+    for place in (page.locator(".cg-legend button", has_text="skills"), page.locator(".cg-stage")):
+        expect(place).to_be_focused()
+        style, width = place.evaluate(ring)
+        assert style != "none"
+        assert width == "2px"
+        tab_to(page, "^application ")
+
+
+# ---- the question of the product
+
+
+def test_from_a_question_to_a_path_that_one_takes_away(visit: Visit, tmp_path: Path) -> None:
+    page = visit()
+    drawn(page)
+    page.get_by_role("combobox", name="Search").click()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/path\?"))
+    holds(page, **{"from": ["role:data-analyst"], "to": ["role:ai-architect"],
+                   "know": ["tool:sql", "tool:tableau"]})  # fmt: skip
+    expect(page.get_by_text("From Data Analyst to AI Architect: you know")).to_be_visible()
+    expect(page.get_by_role("button", name="You know 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="By way of another role")).to_be_visible()
+    drawn(page)
+    steps = page.get_by_role("checkbox")
+    before = int(re.search(r"(\d+) steps in", page.locator("h5").inner_text())[1])
+    assert before > 10
+    expect(steps).to_have_count(before)
+    learnt = page.locator("label", has_text=re.compile("^● Machine learning ·"))
+    learnt.click()
+    expect(learnt).to_have_count(0)
+    holds(page, know=["tool:sql", "tool:tableau", "skill:machine-learning"])
+    calm(page)
+    after = int(re.search(r"(\d+) steps in", page.locator("h5").inner_text())[1])
+    assert after < before
+    expect(steps).to_have_count(after)
+    page.go_back()
+    expect(steps).to_have_count(before)
+    expect(learnt.get_by_role("checkbox")).not_to_be_checked()
+    calm(page)
+    page.get_by_role("button", name="Download", exact=False).first.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Checklist (Markdown)").click()
+    assert download.value.suggested_filename == "how-to-become-ai-architect.md"
+    download.value.save_as(tmp_path / "path.md")
+    checklist = (tmp_path / "path.md").read_text("utf-8")
+    assert checklist.count("- [ ] **") == before
+    assert checklist.index("Linear algebra") < checklist.index("Computer vision")
+
+
+# ---- asking in SPARQL
+
+
+def editor(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="SPARQL query")
+
+
+def test_asking_with_completion_and_control_enter(visit: Visit) -> None:
+    page = visit("/ask")
+    expect(editor(page)).to_be_visible()
+    editor(page).fill("")
+    page.keyboard.type("SELECT ?tool { role:ai-architect cg:usesT")
+    offers = page.get_by_role("listbox", name="Completions")
+    expect(offers.get_by_role("option").first).to_contain_text("cg:usesTool")
+    page.keyboard.press("Tab")
+    expect(offers).to_be_hidden()
+    page.keyboard.type("?tool }")
+    query = "SELECT ?tool { role:ai-architect cg:usesTool ?tool }"
+    expect(editor(page)).to_have_value(query)
+    page.keyboard.press("Control+Enter")
+    holds(page, q=[query])
+    rows = len(opened("ask", q=query).dataframe[0].value)
+    expect(page.get_by_text(f"{rows} rows in")).to_be_visible()
+
+
+def test_an_error_is_marked_where_it_is(visit: Visit) -> None:
+    page = visit("/ask?q=" + quote("SELECT ?x WHERE {\n  ?x a cg:Role ;; .\n  ?x cg:usesTool }"))
+    expect(page.get_by_text("not valid SPARQL: line")).to_be_visible()
+    expect(page.locator(".editor .wrong").first).to_be_visible()
+    editor(page).fill("ASK { ?x a cg:Role }")
+    expect(page.locator(".editor .wrong")).to_have_count(0)
+    page.get_by_role("button", name="Run", exact=True).click()
+    expect(page.get_by_role("heading", name="Yes")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("not valid SPARQL: line")).to_be_visible()
+
+
+def test_a_slow_query_is_cancelled_and_holds_nobody_up(visit: Visit) -> None:
+    page = visit("/ask?q=" + quote(SLOW))
+    cancel = page.get_by_role("button", name="Cancel")
+    expect(cancel).to_be_visible()
+    other = visit("/compare")
+    drawn(other)
+    expect(cancel).to_be_visible()
+    cancel.click()
+    expect(page.get_by_text("Cancelled")).to_be_visible()
+    expect(cancel).to_be_hidden()
+    calm(page)
+
+
+# ---- narrow, light and dark
+
+
+def test_on_a_narrow_page_one_goes_from_the_list(visit: Visit) -> None:
+    page = visit(width=390)
+    drawn(page)
+    page.locator(".cg-item", has_text="AWS").filter(has_text=re.compile("^AWS$")).click()
+    holds(page, pick=["tool:aws"])
+    page.get_by_role("button", name="Close").click()
+    holds(page, pick=None)
+
+
+CONTRAST = """(elements) => {
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const rgba = (colour) => {
+        canvas.clearRect(0, 0, 1, 1);
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    const over = ([r, g, b, a], below) =>
+        [r, g, b].map((part, at) => (part * a + below[at] * (255 - a)) / 255);
+    const light = (colour) => {
+        const [r, g, b] = colour.map((part) => {
+            const share = part / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const parents = (element) => {
+        const found = [];
+        for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) {
+            found.unshift(at);
+        }
+        return found;
+    };
+    const read = elements.filter((each) => each.innerText?.trim() && each.checkVisibility());
+    return read.map((each) => {
+        const dark = getComputedStyle(document.documentElement).colorScheme === "dark";
+        let ground = rgba(dark ? "black" : "white");
+        let seen = 1;
+        for (const at of parents(each)) {
+            ground = over(rgba(getComputedStyle(at).backgroundColor), ground);
+            seen *= Number(getComputedStyle(at).opacity);
+        }
+        const ink = rgba(getComputedStyle(each).color);
+        const [a, b] = [light(over([...ink.slice(0, 3), ink[3] * seen], ground)), light(ground)];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        return [each.innerText.trim().slice(0, 40), ratio];
+    });
+}"""
+READ = (
+    "h1, h4, h5, [data-testid=stMarkdownContainer] p, [data-testid=stCaptionContainer] p, label, "
+    ".cg-button, .cg-line, .cg-count, .cg-bar span, [data-testid=stTopNavLink] p, .bar span, "
+    "button p, summary, [data-testid=stAlert] p"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "last"),
+    [
+        ("/compare?pick=tool:aws&know=tool:python", "Explore AWS"),
+        ("/path?unknown=Phyton", "How effort is counted"),
+        ("/ask?q=SELECT", "Who says that"),
+        ("/sources", "Download the graph"),
+    ],
+)
+def test_text_stands_out_in_light_and_dark(visit: Visit, path: str, last: str) -> None:
+    page = visit(path)
+    expect(page.get_by_text(last).first).to_be_visible()
+    calm(page)
+    app = page.locator("[data-testid=stApp]")
+    colours = "(each) => getComputedStyle(each).color"
+    light = app.evaluate(colours)
+    for scheme in ("light", "dark"):
+        if scheme == "dark":
+            page.emulate_media(color_scheme="dark")
+            expect(app).not_to_have_css("color", light)
+        if page.locator(".cg-item, .cg-line").count():
+            expect(page.locator(".cg")).to_have_css("color", app.evaluate(colours))
+        ratios = page.locator(READ).evaluate_all(CONTRAST)
+        assert len(ratios) > 10
+        assert [each for each in ratios if each[1] < 4.5] == [], scheme
+
+
+# ---- all pages
+
+
+def test_every_page_wide_and_narrow(visit: Visit) -> None:
+    """Whom a page asks, and what it reports as an error, is judged when the window closes."""
+    page = visit()
+    for name in PAGES:
+        if name != "home":
+            page.get_by_role("link", name=name.capitalize(), exact=True).first.click()
+            page.wait_for_url(re.compile(f"/{name}$"))
+        if name in {"ask", "sources"}:
+            expect(page.locator("h5").first).to_be_visible()
+        else:
+            drawn(page)
+            expect(page.locator(".cg-stage")).to_be_visible()
+        calm(page)
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+        page.set_viewport_size({"width": 390, "height": 800})
+        if name not in {"ask", "sources"}:
+            expect(page.locator(".cg-stage")).to_be_hidden()
+            expect(page.locator(".cg-list .cg-item").first).to_be_visible()
+        for part in ("html", "[data-testid=stMain]"):
+            over = page.locator(part).evaluate("(part) => part.scrollWidth - part.clientWidth")
+            assert over <= 0, name
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_unknown_addresses_are_answered_in_words(visit: Visit) -> None:
+    page = visit("/explore?thing=tool:nope&pick=nope&hide=nonsense&trail=nope")
+    expect(page.get_by_text("The graph knows nothing by the name in this address")).to_be_visible()
+    drawn(page)

@@ -1,0 +1,33 @@
+"""Streamlit's own test of the explorer's pages: open one, and read what it shows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+APP = Path(__file__).parents[1] / "app"
+
+
+def opened(page: str = "home", /, **address: str | list[str]) -> AppTest:
+    """A page as a person sees it who opens that address."""
+    at = AppTest.from_file(APP / "main.py", default_timeout=60)
+    for name, value in address.items():
+        at.query_params[name] = value
+    if page != "home":
+        at.switch_page(f"views/{page}.py")
+    at.run()
+    assert not at.exception, at.exception
+    return at
+
+
+def drawing(at: AppTest) -> dict[str, Any]:
+    """What the page's drawing was given, {} where it shows none."""
+    given = [json.loads(each.proto.json) for each in at.get("bidi_component")]
+    return next((each for each in given if "drawing" in each), {})
+
+
+def thing(kind: str, slug: str) -> str:
+    return f"https://w3id.org/careergraph/id/{kind}/{slug}"
