@@ -21,7 +21,7 @@ from careergraph.importers.article.degrees import Degree, degrees, names_degree
 from careergraph.importers.article.industries import industries
 from careergraph.importers.article.jobs import Posting, find_date, find_postings
 from careergraph.importers.article.outline import Passage, drop_contents, from_title, passages
-from careergraph.importers.article.requirements import skills, tools, unique
+from careergraph.importers.article.requirements import is_bare_list, skills, tools, unique
 from careergraph.importers.article.responsibilities import ANNOUNCES, responsibilities
 from careergraph.importers.article.roles import Mentions, find_roles, role_label
 from careergraph.importers.article.terms import Term
@@ -251,7 +251,8 @@ def _place(passage: Passage, drafts: list[_Draft], labels: tuple[str, ...], rest
     """Read a passage for what its section tells, into the drafts of its roles."""
     own = [drafts[index] for index in passage.roles]
     named = tuple(labels[index] for index in passage.roles)
-    prose = passage.kind == "text" or bool(_ADDRESSED.match(passage.text))
+    prose = passage.kind == "text" and not is_bare_list(passage.text)
+    prose = prose or bool(_ADDRESSED.match(passage.text))
     section, text = passage.section, passage.text
     if section in ("skill", "responsibility") and names_degree(text):
         section = "degree"

@@ -53,7 +53,7 @@ _WELCOME = re.compile(
     r"provide|boost|further)|nice to have|bonus|valu|\bmay\b|favou?r|sometimes|ideally|\bcommon\b|"
     r"some (?:\w+ ){0,2}(?:employers|roles|positions|companies|professionals|have|hold|pursue|"
     r"prefer|"
-    r"may)|many (?:\w+ )?(?:professionals|"
+    r"may)|many (?:\w+ ){0,3}(?:professionals|"
     r"hold(?:ing)?|have|having|possess(?:ing)?|pursue|pursuing|practitioners)|increasingly|"
     r"increase|improve|strengthen|set .* apart|"
     r"recommended|\bhelps?\b|an asset|welcome|competitive|stand out|open (?:doors|up)|senior|"
@@ -183,6 +183,7 @@ def _sentence(sentence: str) -> Iterator[Degree]:
 
 def _named_before(text: str) -> Iterator[str]:
     """Give the names in front of the word: "AWS or Azure certifications"."""
+    text = re.sub(r"\s*\([A-Z]{2,8}\)\s*$", " ", text)
     named = re.search(
         r"((?:[A-Z][\w+.#&-]*)(?:(?:,? or |,? and |, |/|"
         r"\s)[A-Z][\w+.#&-]*)*)\s+(?:professional )?$",
@@ -270,6 +271,8 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     text = re.sub(r"\s*\([^)]*(?:\)|$)|\)", "", _FIELD_ENDS.sub("", text, count=1))
     parts = [part for part in split(re.sub(r"(?<=[a-z])/(?=[A-Z])", ", ", text)) if part]
     for position, part in enumerate(parts):
+        if re.fullmatch(r"any (?:field|discipline|subject|area|major)s?", part, re.I):
+            continue
         field = re.sub(r"^(?:an?|the|any|either|applied(?= statistics$)|something like|fields? of|"
                        r"(?:fields?|subjects|areas) like)\s+", "", part, flags=re.I)  # fmt: skip
         if re.fullmatch(r"\w+(?:al|ical|ary|ed|ter|ware)", field, re.I) and position + 1 < len(

@@ -123,28 +123,28 @@ Informatica Data Quality | Informatica MDM | Talend Data Quality | Trifacta | Op
 Data Services | SAP PowerDesigner = PowerDesigner | erwin Data Modeler = ER/Studio Data Modeler,
 ERwin, Erwin, erwin | ER/Studio = ER Studio | Lucidchart | draw.io | Enterprise Architect = Sparx
 Enterprise Architect | MySQL Workbench | DBeaver | Toad | dbdiagram.io | Jira = JIRA, Atlassian Jira
-| Confluence | Trello | Asana | Slack | Microsoft Teams | Zoom | Notion | monday.com | Microsoft
-Project = MS Project | Miro | Basecamp | ClickUp | Zapier | Linear | Figma | Sketch | Adobe XD |
-InVision | Adobe Photoshop = Photoshop | Adobe Illustrator = Illustrator | Adobe Creative Suite =
-Adobe Creative Cloud | Canva | Zeplin | Axure RP = Axure | Balsamiq | UserTesting | Wireshark | Nmap
-| Metasploit | Burp Suite | Kali Linux | Nessus | Snort | CrowdStrike | Okta | HashiCorp Vault =
-Vault | Qualys | OWASP ZAP | QRadar = IBM QRadar | Microsoft Sentinel | Palo Alto Networks | Cisco |
-VMware | Citrix | Active Directory | cuDNN | OpenMP | MPI | GDB | Eigen | Point Cloud Library = PCL
-| Qt | CMake | arXiv | Google Scholar | Overleaf | Zotero | EndNote | Kaggle | UiPath | Blue Prism |
-Automation Anywhere | Dialogflow | Rasa | Amazon Lex | ArcGIS | QGIS | Mapbox | AutoCAD | SolidWorks
-| MLlib | scikit-multiflow | Prophet | QuantLib | MetaTrader | Power Automate | Power Apps | OpenAI
-| LinkedIn | vLLM | Slurm | Vale | Storybook | Sphinx | Snagit | Smartsheet | Qualtrics |
-Productboard | Optimal Workshop | Maze | Markdown | MadCap Flare | Lookback | Framer | Dovetail |
-Docusaurus | DITA | Adobe After Effects = After Effects | Istio | Crossplane | Backstage | Vite |
-Webpack | Tailwind CSS | SwiftUI | Nginx | Jetpack Compose | Chrome DevTools | SQL Server Management
-Studio = SSMS | pgAdmin | Oracle Enterprise Manager | OpenAPI | C4 model | Zeek | YARA | Wiz |
-Windows Server | Volatility | VMware vSphere = vSphere | VirusTotal | Velociraptor | Veeam | Trivy |
-TOGAF | TheHive | tcpdump | Suricata | sqlmap | SolarWinds | Snyk | Semgrep | OWASP Threat Dragon |
-Open Policy Agent = OPA | NetBox | MITRE ATT&CK | Microsoft Intune = Intune | Microsoft Entra ID |
-Microsoft Defender for Endpoint | Juniper | Hyper-V | Hashcat | Ghidra | Fortinet FortiGate | F5
-BIG-IP | CodeQL | Cisco Meraki | Cisco IOS | Checkov | BloodHound | AWS Security Hub | AWS IAM |
-Autopsy | Amazon GuardDuty | Claude | Gemini | GitHub Pages | Stable Diffusion | Midjourney |
-TestRail | BrowserStack | Fairlearn
+| Confluence | Trello | Asana | Slack | Microsoft Teams = Teams, MS Teams | Zoom | Notion |
+monday.com | Microsoft Project = MS Project | Miro | Basecamp | ClickUp | Zapier | Linear | Figma |
+Sketch | Adobe XD | InVision | Adobe Photoshop = Photoshop | Adobe Illustrator = Illustrator | Adobe
+Creative Suite = Adobe Creative Cloud | Canva | Zeplin | Axure RP = Axure | Balsamiq | UserTesting |
+Wireshark | Nmap | Metasploit | Burp Suite | Kali Linux | Nessus | Snort | CrowdStrike | Okta |
+HashiCorp Vault = Vault | Qualys | OWASP ZAP | QRadar = IBM QRadar | Microsoft Sentinel | Palo Alto
+Networks | Cisco | VMware | Citrix | Active Directory | cuDNN | OpenMP | MPI | GDB | Eigen | Point
+Cloud Library = PCL | Qt | CMake | arXiv | Google Scholar | Overleaf | Zotero | EndNote | Kaggle |
+UiPath | Blue Prism | Automation Anywhere | Dialogflow | Rasa | Amazon Lex | ArcGIS | QGIS | Mapbox
+| AutoCAD | SolidWorks | MLlib | scikit-multiflow | Prophet | QuantLib | MetaTrader | Power Automate
+| Power Apps | OpenAI | LinkedIn | vLLM | Slurm | Vale | Storybook | Sphinx | Snagit | Smartsheet |
+Qualtrics | Productboard | Optimal Workshop | Maze | Markdown | MadCap Flare | Lookback | Framer |
+Dovetail | Docusaurus | DITA | Adobe After Effects = After Effects | Istio | Crossplane | Backstage
+| Vite | Webpack | Tailwind CSS | SwiftUI | Nginx | Jetpack Compose | Chrome DevTools | SQL Server
+Management Studio = SSMS | pgAdmin | Oracle Enterprise Manager | OpenAPI | C4 model | Zeek | YARA |
+Wiz | Windows Server | Volatility | VMware vSphere = vSphere | VirusTotal | Velociraptor | Veeam |
+Trivy | TOGAF | TheHive | tcpdump | Suricata | sqlmap | SolarWinds | Snyk | Semgrep | OWASP Threat
+Dragon | Open Policy Agent = OPA | NetBox | MITRE ATT&CK | Microsoft Intune = Intune | Microsoft
+Entra ID | Microsoft Defender for Endpoint | Juniper | Hyper-V | Hashcat | Ghidra | Fortinet
+FortiGate | F5 BIG-IP | CodeQL | Cisco Meraki | Cisco IOS | Checkov | BloodHound | AWS Security Hub
+| AWS IAM | Autopsy | Amazon GuardDuty | Claude | Gemini | GitHub Pages | Stable Diffusion |
+Midjourney | TestRail | BrowserStack | Fairlearn
 """)
 
 # Skills that go by several names; the first is the one we keep.
@@ -179,15 +179,15 @@ Technology = Tech, Tech companies, Technology companies, Tech industry, Big tech
 technology = IT, Information Technology (IT), IT services | Finance | Banking = Banks | Software =
 Software companies | Financial services | Healthcare = Health care, Medical | Pharmaceuticals =
 Pharma, Pharmaceutical | E-commerce = Ecommerce, E-Commerce, Online retail | Telecommunications =
-Telecom, Telecoms | Retail | Manufacturing | Automotive | Government = Public sector, Governmental |
-Education | Energy | Utilities | Media | Entertainment | Insurance | Transportation = Transport |
-Logistics | Consulting = Consultancy, Consultancies, Consultants | Academia | Defense = Defence |
-Gaming = Games | Real estate | Non-profit organizations = Nonprofits, Non-profits, Non-profit,
-Nonprofit | Research and development = R&D, Research & Development, Research and Development (R&D) |
-Marketing | Software development | Oil and gas = Oil & Gas | Food and beverage | Media | Advertising
-| Agriculture | Aerospace | Biotechnology = Biotech | Hospitality | Travel | Supply chain = Supply
-chain management | Security | Cybersecurity = Cyber security | Robotics | Fintech = FinTech,
-Financial technology | Sports
+Telecom, Telecoms | Retail = Retailers | Manufacturing | Automotive | Government = Public sector,
+Governmental | Education | Energy | Utilities | Media | Entertainment | Insurance | Transportation =
+Transport | Logistics | Consulting = Consultancy, Consultancies, Consultants | Academia | Defense =
+Defence | Gaming = Games | Real estate | Non-profit organizations = Nonprofits, Non-profits,
+Non-profit, Nonprofit | Research and development = R&D, Research & Development, Research and
+Development (R&D) | Marketing | Software development | Oil and gas = Oil & Gas | Food and beverage |
+Media | Advertising | Agriculture | Aerospace | Biotechnology = Biotech | Hospitality | Travel |
+Supply chain = Supply chain management | Security | Cybersecurity = Cyber security | Robotics |
+Fintech = FinTech, Financial technology | Sports
 """)
 
 # "and" inside these belongs to the name.

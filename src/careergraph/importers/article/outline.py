@@ -182,7 +182,9 @@ def _enter_section(place: _Place, section: str, named: tuple[int, ...], level: i
     # What comes after the last role of an article without heading levels belongs to none.
     if not level and section in ("tip", "outlook", "jobs", "skip", "salary"):
         kept = ()
-    if named:
+    if named and place.container and named == place.roles and level > place.role_level:
+        pass  # "Skills of a data analyst" below the analyst's own heading
+    elif named:
         place.container, place.role_level = section == "definition", level
     elif not kept:
         place.container, place.role_level = False, 0

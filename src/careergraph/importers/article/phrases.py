@@ -34,7 +34,7 @@ LEAD = re.compile(
 )
 _USING = re.compile(
     r"^(?:how to (?:use|work with)|using|working (?:with|in|on)|the use of|use of|utilizing|"
-    r"leveraging|another|one or more(?: of)?|at least one|"
+    r"leveraging|another|one or more(?: of)?|at least one(?: of)?|"
     r"(?:an? )?(?:\w+ )?(?:variety|range|number|array|mix|selection|suite|host) of|tools like|"
     r"areas? (?:such as|like)|concepts? (?:of|in)|various|different|multiple|several|modern|"
     r"common|popular|major|key|relevant|other|related|principles of|the|an?|their|some|basic|"
@@ -86,7 +86,7 @@ _DATA_NOUNS_WORDS = (
 _DATA_NOUNS = frozenset(_DATA_NOUNS_WORDS.split())
 _BUSINESS_NOUNS = frozenset(("strategy", "processes", "operations", "goals", "needs", "objectives"))
 SHARED = re.compile(
-    r"^[a-z-]+(?:al|ive|ed|ary|ical|ic|ous|ational|tional|ar)$|^(?:verbal|oral|written|sql|nosql|"
+    r"^[a-z-]+(?:al|ive|ed|ary|ical|ic|ous|ational|tional|ar|ory)$|subject-matter|domain-specific|industry-specific|^(?:verbal|oral|written|sql|nosql|"
     r"programming|scripting|stream|batch|time-series|multi-?variate|web|agile|supply|front-end|"
     r"back-end|deep|soft|technical|non-technical|big|cloud-based|open-source|query|real-time|"
     r"large-scale|convolutional|people|low-level|high-level|parallel)$",

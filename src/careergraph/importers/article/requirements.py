@@ -102,7 +102,11 @@ def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
     if led and _TURNING.match(rest[led.end() :]):
         led = None  # "Strategic thinking: skill in turning goals into projects"
     parts = split(cut(rest)[0])
-    listed = all(len(part.split()) <= 3 or known(TAIL.sub("", part)) for part in parts)
+    listed = all(
+        known(TAIL.sub("", part))
+        or (len(part.split()) <= 3 and not re.search(r"\s(?:with|for|about|how|to)\s", part))
+        for part in parts
+    )
     asks = re.match(rf"(?:{DEGREE_OF})\s.*\b(?:skills|abilities)\b", rest, re.I)
     if led or asks or (listed and not explained):
         for term in phrase(rest, tools=False):
@@ -138,6 +142,12 @@ def names_in(text: str) -> Iterator[Term]:
                     position += size - 1
                     break
             position += 1
+
+
+def is_bare_list(text: str) -> bool:
+    """Tell a line that only lists ("Python, SQL, dbt") from a sentence."""
+    short = all(len(part.split()) <= 4 for part in split(cut(text)[0]))
+    return text[-1:] not in ".!?:" and short and predicate(text) == text
 
 
 def unique(terms: list[Term]) -> list[Term]:

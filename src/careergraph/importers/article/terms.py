@@ -317,7 +317,19 @@ def bare_name(text: str) -> str:
 # Names that are also everyday words; small letters in running text make them words.
 _WORDS = frozenset(
     ("go", "c", "r", "m", "shell", "dash", "stitch", "mode", "ray", "chef", "segment", "linear")
-) | {"word", "express", "node", "unity", "orange", "comet", "beam", "storm", "segment", "zoom"}
+) | {
+    "word",
+    "express",
+    "node",
+    "unity",
+    "orange",
+    "teams",
+    "comet",
+    "beam",
+    "storm",
+    "segment",
+    "zoom",
+}
 
 
 def _term(atom: str, tools: bool) -> Term | None:
