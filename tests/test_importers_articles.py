@@ -92,6 +92,8 @@ def test_a_line_that_finds_no_place_is_listed() -> None:
         "Baker\n- Automotive (cake shows)\n"
     )
     assert "Mind the printer" in article.unmatched
+    intro = read_article(TWO.replace("\n\n", "\n\nBoth get up early.\n\n", 1))
+    assert intro.unmatched == ("Both get up early.",)
     assert "cake shows" in article.unmatched
 
 
@@ -109,6 +111,8 @@ def test_shapes_of_a_text_do_not_matter() -> None:
         TWO.replace("\n", "\r\n"),
         TWO.replace("- ", "• "),
         TWO.replace("- ", "1. "),
+        TWO.replace("- ", "•"),
+        TWO.replace(" vs. ", " versus "),
         TWO.replace("Required Skills", "## Skills Required").replace("\nBaker", "\n### Baker")
            .replace("\nData Analyst\n", "\n### Data Analyst\n"),
         "<html><body><h1>Baker vs. Data Analyst</h1><h2>Required Skills</h2><h3>Baker</h3><ul><li>"
@@ -118,8 +122,22 @@ def test_shapes_of_a_text_do_not_matter() -> None:
 
 
 def test_text_mis_decoded_is_mended() -> None:
-    page = read_page("Bachelorâ€™s Â· naïve ยท café\nx")
-    assert page.lines[0].text == "Bachelor's · naïve · café"
+    page = read_page("Bachelorâ€™s Â· naïve ยท café Â x Β· В· â€œyâ€\x9d ðŸ‘€ Ã‰vry Ã¢â‚¬â„¢\nx")
+    assert page.lines[0].text == "Bachelor's · naïve · café x · · \"y\" 👀 Évry '"
+    right = "Ελλάδα, Привет, ไทย, «CAFÉ», Ångström"
+    assert read_page(f"{right}\nx").lines[0].text == right
+
+
+def test_roles_that_share_their_last_word() -> None:
+    text = "A frontend developer draws. A backend developer stores.\n"
+    article = read_article(f"Frontend vs. Backend Developer\n\n{text}")
+    assert [role.label for role in article.roles] == ["Frontend developer", "Backend developer"]
+
+
+def test_what_stands_above_the_title_is_no_part_of_the_article() -> None:
+    article = read_article(f"Categories: Technology\nTools\n{TWO}")
+    assert [term.label for term in article.roles[0].skill] == ["Patience"]
+    assert not article.roles[0].tool
 
 
 @pytest.mark.parametrize(
@@ -225,6 +243,11 @@ def test_no_text_makes_it_stumble(text: str) -> None:
         ("Data Analyst vs. Data Engineer vs. Statistician",
          ["Data Analyst", "Data Engineer", "Statistician"]),
         ("Data Analysts vs Data Scientists", ["Data Analyst", "Data Scientist"]),
+        ("Cook vs Baker vs Data Analyst: Pay, Skills & More [2025]",
+         ["Cook", "Baker", "Data Analyst"]),
+        ("Should You Become a Data Engineer or a Data Analyst?", ["Data Engineer", "Data Analyst"]),
+        ("From Data Analyst to Data Scientist", ["Data Analyst", "Data Scientist"]),
+        ("Comparing the Roles of Data Steward & Data Owner", ["Data Steward", "Data Owner"]),
     ],
 )  # fmt: skip
 def test_roles_of_a_title(title: str, roles: list[str]) -> None:
@@ -253,6 +276,17 @@ def test_roles_of_a_title(title: str, roles: list[str]) -> None:
          ["Cloud platforms", "AWS", "Google Cloud", "Model deployment"]),
         ("Attention to detail.", ["Attention to detail"]),
         ("Data quality and governance", ["Data quality", "Data governance"]),
+        ("Understanding of safe practices, e.g., code review", ["Safe practices", "Code review"]),
+        ("Experience with workflow managers (Nextflow, Snakemake)",
+         ["Workflow managers", "Nextflow", "Snakemake"]),
+        ("Containerization tools like Docker and orchestration tools like Kubernetes",
+         ["Containerization tools", "Docker", "Orchestration tools", "Kubernetes"]),
+        ("Data cleaning and analysis using libraries like Pandas",
+         ["Data cleaning", "Data analysis", "pandas"]),
+        ("At least one of AWS or Azure", ["AWS", "Azure"]),
+        ("Care: Caring for data and its needs", ["Care"]),
+        ("User interface (UI) and user experience (UX) design",
+         ["User interface", "User experience design"]),
     ],
 )  # fmt: skip
 def test_skills_of_a_phrase(text: str, wanted: list[str]) -> None:
@@ -282,6 +316,8 @@ def test_a_category_before_a_colon_is_a_family() -> None:
         ("Consulting firms, government agencies, and tech companies",
          ["Consulting", "Government", "Technology"]),
         ("Healthcare: for reading scans", ["Healthcare"]),
+        ("Life sciences/biotech and established tech companies",
+         ["Life sciences", "Biotechnology", "Technology"]),
     ],
 )  # fmt: skip
 def test_industries_of_a_phrase(text: str, wanted: list[str]) -> None:
@@ -303,6 +339,11 @@ def test_industries_of_a_phrase(text: str, wanted: list[str]) -> None:
         ("Bachelor's degree required; Master's degree in AI preferred",
          [("bachelor", None, True), ("master", "Artificial intelligence", False)]),
         ("High school diploma", [("secondary", None, True)]),
+        ("No advanced degree is needed", []),
+        ("A PhD is not usually required", [("doctorate", None, False)]),
+        ("MBA or Master's in Economics", [("mba", None, True), ("master", "Economics", True)]),
+        ("A degree in any field", [("bachelor", None, True)]),
+        ("Certifications like Chief Baker (CB) help", [("certificate", "Chief Baker", False)]),
     ],
 )  # fmt: skip
 def test_degrees_of_a_sentence(text: str, wanted: list[tuple[str, str | None, bool]]) -> None:

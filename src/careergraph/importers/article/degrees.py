@@ -254,7 +254,7 @@ def _fields(tail: str, *, certificate: bool) -> Iterator[str]:
     if not opened:
         named = re.match(r"\W*(?:such as|like|including|\(e\.g\.,?|:)\s+([^).;]+)", tail)
         if named:
-            for part in split(re.sub(r"\s+(?:is|are|can|may)\s.*", "", named[1])):
+            for part in split(re.sub(r"\s+(?:is|are|can|may|will|could|helps?)\b.*", "", named[1])):
                 yield label(part, name=True)
         return
     text = tail[opened.end() :]

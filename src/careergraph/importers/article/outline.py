@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from careergraph.importers.article.names import INDUSTRIES, normal
 from careergraph.importers.article.roles import Mentions
 from careergraph.importers.article.sections import SECTIONS, is_bare_heading, section_of
 from careergraph.importers.article.text import Line, sentences
@@ -125,6 +126,8 @@ def _heading(line: Line, place: _Place, mentions: Mentions, following: Line | No
         return _unknown_heading(line, bare, place, mentions, following)
     if not marked and not text.endswith("?") and not is_bare_heading(rest, section):
         return False
+    if not marked and place.section == "industry" and normal(bare) in INDUSTRIES:
+        return False  # "Technology" opens no section on tools there
     if not marked and _OPENS_LIST.search(text) and len(text.split()) > 7:
         return False
     if of_all:  # a heading of all roles is of none

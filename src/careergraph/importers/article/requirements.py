@@ -146,8 +146,10 @@ def names_in(text: str) -> Iterator[Term]:
 
 def is_bare_list(text: str) -> bool:
     """Tell a line that only lists ("Python, SQL, dbt") from a sentence."""
-    short = all(len(part.split()) <= 4 for part in split(cut(text)[0]))
-    return text[-1:] not in ".!?:" and short and predicate(text) == text
+    bare = cut(text.rstrip("."))[0]
+    short = all(len(part.split()) <= 4 for part in split(bare))
+    ended = text[-1:] in ".!?:" and (text[-1:] != "." or len(bare.split()) > 5)
+    return short and not ended and predicate(text) == text
 
 
 def unique(terms: list[Term]) -> list[Term]:

@@ -15,7 +15,10 @@ _TITLES = (
     "technician|tester|writer|owner|planner|accountant|nurse|operator|steward|auditor|trader|"
     "advisor|adviser|expert|head|coordinator|associate|professor|economist|linguist|annotator|"
     "curator|evangelist|master|coach|editor|researcher|quant|actuary|librarian|practitioner|"
-    "executive|recruiter|marketer|producer|ethicist|intern|representative|supervisor|ops|dba|sre"
+    "executive|recruiter|custodian|lawyer|paralegal|attorney|teacher|trainer|buyer|agent|broker|banker|"
+    "underwriter|bookkeeper|controller|therapist|pharmacist|chemist|biologist|physicist|"
+    "mathematician|bioinformatician|biostatistician|journalist|inspector|mechanic|electrician|"
+    "marketer|producer|ethicist|intern|representative|supervisor|ops|dba|sre"
 )
 _TITLE = re.compile(rf"\b(?:{_TITLES})s?\b|\bheads? of\b|\bchief\b|\bvp of\b", re.I)
 _SHORT = (
@@ -33,7 +36,7 @@ def find_roles(page: Page) -> tuple[str, ...]:
     for candidate in (*heads, *first, re.split(r"\s[|·]\s", page.title)[0]):
         roles = _roles_in_title(candidate)
         if len(roles) > 1:
-            return roles
+            return _with_shared_head(roles, page)
     seen: dict[str, int] = {}
     for line in page.lines:
         name = re.match(r"(?:\d+[.)]\s*)?(?:What is |Meet )?(?:an? |"
@@ -52,6 +55,18 @@ def find_roles(page: Page) -> tuple[str, ...]:
     distinct = list({role.lower(): role for role in reversed(often)}.values())
     order = {role: position for position, role in enumerate(seen)}
     return tuple(sorted(distinct, key=lambda role: order[role]))[:4]
+
+
+def _with_shared_head(roles: tuple[str, ...], page: Page) -> tuple[str, ...]:
+    """Complete "Frontend vs. Backend Developer", where the text says "frontend developer"."""
+    head = roles[-1].split()[-1]
+    if len(roles[-1].split()) < 2 or not _TITLE.fullmatch(head):
+        return roles
+    body = "\n".join(line.text for line in page.lines).lower()
+    return tuple(
+        role if _TITLE.search(role) or f"{role} {head}".lower() not in body else f"{role} {head}"
+        for role in roles
+    )
 
 
 def _is_title(text: str) -> bool:
@@ -74,8 +89,12 @@ def _roles_in_title(title: str) -> tuple[str, ...]:
             parts[0],
             flags=re.I,
         )
-        parts = [piece for part in parts for piece in re.split(r",\s+(?:and\s+)?", part)]
-        parts[-1] = re.split(r"[:?!(|,]|\s[–—-]\s|\s+(?:-|which|what|in 20\d\d)\b", parts[-1])[0]
+        parts[-1] = re.split(r"[:?!(|]|\s[–—-]\s|\s+(?:-|which|what|in 20\d\d)\b", parts[-1])[0]
+        *former, last = parts
+        named, *more = re.split(r",\s+(?:and\s+)?", last)
+        more = [piece for piece in more if _is_title(_trim(piece))]
+        former = [piece for part in former for piece in re.split(r",\s+(?:and\s+)?", part)]
+        parts = [*former, named, *more]
     else:
         found = re.search(
             r"(?:between|of|comparing|compar\w+|battle of)\s+(?:the\s+)?(?:an?\s+)?(.+)",
@@ -84,7 +103,13 @@ def _roles_in_title(title: str) -> tuple[str, ...]:
         )
         text = re.split(r"[:?!|]|\s[–—-]\s|\s(?:compared|roles?|careers?|jobs)\b",
                         found[1] if found else title)[0]  # fmt: skip
-        parts = re.split(r",\s+(?:and |or )?|\s+(?:and|or|to)\s+", text)
+        text = re.sub(
+            r"^(?:from|should (?:you|i) (?:become|be|hire|choose)|(?:become|becoming|choosing))\s+",
+            "",
+            text,
+            flags=re.I,
+        )
+        parts = re.split(r",\s+(?:and |or )?|\s+(?:and|or|to|&)\s+", text)
         if not all(_is_title(_trim(part)) for part in parts):
             return ()
     roles = [_trim(part) for part in parts]
@@ -94,7 +119,7 @@ def _roles_in_title(title: str) -> tuple[str, ...]:
 
 def _trim(role: str) -> str:
     role = re.sub(r"\s*\([A-Za-z/]+\)", "", role.strip(" .:*#\"'"))
-    role = re.sub(r"^(?:an?|the)\s+", "", role, flags=re.I)
+    role = re.sub(r"^(?:the\s+roles?\s+of\s+|roles?\s+of\s+|an?\s+|the\s+)+", "", role, flags=re.I)
     role = re.sub(
         r"\s+(?:roles?|careers?|jobs?|compared|explained|comparison)$", "", role, flags=re.I
     )
@@ -114,7 +139,8 @@ def role_label(role: str) -> str:
 
 
 _BESIDE = re.compile(
-    r"\b(?:the|an?|roles?|and|for|as|of|vs|in|position|aspiring|future|becoming)\b|[\W\d_]+", re.I
+    r"\b(?:the|an?|roles?|and|for|as|of|vs|versus|in|position|aspiring|future|becoming)\b|[\W\d_]+",
+    re.I,
 )
 
 

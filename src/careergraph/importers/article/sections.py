@@ -60,6 +60,8 @@ def section_of(heading: str) -> str:
 def is_bare_heading(text: str, section: str) -> bool:
     """Tell a heading without markup from a short sentence: it says nothing beyond its section."""
     pattern = SECTIONS[section]
+    if re.match(r"\W*(?:proficiency|expertise|knowledge|competence) (?:in|of|with) \w", text, re.I):
+        return False
     rest = re.findall(r"[A-Za-z&/-]+", pattern.sub(" ", text))
     extra = [word for word in rest if word.lower() not in _FILLER and len(word) > 1]
     title_case = all(word[0].isupper() for word in rest if len(word) > 3)

@@ -108,24 +108,42 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 
 
+_PIECE = re.compile("[ÂÃÄÅÎÏÐÑ].|[âï]..|ð...", re.S)  # how UTF-8 looks when read as cp1252
+
+
+def _byte(char: str, encoding: str) -> bytes:
+    """Give the byte that a character was, one that its code page leaves open by its number."""
+    return char.encode("latin-1" if "\x80" <= char <= "\x9f" else encoding)
+
+
+def _decoded(run: str, *encodings: str) -> str:
+    for encoding in encodings:
+        try:
+            return b"".join(_byte(char, encoding) for char in run).decode("utf-8")
+        except UnicodeError:
+            continue
+    return run
+
+
 def _mend(text: str) -> str:
     """Undo UTF-8 read as another encoding ("Â·", "â€™"), and make quotes and spaces plain."""
 
     def undo(run: re.Match[str]) -> str:
-        for encoding in ("cp1252", "latin-1", "cp1253", "cp874"):
-            try:
-                return run[0].encode(encoding).decode("utf-8")
-            except UnicodeError:
-                continue
-        return run[0]
+        pieces = _PIECE.sub(lambda piece: _decoded(piece[0], "cp1252"), run[0])
+        return _decoded(pieces, "cp1253", "cp874", "cp1251")
 
-    text = re.sub(r"[^\x00-\x7f]{2,}", undo, text.replace("\r\n", "\n")).translate(_PLAIN)
+    text = text.replace("\r\n", "\n")
+    for _ in range(2):  # some pages were read wrongly twice
+        text = re.sub(r"[^\x00-\x7f]{2,}", undo, text)
+    text = re.sub(r"Â(?=\s)", "", text).translate(_PLAIN)
     return re.sub(r"(?<=\S)[ \t]{2,}", " ", text)
 
 
 # ------------------------------------------------------------------------------ text, Markdown
 
-BULLET = re.compile(r"^\s*(?:[•●○▪▫◦‣⁃∙·►➤➢✓✔⦿§–—*+-]|\(?\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
+BULLET = re.compile(
+    r"^\s*(?:[•●○▪▫■◦‣⁃∙➤➢✓✔⦿]\s*|(?:[·►§–—*+-]|\(?\d{1,2}[.)]|[a-z][.)])\s+)(?=\S)"
+)
 INLINE_BULLET = re.compile(r"\s+•\s+|(?<=[.;])\s+[-*–]\s+(?=[A-Z*])")
 _NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
 
