@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import networkx as nx
 
 from careergraph.map_layout import place_roles
 from careergraph.projection import Network
-from careergraph.role_vectors import ENOUGH, RoleVectors, role_vectors, words_of
+from careergraph.role_vectors import ENOUGH, WORDS, RoleVectors, role_vectors, words_of
 from careergraph.similarity import nearest_roles
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 NEAREST = 8
 """To how many of its nearest roles a role is tied on the map."""
@@ -27,6 +33,7 @@ _LARGEST, _FEW = 0.2, 25  # a community of more, in part and in number, says lit
 _NAMED_AFTER = frozenset({"skill", "group", "role"})  # a product says less to a stranger
 _NAMES = 2  # things that name a community
 _TOLD = 6  # things that are told of it
+_LOOKED_AT = 60  # things among which a name is looked for
 _BRIDGES = 12
 
 
@@ -129,6 +136,7 @@ def _make(network: Network, vectors: RoleVectors) -> RoleMap:
         ties.add_weighted_edges_from((role, vectors.roles[other], score) for other, score in found)
     groups = _communities(network, ties)
     community_of = {role: number for number, roles in enumerate(groups) for role in roles}
+    held, total = _held(vectors, groups), len(vectors.roles)
     at, zoom = place_roles(ties, [network.nodes[role]["label"] for role in ties], community_of)
     left = len(vectors.left_out)
     return RoleMap(
@@ -136,9 +144,9 @@ def _make(network: Network, vectors: RoleVectors) -> RoleMap:
             Place(role, network.nodes[role]["label"], x, y, community_of[role], nearest[role])
             for role, (x, y) in at.items()
         ),
-        communities=_named(network, vectors, groups),
+        communities=_named(network, held, groups, total),
         roles_between=_roles_between(network, ties, community_of),
-        things_between=_things_between(network, vectors, community_of),
+        things_between=_things_between(network, held, groups, total),
         zoom=zoom,
         left_out=left,
         note=_note(left),
@@ -174,51 +182,78 @@ def _communities(network: Network, ties: nx.Graph[str]) -> list[list[str]]:
     )
 
 
-def _holdings(network: Network, vectors: RoleVectors) -> dict[str, list[str]]:
-    """Give, for each thing, family and group, the roles that have it."""
-    words = {column for kind in ("work", "names") for column in range(*vectors.spans[kind])}
-    holders: dict[str, set[str]] = defaultdict(set)
-    matrix = vectors.matrix.tocoo()
-    for row, column in zip(matrix.row.tolist(), matrix.col.tolist(), strict=True):
-        if column not in words:
-            holders[vectors.columns[column]].add(vectors.roles[row])
-    return {thing: sorted(holders[thing]) for thing in sorted(holders)}
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """How many roles of each community have what: a column for each thing, family and group.
+
+    Only what several roles have is counted.
+    """
+
+    things: Sequence[str]
+    inside: Ints
+
+    @cached_property
+    def everywhere(self) -> Ints:
+        """Give the number of all roles that have each."""
+        total: Ints = self.inside.sum(axis=0)
+        return total
+
+
+def _held(vectors: RoleVectors, groups: Sequence[Sequence[str]]) -> _Held:
+    import numpy as np
+    from scipy import sparse
+
+    spans = [span for kind, span in vectors.spans.items() if kind not in WORDS]
+    used = np.concatenate([np.arange(*span) for span in spans])
+    # What one role alone has neither names a community nor joins two.
+    frequency = np.bincount(vectors.matrix.indices, minlength=len(vectors.columns))
+    used = used[frequency[used] > 1]
+    names = [vectors.columns[column] for column in used.tolist()]
+    things = sorted(set(names))
+    number = {thing: place for place, thing in enumerate(things)}
+    has = sparse.csr_array(vectors.matrix[:, used] > 0, dtype=np.int64)
+    # A thing that is also a family to others has two columns.
+    merged = sparse.csr_array(
+        (
+            np.ones(len(names), dtype=np.int64),
+            (np.arange(len(names)), [number[name] for name in names]),
+        ),
+        shape=(len(names), len(things)),
+    )
+    having = sparse.csr_array(has @ merged > 0, dtype=np.int64)
+    rows = [[vectors.number[role] for role in roles] for roles in groups]
+    inside = np.array([np.asarray(having[each].sum(axis=0)).ravel() for each in rows])
+    return _Held(things, inside.reshape(len(groups), len(things)))
 
 
 def _named(
-    network: Network, vectors: RoleVectors, groups: Sequence[Sequence[str]]
+    network: Network, held: _Held, groups: Sequence[Sequence[str]], total: int
 ) -> tuple[Community, ...]:
-    holders = _holdings(network, vectors)
-    total = len(vectors.roles)
-    community_of = {role: number for number, roles in enumerate(groups) for role in roles}
-    inside: list[Counter[str]] = [Counter() for _ in groups]
-    for thing, roles in holders.items():
-        for role in roles:
-            inside[community_of[role]][thing] += 1
+    import numpy as np
+
     taken: set[str] = set()
     communities = []
-    for number, members in enumerate(groups):
-
-        def telling(thing: str, number: int = number, size: int = len(members)) -> float:
-            """Give what having the thing says of belonging here (Kullback and Leibler, 1951)."""
-            share = inside[number][thing] / size
-            return share * math.log(share * total / len(holders[thing]))
-
-        best = sorted(inside[number], key=lambda thing: (-round(telling(thing), 9), thing))
-        told = tuple(
+    for number, roles in enumerate(groups):
+        # What having a thing says of belonging here (Kullback and Leibler, 1951).
+        share = held.inside[number] / len(roles)
+        telling = share * np.log(np.maximum(share, 1e-12) * total / np.maximum(held.everywhere, 1))
+        telling[held.inside[number] < min(2, len(roles))] = 0.0
+        order = np.argsort(-telling.round(9), kind="stable")[:_LOOKED_AT]
+        told = [
             Distinction(
                 thing,
                 network.nodes[thing]["label"],
                 network.nodes[thing]["kind"],
-                inside[number][thing],
-                len(holders[thing]),
+                int(held.inside[number][column]),
+                int(held.everywhere[column]),
             )
-            for thing in best
-            if inside[number][thing] > 1 or len(members) == 1
-        )
+            for column in order.tolist()
+            for thing in [held.things[column]]
+            if telling[column] > 0
+        ]
         name = _name(told, taken) or f"Community {number + 1}"
         taken.add(name)
-        communities.append(Community(number, name, tuple(members), told[:_TOLD]))
+        communities.append(Community(number, name, tuple(roles), tuple(told[:_TOLD])))
     return tuple(communities)
 
 
@@ -260,26 +295,23 @@ def _roles_between(
 
 
 def _things_between(
-    network: Network, vectors: RoleVectors, community_of: Mapping[str, int]
+    network: Network, held: _Held, groups: Sequence[Sequence[str]], total: int
 ) -> tuple[Bridge, ...]:
     """List the skills and tools at home in several communities and not simply everywhere.
 
-    A thing is at home where at least two roles need it, and a larger share than of all roles.
+    A thing is at home where at least two roles have it, and a larger share than of all roles.
     """
-    sizes = Counter(community_of.values())
-    total = len(vectors.roles)
+    import numpy as np
+
+    sizes = np.array([len(roles) for roles in groups])[:, None]
+    home = (held.inside >= 2) & (held.inside / sizes > 1.5 * held.everywhere / max(total, 1))
     found = []
-    for thing, roles in _holdings(network, vectors).items():
-        if network.nodes[thing]["kind"] not in {"skill", "tool"}:
-            continue
-        counts = Counter(community_of[role] for role in roles)
-        home = {
-            number: count
-            for number, count in counts.items()
-            if count >= 2 and count / sizes[number] > 1.5 * len(roles) / total
-        }
-        if len(home) > 1:
-            found.append(_bridge(network, thing, home))
+    for column in np.flatnonzero(home.sum(axis=0) > 1).tolist():
+        thing = held.things[column]
+        if network.nodes[thing]["kind"] in {"skill", "tool"}:
+            at = np.flatnonzero(home[:, column]).tolist()
+            ties = {number: int(held.inside[number, column]) for number in at}
+            found.append(_bridge(network, thing, ties))
     return _most(found, 0.5)
 
 

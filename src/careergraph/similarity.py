@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from careergraph.errors import NotFoundError, UsageError
@@ -29,8 +30,9 @@ MEASURES: dict[str, str] = {
 }
 """The measures of likeness, in words."""
 
-BLOCK = 1024
-"""Rows that are compared with all others at a time."""
+CANDIDATES, RARE, BLOCK = 64, 100, 1024
+"""How many roles are looked at closely to find the nearest of each; how many roles may have what
+these are found by; for how many roles this is done at a time."""
 
 APART = 10
 """Measures disagree on a role if one puts it among the first k, another below 10 × k."""
@@ -193,34 +195,32 @@ def similarities(vectors: RoleVectors) -> Floats:
 def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]:
     """Give, for each row, the k nearest rows by the cosine measure, nearest first, with scores.
 
-    Works through blocks of rows, so that ten thousand roles need no square matrix.
+    The time goes with the number of roles rather than its square: the ``CANDIDATES`` that are
+    nearest by what at most ``RARE`` roles have are then scored by all evidence.
     """
     import numpy as np
 
-    other_way = vectors.matrix.T.tocsr()
-    known = vectors.present.sum(axis=1)
-    has = (vectors.present > 0).astype(float).T
+    matrix = vectors.matrix
+    frequency = np.bincount(matrix.indices, minlength=len(vectors.columns))
+    rare = matrix[:, frequency <= RARE]
+    rare_by_column = rare.T.tocsr()
+    mine = np.zeros(len(vectors.columns))
     found: list[list[tuple[int, float]]] = []
     for start in range(0, len(vectors.roles), BLOCK):
-        rows = slice(start, start + BLOCK)
-        union = known[rows, None] + known[None, :] - vectors.present[rows] @ has
-        scores = (vectors.matrix[rows] @ other_way).toarray() / np.maximum(union, 1e-12)
-        at = np.arange(len(scores))
-        scores[at, start + at] = 0.0
-        scores = scores.round(9)
-        # Ties go to the row that comes first, as argpartition alone would not have it.
-        few = np.argpartition(-scores, min(2 * k, scores.shape[1] - 1), axis=1)[:, : 2 * k]
-        few.sort(axis=1)
-        of_few = np.take_along_axis(scores, few, axis=1)
-        order = np.argsort(-of_few, axis=1, kind="stable")[:, :k]
-        found += [
-            [(other, score) for other, score in zip(*pair, strict=True) if score > 0]
-            for pair in zip(
-                np.take_along_axis(few, order, axis=1).tolist(),
-                np.take_along_axis(of_few, order, axis=1).tolist(),
-                strict=True,
-            )
-        ]
+        partial = rare[start : start + BLOCK] @ rare_by_column
+        for row, (low, high) in enumerate(pairwise(partial.indptr.tolist()), start):
+            others, scores = partial.indices[low:high], partial.data[low:high]
+            if len(others) > CANDIDATES:
+                others = others[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]]
+            others = np.sort(others[others != row])
+            span = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            mine[matrix.indices[span]] = matrix.data[span]
+            union = np.maximum(vectors.present[others], vectors.present[row]).sum(axis=1)
+            scores = (matrix[others] @ mine / np.maximum(union, 1e-12)).round(9)
+            mine[matrix.indices[span]] = 0.0
+            best = np.argsort(-scores, kind="stable")[:k]
+            nearest = zip(others[best].tolist(), scores[best].tolist(), strict=True)
+            found.append([(other, score) for other, score in nearest if score > 0])
     return found
 
 
