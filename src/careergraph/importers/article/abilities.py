@@ -23,6 +23,7 @@ _ABILITIES = (
     (r"think critically", "Critical thinking"),
     (r"think analytically", "Analytical thinking"),
     (r"think strategically", "Strategic thinking"),
+    (r"learn$", "Willingness to learn"),
     (r"adapt\b|learn (?:new|quickly|continuously)", "Adaptability"),
     (r"manage (?:\w+ )*time|meet deadlines|prioriti[sz]e", "Time management"),
     (r"(?:manage|engage)(?: with)? (?:\w+ )*stakeholders", "Stakeholder management"),

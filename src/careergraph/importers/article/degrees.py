@@ -31,10 +31,12 @@ _LEVELS = (
     ("associate", r"\bassociate'?s?(?= degree|'s)(?:'s)?|\bassociate degree"),
     ("certificate", r"\bcertificat(?:es?|ions?)\b|\bdiplomas?\b|\bdesignations?\b|"
                     r"\bcertified (?=in)"),
-    ("bachelor", r"\bbachelor.?s?\b|\bundergraduate\b|\b(?:four|4)-year degree|"
+    ("bachelor", r"\bbachelor of (?:science|arts|engineering|technology|commerce)(?= in\b)|"
+                 r"\bbachelor.?s?\b|\bundergraduate\b|\b(?:four|4)-year degree|"
                  r"(?-i:\bB\.?\s?Sc\.?(?=\W)|"
                  r"\bB\.S\.|\bBS(?=[ /])|\bB\.?\s?Tech\b|\bB\.A\.|\bB\.?E\.?(?= )|\bBA(?=[ /]))"),
-    ("master", r"\bmaster.?s\b|\bmaster(?= degree)|^masters?$|"
+    ("master", r"\bmaster(?:'s)? of (?:science|arts|engineering|technology)(?= in\b)|"
+               r"\bmaster.?s\b|\bmaster(?= degree)|^masters?$|"
                r"(?-i:\bM\.?\s?Sc\.?(?=\W)|\bM\.S\.|\bMS(?=[ /])|"
                r"\bM\.?\s?Tech\b|\bM\.A\.)|\bpost-?graduate\b|(?<!under)\bgraduate(?= degree|"
                r" studies)"),
@@ -75,7 +77,8 @@ _FIELD_ENDS = re.compile(
     r"preferred|required|plus|to|from|that|which|where|followed|combined|coupled|who|also|"
     r"typically|"
     r"usually|will|would|should|must|has|have|on top|as well as|at|by|when|along|along with|"
-    r"particularly|especially|provides?|helps?|being|unless|depending|has become)\b.*"
+    r"particularly|especially|provides?|helps?|emphasi[sz]ing|focusing|being|unless|depending|"
+    r"has become)\b.*"
     r"|,?\s+and\s+(?:some|many|most|others|a|an)\s.*|,?\s+(?:and|or)\s+(?:relevant |strong |"
     r"practical |some |prior |extensive |significant |"
     r"hands-on |equivalent )*(?:experience|knowledge|skills|expertise|coursework|certifications?|"

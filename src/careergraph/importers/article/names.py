@@ -155,23 +155,24 @@ Language Processing (NLP) | Computer vision = CV | Reinforcement learning = RL |
 intelligence = BI | Exploratory data analysis = EDA | Infrastructure as code = IaC | Statistics =
 Statistical, Statistical background | Probability | Mathematics = Maths, Math, Mathematical,
 Mathematical skills, Mathematical background | Linear algebra | Calculus | Programming = Coding |
-Scripting | Communication | Leadership | Teamwork = Team work, Team player | Collaboration | Problem
-solving = Problem-solving | Critical thinking | Time management | Project management | Attention to
-detail = Eye for detail, An eye for detail, Detail-oriented, Detail orientation, Detail oriented |
-Version control = Version control systems, Version control tools | Data structures | Algorithms |
-Data analysis = Analyzing data | Data visualization = Data visualisation, Visualization,
-Visualisation | Data modeling = Data modelling | ETL = Extract transform load, ETL (Extract
-Transform Load), Extract, Transform, Load | Data warehousing = Data warehouses | CI/CD = Continuous
-integration and continuous deployment, Continuous integration and delivery, Continuous
-integration/continuous deployment, CI CD | A/B testing = AB testing, Split testing | Object-oriented
-programming = OOP | DevOps = Dev ops | MLOps = ML Ops, Machine learning operations | Agile = Agile
-methodologies, Agile methodology | Scrum | Large language models = LLMs, LLM | Neural networks |
-Business acumen | Convolutional neural networks = CNNs, CNN | Recurrent neural networks = RNNs, RNN
-| Domain knowledge | Generative adversarial networks = GANs, GAN | SLAM = Simultaneous localization
-and mapping | Microservices = Microservices architecture | REST APIs = RESTful APIs, REST API | APIs
-| UX | UI | Search engine optimization = SEO | Key performance indicators = KPIs, KPI | Data
-governance | Stakeholder management | Feature engineering | Data preprocessing = Data pre-processing
-| Big data | Cloud computing | Databases = Database | Quality assurance = QA | Change management
+Scripting | Communication | Leadership | Teamwork = Team work, Team player, Cross-functional teams |
+Collaboration | Problem solving = Problem-solving | Critical thinking | Time management | Project
+management | Attention to detail = Eye for detail, An eye for detail, Detail-oriented, Detail
+orientation, Detail oriented | Version control = Version control systems, Version control tools |
+Data structures | Algorithms | Data analysis = Analyzing data | Data visualization = Data
+visualisation, Visualization, Visualisation | Data modeling = Data modelling | ETL = Extract
+transform load, ETL (Extract Transform Load), Extract, Transform, Load | Data warehousing = Data
+warehouses | CI/CD = Continuous integration and continuous deployment, Continuous integration and
+delivery, Continuous integration/continuous deployment, CI CD | A/B testing = AB testing, Split
+testing | Object-oriented programming = OOP | DevOps = Dev ops | MLOps = ML Ops, Machine learning
+operations | Agile = Agile methodologies, Agile methodology | Scrum | Large language models = LLMs,
+LLM | Neural networks | Business acumen | Convolutional neural networks = CNNs, CNN | Recurrent
+neural networks = RNNs, RNN | Domain knowledge | Generative adversarial networks = GANs, GAN | SLAM
+= Simultaneous localization and mapping | Microservices = Microservices architecture | REST APIs =
+RESTful APIs, REST API | APIs | UX | UI | Search engine optimization = SEO | Key performance
+indicators = KPIs, KPI | Data governance | Stakeholder management | Feature engineering | Data
+preprocessing = Data pre-processing | Big data | Cloud computing | Databases = Database | Quality
+assurance = QA | Change management
 """)
 
 INDUSTRIES = _read("""
@@ -180,14 +181,14 @@ technology = IT, Information Technology (IT), IT services | Finance | Banking = 
 Software companies | Financial services | Healthcare = Health care, Medical | Pharmaceuticals =
 Pharma, Pharmaceutical | E-commerce = Ecommerce, E-Commerce, Online retail | Telecommunications =
 Telecom, Telecoms | Retail = Retailers | Manufacturing | Automotive | Government = Public sector,
-Governmental | Education | Energy | Utilities | Media | Entertainment | Insurance | Transportation =
-Transport | Logistics | Consulting = Consultancy, Consultancies, Consultants | Academia | Defense =
-Defence | Gaming = Games | Real estate | Non-profit organizations = Nonprofits, Non-profits,
-Non-profit, Nonprofit | Research and development = R&D, Research & Development, Research and
-Development (R&D) | Marketing | Software development | Oil and gas = Oil & Gas | Food and beverage |
-Media | Advertising | Agriculture | Aerospace | Biotechnology = Biotech | Hospitality | Travel |
-Supply chain = Supply chain management | Security | Cybersecurity = Cyber security | Robotics |
-Fintech = FinTech, Financial technology | Sports
+Governmental | Education | Energy | Utilities | Media | Entertainment | Insurance = Insurers |
+Transportation = Transport | Logistics | Consulting = Consultancy, Consultancies, Consultants |
+Academia | Defense = Defence | Gaming = Games | Real estate | Non-profit organizations = Nonprofits,
+Non-profits, Non-profit, Nonprofit | Research and development = R&D, Research & Development,
+Research and Development (R&D) | Marketing | Software development | Oil and gas = Oil & Gas | Food
+and beverage | Media | Advertising | Agriculture | Aerospace | Biotechnology = Biotech | Hospitality
+| Travel | Supply chain = Supply chain management | Security | Cybersecurity = Cyber security |
+Robotics | Fintech = FinTech, Financial technology | Sports
 """)
 
 # "and" inside these belongs to the name.
@@ -237,10 +238,16 @@ WHOLE = (
 TOOL_LABELS = frozenset(TOOLS.values())
 
 
+_MAKERS = frozenset(("microsoft", "ms", "apache", "ibm", "google", "amazon", "aws", "sap"))
+
+
 def known(name: str) -> tuple[str, str] | None:
     """Find the kept spelling and the kind ("language", "tool" or "skill") of a name."""
     form = normal(name)
     for kind, labels in (("language", LANGUAGES), ("tool", TOOLS), ("skill", SKILLS)):
         if form in labels:
             return labels[form], kind
+    maker, _, product = form.partition(" ")
+    if maker in _MAKERS and product in TOOLS:
+        return TOOLS[product], "tool"
     return None

@@ -22,7 +22,7 @@ HAVING = (
     "familiarity|familiar|skills?|skilled|competence|competency|competent|mastery|fluency|fluent|"
     "background|backgrounds|grasp|command|grounding|foundations?|aptitude|awareness|comfortable|"
     "comfort|adept|well-versed|versed|exposure|capability|capabilities|knowledgeable|know-how|"
-    "track record|passion|interest|talent|ability|abilities|confidence|capable|knack"
+    "track record|willingness|passion|interest|talent|ability|abilities|confidence|capable|knack"
 )
 LEAD = re.compile(
     rf"^(?:(?:{DEGREE_OF}|technical|mathematical(?= (?:and|background|foundation))|and)[\s,]+)*"
@@ -47,7 +47,8 @@ _ADJECTIVE = re.compile(rf"^(?:{DEGREE_OF})\s+(?!analytics\b|thinking\b)", re.I)
 HAVE = re.compile(rf"\s+(?:{HAVING}|skill ?sets?)(?:\s+(?:required|needed))?$", re.I)
 EXAMPLES = re.compile(
     r"(?:,\s*|\s+|^)(?:such as|including|includes?|like|e\.g\.,?|eg\.|for example,?|for instance,?|"
-    r"namely|skills in(?=\s+(?-i:[A-Z]))|(?:especially|particularly|notably)(?: in)?|i\.e\.,?)\s+",
+    r"namely|skills in(?=\s+(?-i:[A-Z]))|"
+    r"(?:especially|particularly|notably|preferably|ideally)(?: in)?|i\.e\.,?)\s+",
     re.I,
 )
 TAIL = re.compile(
@@ -85,6 +86,9 @@ _DATA_NOUNS_WORDS = (
 )
 _DATA_NOUNS = frozenset(_DATA_NOUNS_WORDS.split())
 _BUSINESS_NOUNS = frozenset(("strategy", "processes", "operations", "goals", "needs", "objectives"))
+_MODEL_NOUNS = frozenset(
+    ("evaluation", "training", "deployment", "validation", "selection", "tuning", "monitoring")
+)
 SHARED = re.compile(
     r"^[a-z-]+(?:al|ive|ed|ary|ical|ic|ous|ational|tional|ar|ory)$|subject-matter|domain-specific|industry-specific|^(?:verbal|oral|written|sql|nosql|"
     r"programming|scripting|stream|batch|time-series|multi-?variate|web|agile|supply|front-end|"
@@ -111,7 +115,7 @@ GENERIC = re.compile(
     r"^(?:(?:technical|soft|hard|key|core|main|required|other|additional|essential|common|"
     r"preferred|non-technical|general|primary|important)\s+)*(?:skills?|tools?|software|"
     r"technolog(?:y|ies)|competenc(?:y|ies)|requirements|abilities|knowledge|expertise|"
-    r"technical|platforms|applications|programs|frameworks|languages?|systems|libraries|etc|"
+    r"technical|platforms|services|applications|programs|frameworks|languages?|systems|libraries|etc|"
     r"more|others?|many more|so on|beyond|similar|concepts?|areas?|proficiency|experience|"
     r"ability|understanding|background|familiarity|qualifications|"
     r"various tools|industr(?:y|ies)|sectors?|fields|domains|techniques|methods)\.?$",
@@ -208,7 +212,9 @@ def split(text: str, *, names: bool = False) -> list[str]:
     for part in _CONJUNCTION.split(masked(text)):
         part = re.sub(r",?\s+etc$", "", unmasked(part).strip(" ."))
         if part and not known(part):
-            slashed = part.split("/")
+            of_class = re.fullmatch(r"(\S+/\S+) (\w+)", part)
+            classed = of_class and of_class[2].lower() in CLASSES and not known(of_class[1])
+            slashed = (of_class[1] if of_class and classed else part).split("/")
             named = all(
                 known(piece) or (names and re.fullmatch(r"(?=.*[A-Z+])\S{4,}", piece))
                 for piece in slashed
@@ -286,12 +292,15 @@ def distributed(atoms: list[str]) -> list[str]:
         words = leader.split()
         if atom.lower() in CLASSES and len(words) > 1 and not known(leader):
             last = words[-1].lower()
-            stem = words[:-1] if last in CLASSES or re.fullmatch(rf"(?:{_HEADS})", last) else words
+            one_of = last in CLASSES or last.endswith("s") or re.fullmatch(rf"(?:{_HEADS})", last)
+            stem = words[:-1] if one_of else words
             result[position] = " ".join([*stem, atom])
         elif atom.lower() in _DATA_NOUNS and words[:1] and words[0].lower() == "data":
             result[position] = f"data {atom}"
         elif atom.lower() in _BUSINESS_NOUNS and words[:1] and words[0].lower() == "business":
             result[position] = f"business {atom}"
+        elif atom.lower() in _MODEL_NOUNS and words[:1] and words[0].lower() == "model":
+            result[position] = f"model {atom}"
     return [atom + "".join(mark) for atom, mark in zip(result, marks, strict=True)]
 
 

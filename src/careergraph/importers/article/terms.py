@@ -62,7 +62,10 @@ def _brackets(atom: str, held: list[str]) -> tuple[str, list[str], bool]:
         inside = held[int(index)]
         bare = re.sub(r"\x00\d+", "", atom).strip()
         opening = re.match(
-            r"(?:e\.?g\.?,?|such as|like|including|i\.e\.,?|for example,?)\s*", inside, re.I
+            r"(?:(?:with|using)\s+)?(?:[\w-]+\s+){0,2}?"
+            r"(?:e\.?g\.?,?|such as|like|including|i\.e\.,?|for example,?)\s*",
+            inside,
+            re.I,
         )
         if opening:
             examples += split(inside[opening.end() :])
@@ -79,6 +82,12 @@ def _brackets(atom: str, held: list[str]) -> tuple[str, list[str], bool]:
     return re.sub(r"\s*\x00\d+\s*", " ", atom).strip(), examples, said
 
 
+_YEARS = re.compile(
+    r"^(?:(?:at least|a minimum of|over|some)\s+)?[\w-]+(?:\+| or more)? years?'?(?: of)?\s+(?=\w)",
+    re.I,
+)
+
+
 def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     """Take a phrase without a verb apart into its terms, families before what belongs to them.
 
@@ -86,6 +95,7 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     """
     text = re.sub(r"\b(e\.g|i\.e)\.?,", r"\1.", text.strip(" .;"))
     text = re.sub(r"\b((?:No)?SQL)(?: and | or |/)((?:No)?SQL) (databases?)", r"\1 \3, \2 \3", text)
+    text = _YEARS.sub("", text)
     text, held = cut(text)
     able = ABLE.match(text)
     if able and not LEAD.match(text):
@@ -151,8 +161,8 @@ def _phrase(text: str, held: list[str], tools: bool) -> Iterator[Term]:
 
 
 _JOINED = re.compile(
-    r"^(?:(?:and|or|as well as|along with|plus|also|have|has|possess|having|be|being|should|must|"
-    r"often|sometimes|may|can|might|use|rely on|work with|"
+    r"^(?:(?:and|or|as well as|along with|with|plus|also|have|has|possess|having|be|being|should|"
+    r"must|often|sometimes|may|can|might|use|rely on|work with|"
     r"needs?|they|you|to have)\s+)+",
     re.I,
 )
@@ -209,7 +219,7 @@ def family_of(text: str) -> str:
     found = known(text)
     named = bool(found and found[1] != "skill")
     unfit = not text or GENERIC.match(text) or named or len(text.split()) > 5
-    return "" if unfit else label(text)
+    return "" if unfit else label(_plural(text))
 
 
 def _without_purpose(segment: str) -> tuple[str, list[str]]:
@@ -286,6 +296,10 @@ def _of_language(atom: str) -> bool:
 
 def _lists_names(family: str) -> bool:
     """Tell whether what belongs to a family goes by proper names: "workflow managers"."""
+    if re.search(
+        r"regulat|complian|govern|legal|security|privacy|manage|agile|ethic", family, re.I
+    ):
+        return False  # "regulatory frameworks (GDPR, HIPAA)"
     return bool(
         re.search(
             r"\b(?:tools|librar(?:y|ies)|platforms?|packages?|databases|software|managers|ides|suites|"
@@ -345,11 +359,12 @@ def _term(atom: str, tools: bool) -> Term | None:
     if not text or len(text.split()) > 6 or len(text) < 2 or GENERIC.match(text):
         return None
     if re.search(
-        r"\b(?:you|they|we|its?|is|are|was|has|have|who|what|their|this|these|not)\b", text, re.I
+        r"\b(?:you|they|we|its?|how|is|are|was|has|have|who|what|their|this|these|not)\b",
+        text,
+        re.I,
     ):
         return None
-    if len(text.split()) > 1:
-        text = re.sub(r"(language|tool|framework|database|platform|system|provider)$", r"\1s", text)
+    text = _plural(text)
     if known(text):
         return Term(*known(text))  # type: ignore[misc]
     return Term(
@@ -357,11 +372,18 @@ def _term(atom: str, tools: bool) -> Term | None:
     )
 
 
+def _plural(text: str) -> str:
+    """Write a class of things in the plural: "at least one cloud platform"."""
+    return re.sub(
+        r"(?<=\s)(language|tool|framework|database|platform|system|provider)$", r"\1s", text
+    )
+
+
 def _is_name(text: str) -> bool:
     """Tell a product's name from a class of products, by its capitals and its last word."""
     words = text.split()
     if re.search(r"(?:ing|ment|tion|ity|ics|ysis|boards?)$", words[-1]):
-        return len(words) > 1 and all(word[:1].isupper() for word in words[:-1])
+        return len(words) > 1 and all(word[:1].isupper() for word in words)
     if words[-1].lower() in CLASSES and not all(word[:1].isupper() for word in words):
         return False
     if len(words) == 1:
