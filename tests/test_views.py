@@ -118,7 +118,7 @@ def test_what_is_picked_stands_in_drawing_table_and_address() -> None:
     at = opened("compare", pick="tool:aws")
     assert drawing(at)["selected"] == thing("tool", "aws")
     assert "**Why?**" in said(at)
-    assert "**AI Architect** uses it, says *" in said(at)
+    assert "**AI Architect** uses **AWS**, says *" in said(at)
     at.button(key="why-close").click().run()
     assert "pick" not in at.query_params
     assert drawing(at)["selected"] is None

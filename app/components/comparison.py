@@ -194,8 +194,8 @@ def _why(network: Network, comparison: Comparison, picked: str | None) -> None:
             network,
             item.iri,
             [
-                f"**{evidence.plain(labels[role])}** {RELATIONS[name].label} it, says "
-                f"{evidence.titles(network, network.edges[role, item.iri, name]['sources'])}"
+                evidence.statement(labels[role], name, item.label)
+                + evidence.titles(network, network.edges[role, item.iri, name]["sources"])
                 for role, names in item.relations.items()
                 for name in names
             ],

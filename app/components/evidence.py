@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import address
-from careergraph.vocabulary import KINDS, SOURCE_BASE
+from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -36,7 +36,12 @@ def why(network: Network, iri: str, statements: Iterable[str]) -> None:
     if data["definition"]:
         st.markdown(plain(data["definition"]))
     st.markdown("**Why?**\n" + "\n".join(f"- {statement}" for statement in statements))
-    st.caption(plain(iri))
+    st.caption(f"`{iri}`")
+
+
+def statement(subject: str, relation: str, target: str) -> str:
+    """Begin a sentence, as Markdown, that the titles of those who say it complete."""
+    return f"**{plain(subject)}** {RELATIONS[relation].label} **{plain(target)}**, says "
 
 
 def titles(network: Network, sources: Iterable[str]) -> str:

@@ -183,7 +183,7 @@ def told(kind: str) -> str:
     return f"{counts[kind]} {KINDS[kind].plural if counts[kind] > 1 else kind}"
 
 
-left, right = st.columns([3, 1], gap="large")
+left, right = st.container(key="explore-thing").columns([3, 1], gap="large")
 with left:
     st.markdown(
         f"**{evidence.plain(card.label)}** has to do with "
@@ -220,8 +220,12 @@ if picked and picked in neighbours:
             network,
             picked,
             [
-                f"**{evidence.plain(card.label)}** {_words(to.relation, to.direction)} it, says "
-                f"{evidence.titles(network, to.sources)}"
+                (
+                    evidence.statement(card.label, to.relation, to.node.label)
+                    if to.direction == "out"
+                    else evidence.statement(to.node.label, to.relation, card.label)
+                )
+                + evidence.titles(network, to.sources)
                 for to in card.relations
                 if to.node.iri == picked
             ],

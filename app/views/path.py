@@ -165,8 +165,8 @@ def _route(route: Route, path: LearningPath) -> None:
             f"<b>{escape(hop.to.label)}</b></li>"
             for hop in route.hops
         )
-        + f"</ol><p class='cg-sum'>effort {route.total_effort:g} in all"
-        f", {path.effort:g} directly</p>"
+        + f"</ol><p class='cg-sum'>effort {route.total_effort:g} in all, "
+        f"{route.hardest:g} at most at once; directly {path.effort:g} at once</p>"
     )
     for hop in route.hops:
         names = ", ".join(item.label for item in hop.new)

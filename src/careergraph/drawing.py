@@ -115,7 +115,7 @@ class Canvas:
             label="\n".join(lines),
             lines=list(lines),
             title="\n".join(part for part in about if part),
-            speech=", ".join(part for part in speech if part),
+            speech=", ".join(dict.fromkeys(part for part in speech if part)),
             kind=item.kind,
             symbol=kind.symbol,
             color=kind.colour,
