@@ -302,7 +302,7 @@ def _field(text: str) -> str:
     text = re.sub(
         r"\s+(?:degrees?|fields?|disciplines?|or equivalent|topics|areas)$", "", text, flags=re.I
     )
-    if len(text.split()) > 5:
+    if len(text.split()) > 5 or re.search(r"\b(?:companies|roles|positions|jobs|settings)$", text):
         return ""
     return SKILLS.get(normal(text)) or label(text)
 

@@ -290,7 +290,8 @@ def distributed(atoms: list[str]) -> list[str]:
     for position in range(1, len(result)):
         atom, leader = result[position], result[position - 1]
         words = leader.split()
-        if atom.lower() in CLASSES and len(words) > 1 and not known(leader):
+        classes = atom.lower() in CLASSES or atom.lower() == "best practices"
+        if classes and len(words) > 1 and not known(leader):
             last = words[-1].lower()
             one_of = last in CLASSES or last.endswith("s") or re.fullmatch(rf"(?:{_HEADS})", last)
             stem = words[:-1] if one_of else words
