@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
@@ -14,7 +15,8 @@ import resources
 from careergraph.companions import companions
 from careergraph.learning_paths import learning_path
 from careergraph.map_drawing import draw_map, symbol
-from careergraph.role_map import Bridge, RoleMap, role_map
+from careergraph.rendering import to_html
+from careergraph.role_map import Bridge, Place, RoleMap, role_map
 from careergraph.role_sizes import SIZES, By, Sizes, role_sizes
 from careergraph.similarity import related_query, related_roles
 from careergraph.vocabulary import KINDS
@@ -116,15 +118,17 @@ def _tell_routes(way: LearningPath) -> None:
     st.page_link("views/path.py", label="Step by step", icon=":material/route:", query_params=ends)
 
 
-def _table(sizes: Sizes, by: By, picked: str | None, hidden: list[str]) -> None:
-    """Show the same as a table, in step with the drawing."""
-    called = {community.number: community.name for community in found.communities}
-    places = sorted(
+def _listed(sizes: Sizes, hidden: list[str]) -> list[Place]:
+    return sorted(
         (place for place in found.places if str(place.community) not in hidden),
         key=lambda place: (-sizes.size[place.iri], place.label.casefold(), place.iri),
     )
-    names = resources.names("role")
-    frame = pd.DataFrame(
+
+
+def _frame(sizes: Sizes, by: By, hidden: list[str]) -> pd.DataFrame:
+    called = {community.number: community.name for community in found.communities}
+    places, names = _listed(sizes, hidden), resources.names("role")
+    return pd.DataFrame(
         {
             "Role": [names[place.iri] for place in places],
             "Area": [f"{symbol(place.community)} {called[place.community]}" for place in places],
@@ -132,6 +136,11 @@ def _table(sizes: Sizes, by: By, picked: str | None, hidden: list[str]) -> None:
             "Nearest": ["; ".join(names[other] for other in place.nearest[:3]) for place in places],
         }
     )
+
+
+def _table(sizes: Sizes, by: By, picked: str | None, hidden: list[str]) -> None:
+    """Show the same as a table, in step with the drawing."""
+    places = _listed(sizes, hidden)
     rows = [number for number, place in enumerate(places) if place.iri == picked]
     st.session_state["map-table"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
@@ -140,7 +149,7 @@ def _table(sizes: Sizes, by: By, picked: str | None, hidden: list[str]) -> None:
         address.put(pick=places[chosen[0]].iri if chosen else None)
 
     st.dataframe(
-        frame,
+        _frame(sizes, by, hidden),
         key="map-table",
         hide_index=True,
         height=420,
@@ -319,7 +328,24 @@ if event.focus:
     st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
 if way:
     _tell_routes(way)
-evidence.actions(related_query(picked or found.places[0].iri), {}, "map")
+evidence.actions(
+    related_query(picked or found.places[0].iri),
+    {
+        "Table (CSV)": (
+            "map-of-roles.csv",
+            lambda: _frame(sizes, by, hidden).to_csv(index=False).encode(),
+        ),
+        "Drawing (HTML, opens without a network)": (
+            "map-of-roles.html",
+            lambda: to_html(_drawn(sizes, by, _routes(way), hidden), "Map of roles").encode(),
+        ),
+        "All of it (JSON)": (
+            "map-of-roles.json",
+            lambda: json.dumps(found.to_dict(), indent=1).encode(),
+        ),
+    },
+    "map",
+)
 _table(sizes, by, picked, hidden)
 _areas()
 _bridges()

@@ -1,0 +1,137 @@
+"""The map of a thousand roles in a real browser: what is written there never overlaps."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from networks import network
+
+from careergraph.map_drawing import draw_map
+from careergraph.rendering import to_html
+from careergraph.role_map import role_map
+from careergraph.role_sizes import role_sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+# Keeps what was written in the last picture: text, and its box in pixels of the canvas.
+WATCH = """() => {
+  const paint = CanvasRenderingContext2D.prototype.fillText;
+  const clear = CanvasRenderingContext2D.prototype.clearRect;
+  window.written = [];
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+    if (this.canvas.isConnected) window.written = [];
+    return clear.apply(this, box);
+  };
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, most = Infinity) {
+    const { a, d, e, f } = this.getTransform();
+    const size = parseFloat(/([\\d.]+)px/.exec(this.font)[1]);
+    const wide = Math.min(this.measureText(text).width, most);
+    window.written.push({ text, x: a * x + e, y: d * y + f, wide: wide * a, high: 0.8 * size * d });
+    return paint.call(this, text, x, y, most);
+  };
+}"""
+WORDS = [
+    "data", "cloud", "network", "security", "test", "web", "mobile", "field", "chief", "senior",
+    "night", "marine", "forest", "metal", "paper", "glass", "stone", "water", "power", "rail",
+]  # fmt: skip
+JOBS = [
+    "engineer", "analyst", "designer", "technician", "manager", "operator", "inspector", "teacher",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    needs: dict[str, list[str]] = {}
+    chance = random.Random(3)
+    while len(needs) < 1000:
+        group = chance.randrange(14)
+        name = " ".join([*chance.sample(WORDS, chance.randint(1, 3)), JOBS[group % len(JOBS)]])
+        needs[name.capitalize()] = [f"skill {group}-{chance.randrange(9)}" for _ in range(12)] + [
+            f"own {len(needs)}-{n}" for n in range(5)
+        ]
+    made = network(needs)
+    found = role_map(made)
+    drawing = draw_map(found, role_sizes(made, found, "central").size)
+    file: Path = tmp_path_factory.mktemp("map") / "map.html"
+    file.write_text(to_html(drawing, "Map"), encoding="utf-8")
+    with api.sync_playwright() as playwright:
+        browser: Browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        shown = browser.new_page(viewport={"width": 1280, "height": 1000})
+        shown.add_init_script(f"({WATCH})()")
+        shown.goto(file.as_uri())
+        shown.wait_for_selector(".cg-stage canvas")
+        shown.wait_for_timeout(600)
+        yield shown
+        browser.close()
+
+
+def chromium() -> str | None:
+    from shutil import which
+
+    return which("chromium") or which("chromium-browser") or which("google-chrome")
+
+
+def overlaps(written: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [
+        (one["text"], other["text"])
+        for one, other in combinations(written, 2)
+        if abs(one["x"] - other["x"]) < (one["wide"] + other["wide"]) / 2 - 1
+        and abs(one["y"] - other["y"]) < (one["high"] + other["high"]) / 2 - 1
+    ]
+
+
+def test_no_label_is_drawn_over_another_at_any_zoom(page: Page) -> None:
+    seen = set()
+    for _ in range(11):
+        written = page.evaluate("window.written")
+        assert written
+        assert overlaps(written) == []
+        seen.add(len(written))
+        page.get_by_role("button", name="Zoom in").click()
+        page.wait_for_timeout(450)
+    assert len(seen) > 3, "zooming in makes room for other labels"
+    page.get_by_role("button", name="Fit the drawing").click()
+    page.wait_for_timeout(450)
+
+
+def test_a_role_chosen_shows_itself_and_its_neighbours(page: Page) -> None:
+    page.locator(".cg-stage").focus()
+    for key in ("ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+    chosen = page.locator(".cg-line").inner_text().split(" – ")[0]
+    written = page.evaluate("window.written")
+    assert overlaps(written) == []
+    assert " ".join(w["text"] for w in written).count(chosen.split()[0]) >= 1
+    page.keyboard.press("Escape")
+
+
+def test_the_legend_is_the_filter(page: Page) -> None:
+    buttons = page.locator(".cg-kind")
+    assert buttons.count() > 3
+    before = len(page.evaluate("window.written"))
+    for number in range(1, buttons.count()):
+        buttons.nth(number).click()
+    page.wait_for_timeout(400)
+    assert 0 < len(page.evaluate("window.written")) < before
+    for number in range(1, buttons.count()):
+        buttons.nth(number).click()
+
+
+def test_narrow_pages_get_the_list(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_timeout(500)
+    assert page.locator(".cg-list .cg-item").count() == 1000
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
