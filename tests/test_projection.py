@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import networkx as nx
@@ -9,7 +10,9 @@ import pytest
 from rdflib import Dataset
 from tiny import opened
 
-from careergraph.projection import project
+from careergraph.card import describe
+from careergraph.comparison import compare_roles
+from careergraph.projection import Network, project
 from careergraph.store import native_store, open_graph
 from careergraph.vocabulary import ID_BASE, KINDS, RELATIONS, SOURCE_BASE
 
@@ -247,3 +250,28 @@ def test_projecting_changes_nothing(merged: Dataset) -> None:
     before = len(native_store(merged))
     project(merged)
     assert len(native_store(merged)) == before
+
+
+def test_a_part_of_the_graph_gives_the_same_comparisons_and_cards(
+    graph: Dataset, network: Network
+) -> None:
+    roles = sorted(iri for iri, data in network.nodes(data=True) if data["kind"] == "role")
+    things = sorted(network)
+    chosen = random.Random(7)
+    for _ in range(12):
+        pair = chosen.sample(roles, 2)
+        part = project(graph, about=pair)
+        assert len(part) < len(network)
+        assert compare_roles(part, *pair) == compare_roles(network, *pair)
+        thing = chosen.choice(things)
+        assert describe(project(graph, about=[thing]), thing) == describe(network, thing)
+
+
+def test_a_part_knows_things_by_all_their_addresses(graph: Dataset, network: Network) -> None:
+    merged = next(iri for iri, data in network.nodes(data=True) if len(data["iris"]) > 1)
+    other = next(iri for iri in network.nodes[merged]["iris"] if iri != merged)
+    assert merged in project(graph, about=[other])
+
+
+def test_what_is_no_address_asks_for_nothing(graph: Dataset) -> None:
+    assert not project(graph, about=["x> } DROP ALL #", "no such thing"])

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from careergraph.errors import NoAnswerError, SourceError, UsageError
+from careergraph.errors import AmbiguousError, NoAnswerError, SourceError, UsageError
 from careergraph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ def show(arguments: argparse.Namespace) -> None:
     from careergraph.card import describe
     from careergraph.lookup import find
 
-    _, network = _open(arguments)
-    card = describe(network, find(network, " ".join(arguments.node)).iri)
+    name = " ".join(arguments.node)
+    _, network = _open(arguments, [name])
+    card = describe(network, find(network, name).iri)
     _say(arguments, card.to_dict())
 
 
@@ -55,7 +56,7 @@ def compare(arguments: argparse.Namespace) -> None:
     """Tell what roles share and what sets them apart."""
     from careergraph.comparison import compare_roles
 
-    _, network = _open(arguments)
+    _, network = _open(arguments, arguments.roles, "role")
     comparison = compare_roles(network, *_roles(network, arguments.roles))
     _say(arguments, comparison.to_dict())
 
@@ -181,7 +182,7 @@ def export(arguments: argparse.Namespace) -> None:
     from careergraph.comparison import compare_roles
     from careergraph.export import export_comparison, export_graph
 
-    graph, network = _open(arguments)
+    graph, network = _open(arguments, arguments.roles, "role")
     if arguments.roles:
         comparison = compare_roles(network, *_roles(network, arguments.roles))
         written = export_comparison(graph, network, comparison, arguments.format)
@@ -239,11 +240,30 @@ def app(arguments: argparse.Namespace) -> int:
     ).returncode
 
 
-def _open(arguments: argparse.Namespace) -> tuple[Dataset, Network]:
+def _open(
+    arguments: argparse.Namespace, names: Sequence[str] = (), kind: str | None = None
+) -> tuple[Dataset, Network]:
+    """Open the graph and project it: all of it, or what it takes to answer of the named things.
+
+    Only where a name fits nothing as it stands is the whole graph needed, to find what it may mean.
+    """
+    from careergraph.lookup import candidates, find
     from careergraph.projection import project
     from careergraph.store import open_graph
 
     graph = open_graph(arguments.graph)
+    fitting = [candidates(graph, name) for name in names]
+    if fitting and all(fitting):
+        network = project(graph, about={iri for iris in fitting for iri in iris})
+        try:
+            for name in names:
+                find(network, name, kind=kind)
+        except AmbiguousError:
+            return graph, network
+        except NoAnswerError:
+            pass
+        else:
+            return graph, network
     return graph, project(graph)
 
 

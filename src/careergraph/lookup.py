@@ -9,8 +9,11 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from weakref import WeakKeyDictionary
 
+from rdflib import Dataset, Literal
+
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError
 from careergraph.projection import Network
+from careergraph.store import rows
 from careergraph.vocabulary import ID_BASE, KINDS
 
 
@@ -174,6 +177,22 @@ def named(network: Network, text: str, *, kind: str | None = None) -> list[Match
 def _as_itself(network: Network, iri: str) -> Match:
     data = network.nodes[iri]
     return Match(iri, data["label"], data["kind"], data["label"])
+
+
+def candidates(graph: Dataset, text: str) -> list[str]:
+    """Ask a graph, before it is projected, which things are called just so, whatever the case.
+
+    If there are some, ``find`` chooses among them and no others; an IRI stands for itself.
+
+    Args:
+        graph: a dataset as ``open_graph`` gives it.
+        text: a name or an IRI.
+    """
+    if "://" in text:
+        return [text]
+    query = f"""SELECT DISTINCT ?thing WHERE {{ VALUES ?property {{ skos:prefLabel skos:altLabel }}
+      ?thing ?property ?name FILTER(LCASE(STR(?name)) = {Literal(text.lower()).n3()}) }}"""
+    return sorted(str(iri) for (iri,) in rows(graph, query))
 
 
 def nearest(network: Network, text: str, *, kind: str | None = None, limit: int = 5) -> list[str]:

@@ -4,43 +4,57 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from math import isfinite
 from typing import TypeAlias, cast
 
 import networkx as nx
 from rdflib import Dataset
+from rdflib.namespace import SKOS
 
 from careergraph.store import rows
 from careergraph.vocabulary import FACTS, ID_BASE, KINDS, ONTOLOGY, RELATIONS
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 _Trust = Callable[[str], bool]
+_Ask = Callable[[str], Iterator[tuple[str, ...]]]
 
-_TYPES = """SELECT ?thing ?class ?source WHERE {{
-  VALUES ?class {{ {classes} }} GRAPH ?source {{ ?thing a ?class }} FILTER(isIRI(?thing)) }}"""
-_TEXTS = """SELECT ?thing ?property ?text (LANG(?text) AS ?language) ?source WHERE {
-  VALUES ?property { skos:prefLabel skos:altLabel skos:definition }
-  GRAPH ?source { ?thing ?property ?text } FILTER(isLiteral(?text)) }"""
-_LINKS = """SELECT ?subject ?relation ?object ?source WHERE {{
-  VALUES ?relation {{ {relations} }} GRAPH ?source {{ ?subject ?relation ?object }} }}"""
-_FACTS = """SELECT ?thing ?property ?value (LANG(?value) AS ?language) ?source WHERE {{
-  VALUES ?property {{ {properties} }} GRAPH ?source {{ ?thing ?property ?value }} }}"""
-_REQUIREMENTS = """SELECT ?role ?thing ?importance ?level ?source WHERE {
-  GRAPH ?source { ?requirement a cg:Requirement ; cg:role ?role ; cg:requires ?thing .
+_ONLY = "%only%"  # where a query is told of which things it should speak, if not of all
+
+_TYPES = """SELECT ?thing ?class ?source WHERE {{ %only%
+  GRAPH ?source {{ ?thing a ?class }} FILTER(?class IN ({classes}) && isIRI(?thing)) }}"""
+_TEXTS = """SELECT ?thing ?property ?text (LANG(?text) AS ?language) ?source WHERE { %only%
+  GRAPH ?source { ?thing ?property ?text }
+  FILTER(?property IN (skos:prefLabel, skos:altLabel, skos:definition) && isLiteral(?text)) }"""
+_LINKS = """SELECT ?thing ?relation ?object ?source WHERE {{ %only%
+  GRAPH ?source {{ ?thing ?relation ?object }} FILTER(?relation IN ({relations})) }}"""
+_FACTS = """SELECT ?thing ?property ?value (LANG(?value) AS ?language) ?source WHERE {{ %only%
+  GRAPH ?source {{ ?thing ?property ?value }} FILTER(?property IN ({properties})) }}"""
+_REQUIREMENTS = """SELECT ?thing ?needed ?importance ?level ?source WHERE { %only%
+  GRAPH ?source { ?requirement cg:role ?thing ; cg:requires ?needed .
     OPTIONAL { ?requirement cg:importance ?importance }
     OPTIONAL { ?requirement cg:level ?level } } }"""
-_PAY = """SELECT ?posting ?employer ?currency ?low ?high ?unit ?source WHERE {
-  GRAPH ?source { ?posting a schema:JobPosting
-    OPTIONAL { ?posting schema:hiringOrganization/schema:name ?employer }
-    OPTIONAL { ?posting schema:baseSalary ?pay . ?pay schema:currency ?currency
+_PAY = """SELECT ?thing ?employer ?currency ?low ?high ?unit ?source WHERE { %only%
+  GRAPH ?source { ?thing a schema:JobPosting
+    OPTIONAL { ?thing schema:hiringOrganization/schema:name ?employer }
+    OPTIONAL { ?thing schema:baseSalary ?pay . ?pay schema:currency ?currency
       OPTIONAL { ?pay schema:minValue ?low } OPTIONAL { ?pay schema:maxValue ?high }
       OPTIONAL { ?pay schema:unitText ?unit } } } }"""
 _TITLES = """SELECT ?source ?title WHERE {
   GRAPH ?catalogue { ?source a cg:Source ; dct:title ?title } }"""
+_STEP = """SELECT DISTINCT ?found WHERE {{ %only%
+  GRAPH ?source {{ {pattern} }} FILTER(?relation IN ({relations}) && isIRI(?found)) }}"""
+_OUT, _IN = "?thing ?relation ?found", "?found ?relation ?thing"
+_EXACT, _BROADER = f"{SKOS}exactMatch", f"{SKOS}broader"
+_BATCH = 400  # IRIs named in one query, some 30 kB, which every endpoint takes
 
 
 def project(
-    graph: Dataset, *, sources: Collection[str] | None = None, language: str = "en"
+    graph: Dataset,
+    *,
+    sources: Collection[str] | None = None,
+    language: str = "en",
+    about: Collection[str] | None = None,
 ) -> Network:
     """Turn a graph into the network that everything else analyses.
 
@@ -57,6 +71,8 @@ def project(
         graph: a dataset as ``open_graph`` gives it.
         sources: take only what these sources (IRIs of named graphs) say; None for all.
         language: of labels and definitions; where a thing has none in it, any other serves.
+        about: take only what it needs to describe these things (IRIs) or to compare them: what
+            they are linked with, and the families of that; None for the whole graph.
 
     Returns:
         The network; nodes and edges come in the same order every time.
@@ -65,10 +81,11 @@ def project(
     def trusted(source: str) -> bool:
         return source != ONTOLOGY and (sources is None or source in sources)
 
+    ask = partial(_ask, graph, None if about is None else _around(graph, about))
     kind_of_class = {kind.iri: kind.name for kind in KINDS.values()}
     kinds: dict[str, set[str]] = defaultdict(set)
     said_by: dict[str, set[str]] = defaultdict(set)
-    for thing, class_, source in _ask(graph, _TYPES.format(classes=_values(kind_of_class))):
+    for thing, class_, source in ask(_TYPES.format(classes=_values(kind_of_class))):
         if trusted(source):
             kinds[thing].add(kind_of_class[class_])
             said_by[thing].add(source)
@@ -76,10 +93,8 @@ def project(
     links: list[tuple[str, str, str, str]] = []
     same = _Same()
     relation_of = {relation.iri: relation.name for relation in RELATIONS.values()}
-    relation_of["http://www.w3.org/2004/02/skos/core#exactMatch"] = "exactMatch"
-    for subject, relation, target, source in _ask(
-        graph, _LINKS.format(relations=_values(relation_of))
-    ):
+    relation_of[_EXACT] = "exactMatch"
+    for subject, relation, target, source in ask(_LINKS.format(relations=_values(relation_of))):
         if trusted(source) and subject in kinds and target in kinds:
             if relation_of[relation] == "exactMatch":
                 same.join(subject, target)
@@ -88,11 +103,11 @@ def project(
 
     network: Network = nx.MultiDiGraph()
     network.graph["sources"] = dict(
-        sorted((source, title) for source, title in _ask(graph, _TITLES))
+        sorted((source, title) for source, title in _ask(graph, None, _TITLES))
     )
-    _add_nodes(network, kinds, said_by, same, _texts(graph, trusted, language))
-    _add_facts(network, graph, trusted, same, language)
-    _add_edges(network, links, graph, trusted, same)
+    _add_nodes(network, kinds, said_by, same, _texts(ask, trusted, language))
+    _add_facts(network, ask, trusted, same, language)
+    _add_edges(network, links, ask, trusted, same)
     return network
 
 
@@ -119,22 +134,56 @@ def _familiarity(iri: str) -> tuple[bool, str]:
     return (not iri.startswith(ID_BASE), iri)
 
 
-def _ask(graph: Dataset, query: str) -> Iterator[tuple[str, ...]]:
-    # Only OPTIONAL values can be None, and those are checked where they are used.
-    return cast("Iterator[tuple[str, ...]]", rows(graph, query))
+def _ask(graph: Dataset, things: Collection[str] | None, query: str) -> Iterator[tuple[str, ...]]:
+    """Ask of some things, or of all."""
+    batches: Iterable[str] = [""]
+    if things is not None:
+        each = sorted(f"<{thing}>" for thing in things)
+        starts = range(0, len(each), _BATCH)
+        batches = (f"VALUES ?thing {{ {' '.join(each[at : at + _BATCH])} }}" for at in starts)
+    for only in batches:
+        # Only OPTIONAL values can be None, and those are checked where they are used.
+        yield from cast("Iterator[tuple[str, ...]]", rows(graph, query.replace(_ONLY, only)))
+
+
+def _around(graph: Dataset, about: Collection[str]) -> set[str]:
+    """Find what it takes to describe some things or to compare them.
+
+    That is all that they are linked with, either way; two levels of families of that, and the
+    members of its own families, which tell how wide they are; each thing under all its IRIs.
+    """
+
+    def step(things: set[str], pattern: str, *relations: str) -> set[str]:
+        query = _STEP.format(relations=_values(relations), pattern=pattern)
+        return {found for (found,) in _ask(graph, things, query)}
+
+    def twins(things: set[str]) -> set[str]:
+        new = things
+        while new := (step(new, _OUT, _EXACT) | step(new, _IN, _EXACT)) - things:
+            things = things | new
+        return things
+
+    links = [relation.iri for relation in RELATIONS.values()]
+    core = twins({iri for iri in about if not set(iri) & _NEVER_IN_IRIS})
+    near = twins(core | step(core, _OUT, *links) | step(core, _IN, *links))
+    families = twins(step(near, _OUT, _BROADER))
+    return near | families | step(families, _OUT, _BROADER) | step(families, _IN, _BROADER)
+
+
+_NEVER_IN_IRIS = frozenset('<>"{}|^`\\ \n\t')
 
 
 def _values(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in iris)
+    return ", ".join(f"<{iri}>" for iri in iris)
 
 
 _Texts = dict[str, dict[str, list[tuple[int, str]]]]
 
 
-def _texts(graph: Dataset, trusted: _Trust, language: str) -> _Texts:
+def _texts(ask: _Ask, trusted: _Trust, language: str) -> _Texts:
     """Give each thing's texts by property, each with the rank of its language."""
     texts: _Texts = defaultdict(lambda: defaultdict(list))
-    for thing, property_, text, tag, source in _ask(graph, _TEXTS):
+    for thing, property_, text, tag, source in ask(_TEXTS):
         if trusted(source):
             texts[thing][property_.rpartition("#")[2]].append((_rank(tag, language), text))
     return texts
@@ -188,20 +237,16 @@ def _add_nodes(
         )
 
 
-def _add_facts(
-    network: Network, graph: Dataset, trusted: _Trust, same: _Same, language: str
-) -> None:
+def _add_facts(network: Network, ask: _Ask, trusted: _Trust, same: _Same, language: str) -> None:
     name_of = {iri: name for name, iri in FACTS.items()}
     said = sorted(
         (*_familiarity(thing), _rank(tag, language), property_, value)
-        for thing, property_, value, tag, source in _ask(
-            graph, _FACTS.format(properties=_values(name_of))
-        )
+        for thing, property_, value, tag, source in ask(_FACTS.format(properties=_values(name_of)))
         if trusted(source) and same[thing] in network
     )
     for _, thing, _, property_, text in said:
         network.nodes[same[thing]]["facts"].setdefault(name_of[property_], text)
-    pay = [row[:-1] for row in _ask(graph, _PAY) if trusted(row[-1]) and same[row[0]] in network]
+    pay = [row[:-1] for row in ask(_PAY) if trusted(row[-1]) and same[row[0]] in network]
     for posting, employer, currency, low, high, unit in sorted(
         pay, key=lambda row: [text or "" for text in row]
     ):
@@ -228,7 +273,7 @@ def _number(text: str | None) -> float | None:
 def _add_edges(
     network: Network,
     links: list[tuple[str, str, str, str]],
-    graph: Dataset,
+    ask: _Ask,
     trusted: _Trust,
     same: _Same,
 ) -> None:
@@ -239,7 +284,7 @@ def _add_edges(
             sources[one, other, relation].add(source)
     weights: dict[tuple[str, str], float] = {}
     levels: dict[tuple[str, str], float] = {}
-    for role, thing, importance, depth, source in _ask(graph, _REQUIREMENTS):
+    for role, thing, importance, depth, source in ask(_REQUIREMENTS):
         if trusted(source):
             pair = same[role], same[thing]
             for found, number in ((weights, _number(importance)), (levels, _number(depth))):
