@@ -110,6 +110,8 @@ def load(
         SourceError: a source or the store cannot be read, or another load is writing the store.
         UsageError: no source is given, ``as_`` is unknown, or two sources have one name.
     """
+    if isinstance(sources, (str, Path)):  # a string is a sequence too, of its letters
+        sources = [sources]
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     target = Path(store_dir).absolute()
