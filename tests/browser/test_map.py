@@ -49,8 +49,7 @@ JOBS = [
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     needs: dict[str, list[str]] = {}
     chance = random.Random(3)
     while len(needs) < 1000:
@@ -64,23 +63,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     drawing = draw_map(found, role_sizes(made, found, "central").size)
     file: Path = tmp_path_factory.mktemp("map") / "map.html"
     file.write_text(to_html(drawing, "Map"), encoding="utf-8")
-    with api.sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        shown = browser.new_page(viewport={"width": 1280, "height": 1000})
-        shown.add_init_script(f"({WATCH})()")
-        shown.goto(file.as_uri())
-        shown.wait_for_selector(".cg-stage canvas")
-        shown.wait_for_timeout(600)
-        yield shown
-        browser.close()
-
-
-def chromium() -> str | None:
-    from shutil import which
-
-    return which("chromium") or which("chromium-browser") or which("google-chrome")
+    shown = browser.new_page(viewport={"width": 1280, "height": 1000})
+    shown.add_init_script(f"({WATCH})()")
+    shown.goto(file.as_uri())
+    shown.wait_for_selector(".cg-stage canvas")
+    shown.wait_for_timeout(600)
+    yield shown
+    shown.close()
 
 
 def overlaps(written: list[dict[str, Any]]) -> list[tuple[str, str]]:
