@@ -70,6 +70,7 @@ class RoleVectors:
         thing_names: the IRIs of the columns of ``things``.
         responsibilities: the columns of ``things`` that are responsibilities.
         levels: sparse, in the pattern of ``things``: the level asked for, 1 where none is known.
+        holders: sparse by column, in the same pattern: where in ``things.data`` the value stands.
     """
 
     roles: tuple[str, ...]
@@ -83,6 +84,7 @@ class RoleVectors:
     thing_names: tuple[str, ...]
     responsibilities: frozenset[int]
     levels: Any
+    holders: Any
 
 
 _VECTORS: WeakKeyDictionary[Network, dict[frozenset[str], RoleVectors]] = WeakKeyDictionary()
@@ -171,6 +173,9 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
             if network.nodes[thing]["kind"] == "responsibility"
         ),
         levels=levels,
+        holders=sparse.csr_array(
+            (np.arange(things.nnz), things.indices, things.indptr), shape=things.shape
+        ).tocsc(),
     )
 
 

@@ -260,18 +260,21 @@ def _scores(vectors: RoleVectors, row: int, direction: str, mine: Floats) -> dic
     """Give the scores of all roles with one of them, by each measure."""
     import numpy as np
 
-    things = vectors.things
-    starts, counts = things.indptr[:-1], np.diff(things.indptr)
-    weight, level = _dense(things, row), _dense(vectors.levels, row)
-    held = level[things.indices] > 0  # a level is never 0, an importance may be
-    shared = np.add.reduceat(held, starts, dtype=int)
-    reach = vectors.levels.data / np.maximum(level[things.indices], 0.01)
-    if direction == "to":  # how far my level reaches in theirs
-        reach = 1 / reach
-        part, whole = things.data, np.add.reduceat(things.data, starts)
+    things, levels, count = vectors.things, vectors.levels, len(vectors.roles)
+    own = slice(things.indptr[row], things.indptr[row + 1])
+    # Of all roles only the things that the one has: where each stands, by thing.
+    lows = vectors.holders.indptr[things.indices[own]]
+    lengths = vectors.holders.indptr[things.indices[own] + 1] - lows
+    at = np.arange(lengths.sum()) + np.repeat(lows - np.cumsum(lengths) + lengths, lengths)
+    rows, places = vectors.holders.indices[at], vectors.holders.data[at]
+    reach = levels.data[places] / np.repeat(levels.data[own], lengths)
+    if direction == "to":  # how far its level reaches in theirs
+        part, reach = things.data[places], 1 / reach
+        whole = np.asarray(things.sum(axis=1)).ravel()
     else:
-        part, whole = weight[things.indices], np.full(len(counts), weight.sum())
-    has = np.add.reduceat(part * held * np.minimum(reach, 1), starts)
+        part, whole = np.repeat(things.data[own], lengths), np.full(count, things.data[own].sum())
+    has = np.bincount(rows, part * np.minimum(reach, 1), count)
+    shared, counts = np.bincount(rows, minlength=count), np.diff(things.indptr)
     return {
         "cosine": vectors.matrix @ mine / np.maximum(evidence_of_either(vectors, row), 1e-12),
         "jaccard": shared / (counts + counts[row] - shared),
