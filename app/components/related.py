@@ -170,6 +170,11 @@ def _next_steps(role: str) -> None:
 def _jobs(role: str) -> None:
     """List the postings, and the range of pay by source and currency, never mixed."""
     network = resources.network()
+    for about in _ends(network, role, "about", out=False):
+        data = network.nodes[about]
+        if data["kind"] == "salary":
+            source = evidence.titles(network, data["sources"])
+            st.caption(f"{evidence.plain(data['definition'] or data['label'])} Says {source}.")
     postings = _ends(network, role, "relevantOccupation", out=False)
     if not postings:
         return
@@ -196,7 +201,7 @@ def _jobs(role: str) -> None:
         )
     st.markdown(f"#### {len(postings)} {'job' if len(postings) == 1 else 'jobs'} on record")
     for (source, currency, unit), paid in sorted(ranges.items()):
-        st.markdown(f"{_pay(paid, currency, unit)}, says {source}")
+        st.markdown(f"{evidence.plain(_pay(paid, currency, unit))}, says {source}")
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
