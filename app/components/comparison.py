@@ -84,12 +84,6 @@ def _ways_on(comparison: Comparison) -> None:
                 icon=":material/route:",
                 query_params={"from": short[start], "to": short[target]},
             )
-        st.page_link(
-            "views/compare.py",
-            label="Change or add roles",
-            icon=":material/compare_arrows:",
-            query_params={"role": short},
-        )
 
 
 def _tell_known(comparison: Comparison) -> None:

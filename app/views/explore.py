@@ -13,7 +13,7 @@ import resources
 from careergraph.card import Card, RelationTo, describe, describe_query
 from careergraph.rendering import Item, draw_neighbourhood
 from careergraph.vocabulary import KINDS, RELATIONS
-from components import evidence
+from components import evidence, related
 from components.graph import graph as drawing
 from components.graph import graph_event
 from components.search import search_box
@@ -214,6 +214,8 @@ with right, st.container(border=True):
     _card(card)
 evidence.actions(describe_query(focus), {}, "explore")
 _table(st.query_params.get("show"))
+if card.kind == "role":
+    related.show(focus)
 if picked and picked in neighbours:
     with evidence.panel():
         evidence.why(

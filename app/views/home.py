@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+import address
 import resources
 from components import comparison
 from components.search import search_box
@@ -15,3 +16,9 @@ if len(roles) < 2:
     st.info("This graph holds fewer than two roles, so there is nothing to compare yet.")
     st.stop()
 comparison.show(roles)
+st.page_link(
+    "views/compare.py",
+    label="Change or add roles",
+    icon=":material/compare_arrows:",
+    query_params={"role": [address.short(role) for role in roles]},
+)
