@@ -449,13 +449,18 @@ def test_what_a_graph_says_is_shown_as_it_stands(graph_of: Any) -> None:
     named = f'skos:prefLabel "{{}} {hostile}" ; {told}'
     roles = "".join(
         f"<role/{each}> a cg:Role ; {named.format(each)} ; cg:requiresSkill <skill/all> , "
-        f"<skill/{each}> ; cg:requiresDegree <degree/d> ; cg:leadsTo <role/c> .\n"
+        f"<skill/{each}> ; cg:requiresDegree <degree/d> ; cg:leadsTo <role/c> ; "
+        f"cg:usesTool <tool/1> , <tool/2> , <tool/3> , <tool/{each}> .\n"
+        f"<tool/{each}> a cg:Tool ; {named.format(each)} .\n"
         f"<skill/{each}> a cg:Skill ; {named.format(each)} ; cg:prerequisite <skill/all> .\n"
         for each in ("a", "b", "c")
     )
     graph_of(
-        PREFIXES + roles + f"<skill/all> a cg:Skill ; {named.format('all')} .\n"
-        f"<degree/d> a cg:Degree ; {named.format('d')} .\n"
+        PREFIXES
+        + roles
+        + f"<skill/all> a cg:Skill ; {named.format('all')} .\n"
+        + "".join(f"<tool/{n}> a cg:Tool ; {named.format(n)} .\n" for n in (1, 2, 3))
+        + f"<degree/d> a cg:Degree ; {named.format('d')} .\n"
         "<posting/p> a schema:JobPosting ; schema:relevantOccupation <role/a> ; "
         f'{named.format("p")} ; schema:jobLocation "{hostile}" .\n'
         "<https://w3id.org/careergraph/source/own> a cg:Source ; dct:license <https://a.test/)> ; "
