@@ -52,7 +52,7 @@ def _alike(role: str) -> None:
 def _role(role: str, other: RelatedRole, best: float) -> None:
     with st.container(border=True, gap="small"):
         st.html(
-            f'<div class="cg-bar"><b style="height:auto">{escape(other.label)}</b>'
+            f'<div class="cg-bar"><b style="height:auto">{escape(_name(other))}</b>'
             f"<span>share {other.shared} of {other.union} things</span>"
             f'<i style="display:flex" role="img" aria-label="{escape(_parts_told(other))}">'
             f"{_segments(other, best)}</i></div>"
@@ -96,6 +96,10 @@ def links(role: str, other: str) -> None:
     )
 
 
+def _name(role: RelatedRole) -> str:
+    return resources.names("role").get(role.iri, role.label)
+
+
 def _segments(other: RelatedRole, best: float) -> str:
     return "".join(
         f'<b title="{escape(_word(part.kind))}" style="width:{100 * part.share / best:.2f}%;'
@@ -132,7 +136,7 @@ def _colour(kind: str) -> str:
 
 
 def _measures(related: tuple[RelatedRole, ...]) -> None:
-    frame: dict[str, list[Any]] = {"Role": [each.label for each in related]}
+    frame: dict[str, list[Any]] = {"Role": [_name(each) for each in related]}
     for name, about in MEASURES.items():
         frame[about.capitalize()] = [
             f"{each.measures[name].score:.2f} · place {each.measures[name].rank}"
@@ -161,7 +165,7 @@ def _next_steps(role: str) -> None:
                     start, end = way(other)
                     st.page_link(
                         "views/path.py",
-                        label=network.nodes[other]["label"],
+                        label=evidence.plain(network.nodes[other]["label"]),
                         icon=":material/trending_flat:",
                         query_params={"from": address.short(start), "to": address.short(end)},
                     )
