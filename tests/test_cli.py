@@ -304,7 +304,7 @@ WRONG: dict[str, tuple[int, str, list[str]]] = {
     "a role with itself": (2, "named already", ["compare", "cook", "Cook"]),
     "a role with its other name": (2, "“DA” is Data analyst", ["compare", "data analyst", "DA"]),
     "unknown role of a path": (1, "no role called", ["path", "--to", "xyzzy"]),
-    "a whole graph as a page": (2, "name two roles", ["export", "--format", "html", "--out", "-"]),
+    "a map of too little": (1, "name two roles", ["export", "--format", "html", "--out", "-"]),
     "nowhere to write": (3, "choose another --out",
                          ["export", "--format", "csv", "--out", "/nowhere/at/all.csv"]),
     "no such query": (3, "cannot be read", ["query", "/nowhere.rq"]),

@@ -15,10 +15,10 @@ from rdflib.compare import to_canonical_graph
 from tiny import HEAD, opened
 
 from careergraph.comparison import Comparison, compare_roles
-from careergraph.errors import UsageError
+from careergraph.errors import NoAnswerError, UsageError
 from careergraph.export import FORMATS, export_comparison, export_graph, whose
 from careergraph.lookup import find
-from careergraph.projection import project
+from careergraph.projection import Network, project
 from careergraph.store import native_store, open_graph
 from careergraph.vocabulary import ID_BASE, SOURCE_BASE
 
@@ -106,8 +106,14 @@ def test_the_table_of_a_graph_has_a_line_for_each_relation(small: Dataset) -> No
     assert 'X, "quoted"\nand broken' in {line["to"] for line in lines}
 
 
-def test_a_whole_graph_is_no_web_page(small: Dataset) -> None:
-    with pytest.raises(UsageError, match="name two roles"):
+def test_a_whole_graph_as_a_page_is_the_map_of_its_roles(graph: Dataset, network: Network) -> None:
+    page = export_graph(graph, network, "html").decode()
+    assert "Map of roles" in page
+    assert "Data Engineer" in page
+
+
+def test_there_is_no_map_of_roles_that_little_is_known_of(small: Dataset) -> None:
+    with pytest.raises(NoAnswerError, match="name two roles"):
         export_graph(small, project(small), "html")
 
 

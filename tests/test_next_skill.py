@@ -24,9 +24,7 @@ def network(
         )  # fmt: skip
     for role, skills in needs.items():
         for skill in skills:
-            made.add_edge(
-                role, skill, key="requiresSkill", weight=1.0, level=None, sources=("me",)
-            )
+            made.add_edge(role, skill, key="requiresSkill", weight=1.0, level=None, sources=("me",))
     for earlier, later in before:
         made.add_edge(later, earlier, key="prerequisite", weight=1.0, level=None, sources=("me",))
     return made

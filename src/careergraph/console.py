@@ -144,7 +144,8 @@ def related(answer: Answer) -> None:
     table = _table("", "score", "share", "because of")
     for role in answer["related"]:
         reasons = ", ".join(
-            f"{reason['label']} {reason['share']:.0%}" for reason in role["because"][:4]
+            f"{reason['label']} {reason['share'] / role['score']:.0%}"
+            for reason in role["because"][:4]
         )
         table.add_row(
             escape(role["label"]),
@@ -152,7 +153,10 @@ def related(answer: Answer) -> None:
             f"{role['shared']} of {role['union']}",
             escape(reasons),
         )
-    _print(table)
+    if answer["related"]:
+        _print(table)
+    if answer["note"]:
+        _print(f"[dim]{escape(answer['note'])}[/]")
 
 
 def path(answer: Answer) -> None:

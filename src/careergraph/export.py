@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from careergraph.comparison import Comparison
-from careergraph.errors import UsageError
+from careergraph.errors import NoAnswerError, UsageError
 from careergraph.projection import Network
 from careergraph.store import native_store
 from careergraph.vocabulary import PREFIXES, RELATIONS
@@ -42,10 +42,11 @@ def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # 
     """Write the whole graph.
 
     Turtle holds the statements alone; N-Quads and JSON-LD keep the source of each as its named
-    graph; GraphML, GEXF and CSV hold the network that the analyses run on.
+    graph; GraphML, GEXF and CSV hold the network that the analyses run on; HTML is the map of its
+    roles, a page that opens without a network.
 
     Raises:
-        UsageError: the format is not one for a whole graph.
+        NoAnswerError: the graph tells too little of its roles for a map.
     """
     if format in _RDF:
         return _rdf(_quads(graph), format)
@@ -65,11 +66,9 @@ def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # 
                 for one, other, name, edge in network.edges(keys=True, data=True)
             ),
         )
-    if format in {"graphml", "gexf"}:
-        return _network(network, format)
-    raise UsageError(
-        "HTML is written for a comparison: name two roles, or choose another --format."
-    )
+    if format == "html":
+        return _map(network)
+    return _network(network, format)
 
 
 def export_comparison(
@@ -111,6 +110,22 @@ def whose(comparison: Comparison, relations: dict[str, list[str]]) -> str:
     if len(holders) == len(comparison.roles):
         return "both" if len(holders) == 2 else "all"
     return f"only {holders[0]}" if len(holders) == 1 else " and ".join(holders)
+
+
+def _map(network: Network) -> bytes:
+    from careergraph.map_drawing import draw_map
+    from careergraph.rendering import to_html
+    from careergraph.role_map import role_map
+    from careergraph.role_sizes import role_sizes
+
+    found = role_map(network)
+    if not found.places:
+        raise NoAnswerError(
+            "The graph tells too little of its roles for a map; name two roles to compare, or "
+            "choose another --format."
+        )
+    sizes = role_sizes(network, found, "central")
+    return to_html(draw_map(found, sizes.size, notes=sizes.says), "Map of roles").encode()
 
 
 def _quads(graph: Dataset) -> Iterator[ox.Quad]:
