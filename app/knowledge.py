@@ -26,6 +26,12 @@ def set_known(iris: list[str]) -> None:
     address.carry("know", iris)
 
 
+def kept_queries() -> dict[str, str]:
+    """Give the SPARQL queries that this person keeps, by name; change it to keep another."""
+    kept: dict[str, str] = st.session_state.setdefault("kept queries", {})
+    return kept
+
+
 def toggle(iri: str) -> None:
     """Mark a thing known, or no longer so; for use in a callback."""
     now = known()
@@ -64,14 +70,15 @@ def panel() -> None:
             placeholder="Type a skill or tool",
         )
         _open_profile()
-        if now:
+        if now or kept_queries():
             with st.container(horizontal=True):
-                for name, write in (("ttl", profile_to_turtle), ("json", profile_to_json)):
+                files = {
+                    "JSON": ("json", profile_to_json(network, now, kept_queries())),
+                    "Turtle": ("ttl", profile_to_turtle(network, now)),
+                }
+                for title, (ending, text) in files.items():
                     st.download_button(
-                        f"Save as {'Turtle' if name == 'ttl' else 'JSON'}",
-                        write(network, now),
-                        f"what-i-know.{name}",
-                        on_click="ignore",
+                        f"Save as {title}", text, f"what-i-know.{ending}", on_click="ignore"
                     )
                 st.button("Forget all", on_click=set_known, args=([],))
         st.caption("This stays in your browser's session; nothing is stored on the server.")
@@ -93,6 +100,9 @@ def _open_profile() -> None:
     except CareerGraphError as error:
         st.warning(evidence.plain(str(error)), icon=":material/error:")
         return
+    if profile.queries:
+        kept_queries().update(profile.queries)
+        st.caption(f"{len(profile.queries)} questions of yours are on the Ask page again.")
     if not profile.known:
         st.info("No skill or tool of the graph was found in it.", icon=":material/search_off:")
         return

@@ -20,6 +20,7 @@ from careergraph.profile import (
     read_profile,
     recognise,
 )
+from careergraph.projection import Network
 
 TOOLS = ["SQL", "Python", "R", "Go", "C++", "Tableau", "Apache Spark", "Microsoft Excel", "Node.js"]
 GRAPH = network(
@@ -200,3 +201,11 @@ def test_no_file_crashes_the_reader(data: bytes | str) -> None:
         parse_profile(GRAPH, data)
     except CareerGraphError as error:
         assert str(error)
+
+
+def test_queries_that_a_person_keeps_come_back(network: Network) -> None:
+    queries = {"All roles": "SELECT ?role { ?role a cg:Role }"}
+    written = profile_to_json(network, [], queries)
+    assert parse_profile(network, written).queries == queries
+    odd = '{"knows": ["Python"], "queries": {"a": 1, "b": "ASK {}"}}'
+    assert parse_profile(network, odd).queries == {"b": "ASK {}"}

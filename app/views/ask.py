@@ -14,6 +14,7 @@ import streamlit as st
 from rdflib.term import Identifier, Literal, URIRef
 
 import address
+import knowledge
 import resources
 from careergraph.errors import CareerGraphError, QueryError
 from careergraph.query import TABLE_FORMATS, QueryResult, run_query
@@ -166,9 +167,18 @@ def _draw(result: QueryResult) -> None:
             st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
 
 
+def _keep(query: str) -> None:
+    if name := st.session_state["keep-as"].strip():
+        knowledge.kept_queries()[name] = query
+
+
 def _take_along(query: str, result: QueryResult) -> None:
     formats = GRAPH_FORMATS if result.kind == "construct" else TABLE_FORMATS
     with st.container(horizontal=True):
+        with st.popover("Keep", icon=":material/bookmark:"):
+            st.text_input("Keep this question as", key="keep-as", max_chars=80)
+            st.button("Keep it", on_click=_keep, args=(query,), type="primary")
+            st.caption("It goes into the file of what you know, where it says Save as JSON.")
         with st.popover("Download", icon=":material/download:"):
             for name in formats:
                 st.download_button(
@@ -231,6 +241,18 @@ with left.container(height=560, border=False):
     wanted = st.text_input(
         "Find a question", placeholder="Find a question", label_visibility="collapsed"
     )
+    kept = knowledge.kept_queries()
+    if kept:
+        with st.expander(f"What I keep ({len(kept)})", icon=":material/bookmark:"):
+            for title, text in kept.items():
+                st.button(
+                    evidence.plain(title),
+                    key=f"kept-{title}",
+                    on_click=_open,
+                    args=(text,),
+                    width="stretch",
+                    type="tertiary",
+                )
     mine = st.session_state.get("queries", [])
     if mine:
         with st.expander(f"What I asked ({len(mine)})", icon=":material/history:"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,15 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Profile:
-    """What a person knows, as read; ``form`` is "turtle", "json", "list" or "text"."""
+    """What a person knows, as read; ``form`` is "turtle", "json", "list" or "text".
+
+    ``queries`` are the SPARQL queries that the person keeps, by name; our own JSON may hold some.
+    """
 
     known: tuple[Found, ...]
     unknown: tuple[Unknown, ...]
     form: str
+    queries: dict[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -81,13 +85,15 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
         UsageError: it is empty, broken Turtle or JSON, or made for another purpose.
     """
     text = _text(data, name)
+    queries: dict[str, str] = {}
     if text.startswith(("[", "{")):
         form, names = "json", _names_in_json(network, text, name)
+        queries = _queries_in_json(text)
     elif _TURTLE.search(text):
         form, names = "turtle", _names_in_turtle(text, name)
     else:
         form, names = "list", _names_in_list(network, text)
-    if form != "list" and not names:
+    if form != "list" and not names and not queries:
         raise UsageError(f"{name} names nothing that anybody knows; is it another file?")
     if len(names) > MAX_NAMES:
         if form == "list":
@@ -101,7 +107,7 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
     for each, matches in known.items():
         for match in matches:
             found_once.setdefault(match.iri, Found(match.iri, match.label, match.kind, each))
-    return Profile(tuple(found_once.values()), tuple(unknown.values()), form)
+    return Profile(tuple(found_once.values()), tuple(unknown.values()), form, queries)
 
 
 def recognise(
@@ -134,10 +140,19 @@ def profile_to_turtle(network: Network, known: Iterable[str]) -> str:
     return graph.serialize(format="turtle")
 
 
-def profile_to_json(network: Network, known: Iterable[str]) -> str:
-    """Write what a person knows as JSON that ``parse_profile`` reads; ``known`` are IRIs."""
+def profile_to_json(
+    network: Network, known: Iterable[str], queries: Mapping[str, str] | None = None
+) -> str:
+    """Write what a person knows as JSON that ``parse_profile`` reads.
+
+    Args:
+        network: as ``project`` gives it.
+        known: IRIs of what is known.
+        queries: SPARQL that the person keeps, by name.
+    """
     knows = [{"iri": iri, "label": network.nodes[iri]["label"]} for iri in known if iri in network]
-    return json.dumps({"knows": knows}, ensure_ascii=False, indent=2) + "\n"
+    profile = {"knows": knows, "queries": dict(queries)} if queries else {"knows": knows}
+    return json.dumps(profile, ensure_ascii=False, indent=2) + "\n"
 
 
 def _recognised(
@@ -222,6 +237,14 @@ def _names_in_json(network: Network, text: str, name: str) -> list[str]:
                 names.append(own)
             names += keywords
     return names
+
+
+def _queries_in_json(text: str) -> dict[str, str]:
+    data = json.loads(text)
+    queries = data.get("queries") if isinstance(data, dict) else None
+    if not isinstance(queries, dict):
+        return {}
+    return {name: query for name, query in queries.items() if isinstance(query, str)}
 
 
 def _list(data: dict[str, Any], key: str) -> list[Any]:
