@@ -52,6 +52,22 @@ def carry(parameter: str, iris: Iterable[str]) -> None:
     put(**{parameter: st.session_state[parameter]})
 
 
+def arrive(page: str) -> None:
+    """Notice, before a page runs, that the back button took out of the address what goes along.
+
+    The navigation and links leave it out too, but they lead to another page, another view or to
+    an empty address, and then it stays.
+    """
+    state = {name: st.query_params.get_all(name) for name in st.query_params}
+    view = page, {name: values for name, values in state.items() if name not in CARRIED}
+    held = state.keys() & set(CARRIED)
+    before = st.session_state.get("arrived")
+    if state and before and before[0] == view:
+        for name in before[1] - held:
+            st.session_state.pop(name, None)
+    st.session_state["arrived"] = view, held
+
+
 def link() -> str:
     """Give the address that opens what this person sees now, with all that goes along."""
     state = {name: st.query_params.get_all(name) for name in st.query_params}

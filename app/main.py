@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+import address
 from careergraph.errors import CareerGraphError
 from components import evidence
 
@@ -24,6 +25,7 @@ page = st.navigation(
     position="top",
 )
 st.html(Path(__file__).with_name("style.css"))
+address.arrive(page.url_path)
 try:
     page.run()
 except CareerGraphError as error:

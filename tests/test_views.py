@@ -247,6 +247,23 @@ def test_known_things_are_counted_and_marked_on_every_page() -> None:
     assert "You know" not in said(at)
 
 
+def test_going_back_forgets_what_was_marked_and_moving_on_does_not() -> None:
+    at = opened("path", to="role:ai-architect")
+    before = sentence(at)
+    at.checkbox(key=f"step-{thing('skill', 'machine-learning')}").check().run()
+    ticked = sentence(at)
+    assert ticked != before
+    del at.query_params["know"]
+    assert sentence(at.run()) == before
+    at.query_params["know"] = "skill:machine-learning"
+    assert sentence(at.run()) == ticked
+    at.query_params.clear()
+    at.query_params["to"] = "role:data-engineer"
+    at.run()
+    at.query_params["to"] = "role:ai-architect"
+    assert sentence(at.run()) == ticked
+
+
 def test_a_pasted_cv_is_offered_for_confirmation() -> None:
     at = opened("compare")
     at.text_area(key="profile-text").set_value("Five years of Python, SQL and k8s.").run()
