@@ -230,12 +230,17 @@ def test_after_stop_workers_changes_are_seen() -> None:
 @pytest.mark.parametrize(
     ("query", "line", "column", "what"),
     [
-        ("SELECT * {", 1, 11, "something is missing"),
+        ("SELECT * {", 1, 11, "“}” is missing, for the “{” in line 1, column 10"),
         ("SELECT ?s {\n  ?s foo:bar ?o }", 2, 6, "the prefix foo: is not declared"),
-        ("SELECT ?s WHERE {\n ?s ?p ?o .\n FILTER(?o > ) }", 3, 14, "from “\\) }”"),
-        ("SELEC ?s { ?s ?p ?o }", 1, 1, "from “SELEC"),
-        ("SELECT ?s { ?s ?p }", 1, 13, "from “\\?s \\?p }”"),
-        ("SELECT ?s { ?s ?p ?o } ORDER ?s", 1, 30, "from “\\?s”"),
+        (
+            "SELECT ?s WHERE {\n ?s ?p ?o .\n FILTER(?o > ) }",
+            3,
+            14,
+            "something is missing before “\\)”",
+        ),
+        ("SELEC ?s { ?s ?p ?o }", 1, 1, "did you mean SELECT"),
+        ("SELECT ?s { ?s ?p }", 1, 19, "something is missing before “}”"),
+        ("SELECT ?s { ?s ?p ?o } ORDER ?s", 1, 30, "“BY” is missing before “\\?s”"),
         ("", 1, 1, "something is missing"),
     ],
 )

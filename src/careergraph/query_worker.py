@@ -39,6 +39,8 @@ CHUNK = 65_536
 LONGEST_KEYWORD = 40
 """Spaces that keep Oxigraph from running into the end of a query while it looks for a keyword."""
 
+UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
+
 PROBLEMS = {
     "MemoryError": "memory",
     "QueryError": "refused",
@@ -115,54 +117,38 @@ def parse(query: str, prefixes: dict[str, str] | None = None) -> None:
 
 def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
     """Turn a syntax error of Oxigraph's into a sentence with its place."""
-    if _is_update(query):
+    from careergraph.mistakes import find_mistake, line_and_column
+
+    at, what = find_mistake(query, lambda text: read_beginning(text, prefixes))
+    if UPDATE.match(query, at):
         return RefusedError(
             "Updates are refused: the graph is read-only; ask with SELECT, ASK, CONSTRUCT or "
             "DESCRIBE.",
             "refused",
         )
-    message = ""
-    try:
-        parse(query + " " * LONGEST_KEYWORD, prefixes)
-    except SyntaxError as error:
-        message = str(error)
-    found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", message, re.DOTALL)
-    if not found:
-        return RefusedError(f"The query is not valid SPARQL: {message}.", "syntax")
-    lines = query.split("\n")
-    at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
-    at, what = _what_is_wrong(query, min(at, len(query) + LONGEST_KEYWORD), found[3].split(", "))
-    line, column = query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
+    line, column = line_and_column(query, at)
     return RefusedError(
-        f"The query is not valid SPARQL: line {line}, column {column}: {what}.",
+        f"The query is not valid SPARQL: line {line}, column {column}: {what.rstrip('?')}"
+        f"{'?' if what.endswith('?') else '.'}",
         "syntax",
         (line, column),
     )
 
 
-def _what_is_wrong(query: str, at: int, expected: list[str]) -> tuple[int, str]:
-    """Make sense of what Oxigraph's parser expected at an offset; give the better offset too."""
-    if all(re.fullmatch("[A-Z0-9_]+", word) for word in expected):
-        at -= max(map(len, expected))  # it points behind the keyword that it looked for
-    at = max(0, min(at, len(query)))
-    sentences = [each for each in expected if re.fullmatch(r"[A-Z][\w*]*( [\w*]+){2,}", each)]
-    name = re.search(r"([\w.-]*):[\w.-]*$", query[:at])
-    if "Prefix not found" in sentences and name:
-        return name.start(), f"the prefix {name[1]}: is not declared"
-    if sentences:
-        return at, sentences[0]
-    if after := query[at:].split():
-        return at, f"it cannot be read on from “{' '.join(after)[:30]}”"
-    return at, "something is missing after this"
-
-
-def _is_update(query: str) -> bool:
-    from rdflib.plugins.sparql.parser import parseUpdate
-
+def read_beginning(text: str, prefixes: dict[str, str]) -> tuple[bool, list[str]]:
+    """Tell whether a text is the beginning of a query, and what Oxigraph says in words about it."""
+    padded = text + " " * LONGEST_KEYWORD
     try:
-        return bool(parseUpdate(query).request)
-    except Exception:
-        return False
+        parse(padded, prefixes)
+    except SyntaxError as error:
+        found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(error), re.DOTALL)
+        if not found:
+            return True, [str(error)]
+        lines = padded.split("\n")
+        at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
+        sentences = re.findall(r"(?:^|, )([A-Z][\w*]*(?: [\w*]+){2,})(?=, |$)", found[3])
+        return at >= len(padded), sentences
+    return True, []
 
 
 @contextmanager
