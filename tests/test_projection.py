@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Collection
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
 from rdflib import Dataset
 from tiny import opened
 
+from careergraph import needs, role_vectors
 from careergraph.card import describe
 from careergraph.comparison import compare_roles
+from careergraph.learning_paths import learning_path
+from careergraph.lookup import search
+from careergraph.next_skill import next_skills
 from careergraph.projection import Network, project
+from careergraph.similarity import related_roles
 from careergraph.store import native_store, open_graph
 from careergraph.vocabulary import ID_BASE, KINDS, RELATIONS, SOURCE_BASE
 
@@ -265,6 +273,32 @@ def test_a_part_of_the_graph_gives_the_same_comparisons_and_cards(
         assert compare_roles(part, *pair) == compare_roles(network, *pair)
         thing = chosen.choice(things)
         assert describe(project(graph, about=[thing]), thing) == describe(network, thing)
+
+
+ANSWERS: dict[str, tuple[Collection[str], Callable[[Network, str, str], Any]]] = {
+    "search": ((), lambda network, one, _: search(network, network.nodes[one]["label"][:-1])),
+    "related": (role_vectors.PARTS, lambda network, one, _: related_roles(network, one)),
+    "path": (needs.PARTS, learning_path),
+    "next": (needs.PARTS, lambda network, one, _: next_skills(network, [], start=one)),
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_the_parts_that_a_question_reads_are_enough_to_answer_it(
+    graph: Dataset, network: Network, question: str
+) -> None:
+    parts, answer = ANSWERS[question]
+    part = project(graph, parts=parts)
+    roles = [iri for iri, data in network.nodes(data=True) if data["kind"] == "role"]
+    assert len(part.edges) < len(network.edges)
+    for one, other in list(pairwise(roles))[::7]:
+        assert answer(part, one, other) == answer(network, one, other)
+
+
+def test_a_part_fetches_no_more_than_it_takes(graph: Dataset) -> None:
+    part = project(graph, about=[PYTHON])
+    assert all(PYTHON in edge[:2] or edge[2] in {"broader", "closeMatch"} for edge in part.edges)
+    assert {edge[2] for edge in project(graph, parts=["leadsTo"]).edges} == {"leadsTo"}
 
 
 def test_a_part_knows_things_by_all_their_addresses(graph: Dataset, network: Network) -> None:

@@ -9,7 +9,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,7 @@ def search(arguments: argparse.Namespace) -> int:
     from careergraph.lookup import quoted
     from careergraph.lookup import search as look_up
 
-    _, network = _open(arguments)
+    _, network = _open(arguments, parts=())
     text = " ".join(arguments.text)
     found = look_up(network, text, kind=arguments.kind)
     _say(arguments, {"results": [match.to_dict() for match in found]})
@@ -63,9 +63,10 @@ def compare(arguments: argparse.Namespace) -> None:
 
 def related(arguments: argparse.Namespace) -> None:
     """Find the roles most like one, and why."""
+    from careergraph.role_vectors import PARTS
     from careergraph.similarity import related_roles
 
-    _, network = _open(arguments)
+    _, network = _open(arguments, parts=PARTS)
     [role] = _roles(network, [" ".join(arguments.role)])
     _say(arguments, related_roles(network, role, k=arguments.k).to_dict())
 
@@ -73,8 +74,9 @@ def related(arguments: argparse.Namespace) -> None:
 def path(arguments: argparse.Namespace) -> None:
     """Find what to learn for a role, in which order, and by way of which other roles."""
     from careergraph.learning_paths import learning_path
+    from careergraph.needs import PARTS
 
-    _, network = _open(arguments)
+    _, network = _open(arguments, parts=PARTS)
     [target] = _roles(network, [arguments.to])
     start = _roles(network, [arguments.start])[0] if arguments.start else None
     found = learning_path(network, target, start, _known(network, arguments), k=arguments.k)
@@ -96,9 +98,10 @@ def path(arguments: argparse.Namespace) -> None:
 
 def next_skill(arguments: argparse.Namespace) -> None:
     """Find the one thing to learn now that brings most roles within reach."""
+    from careergraph.needs import PARTS
     from careergraph.next_skill import next_skills
 
-    _, network = _open(arguments)
+    _, network = _open(arguments, parts=PARTS)
     start = _roles(network, [arguments.start])[0] if arguments.start else None
     found = next_skills(network, _known(network, arguments), start=start, k=arguments.k)
     _say(arguments, found.to_dict())
@@ -241,9 +244,12 @@ def app(arguments: argparse.Namespace) -> int:
 
 
 def _open(
-    arguments: argparse.Namespace, names: Sequence[str] = (), kind: str | None = None
+    arguments: argparse.Namespace,
+    names: Sequence[str] = (),
+    kind: str | None = None,
+    parts: Collection[str] | None = None,
 ) -> tuple[Dataset, Network]:
-    """Open the graph and project it: all of it, or what it takes to answer of the named things.
+    """Open the graph and project it: all of it, some parts, or what it takes of the named things.
 
     Only where a name fits nothing as it stands is the whole graph needed, to find what it may mean.
     """
@@ -264,7 +270,7 @@ def _open(
             pass
         else:
             return graph, network
-    return graph, project(graph)
+    return graph, project(graph, parts=parts)
 
 
 def _say(arguments: argparse.Namespace, answer: dict[str, Any]) -> None:

@@ -28,6 +28,9 @@ NEEDED = ("requiresSkill", "usesTool")
 ENOUGH = 5
 """A role with fewer learnable needs on record has too little data to rank or to step on."""
 
+PARTS = frozenset({*REQUIREMENTS, "prerequisite", "broader", "closeMatch", "leadsTo", "facts"})
+"""What of a graph it takes to plan a way between roles, see ``project``."""
+
 Known = dict[str, float]
 """What is known, and to which level, above 0 to 1 (1 where nobody measured it)."""
 

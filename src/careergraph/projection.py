@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from math import isfinite
+from types import MappingProxyType
 from typing import TypeAlias, cast
 
 import networkx as nx
@@ -13,25 +15,24 @@ from rdflib import Dataset
 from rdflib.namespace import SKOS
 
 from careergraph.store import rows
-from careergraph.vocabulary import FACTS, ID_BASE, KINDS, ONTOLOGY, RELATIONS
+from careergraph.vocabulary import FACTS, ID_BASE, KINDS, ONTOLOGY, RELATIONS, REQUIREMENTS
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 _Trust = Callable[[str], bool]
-_Ask = Callable[[str], Iterator[tuple[str, ...]]]
+_Ask = Callable[..., Iterator[tuple[str, ...]]]
 
-_ONLY = "%only%"  # where a query is told of which things it should speak, if not of all
+_ONLY = "%only%"  # where a query is told of what it should speak
 
-_TYPES = """SELECT ?thing ?class ?source WHERE {{ %only%
-  GRAPH ?source {{ ?thing a ?class }} FILTER(?class IN ({classes}) && isIRI(?thing)) }}"""
+_TYPES = """SELECT ?thing ?class ?source WHERE { %only%
+  GRAPH ?source { ?thing a ?class } FILTER(isIRI(?thing)) }"""
 _TEXTS = """SELECT ?thing ?property ?text (LANG(?text) AS ?language) ?source WHERE { %only%
-  GRAPH ?source { ?thing ?property ?text }
-  FILTER(?property IN (skos:prefLabel, skos:altLabel, skos:definition) && isLiteral(?text)) }"""
-_LINKS = """SELECT ?thing ?relation ?object ?source WHERE {{ %only%
-  GRAPH ?source {{ ?thing ?relation ?object }} FILTER(?relation IN ({relations})) }}"""
-_FACTS = """SELECT ?thing ?property ?value (LANG(?value) AS ?language) ?source WHERE {{ %only%
-  GRAPH ?source {{ ?thing ?property ?value }} FILTER(?property IN ({properties})) }}"""
-_REQUIREMENTS = """SELECT ?thing ?needed ?importance ?level ?source WHERE { %only%
-  GRAPH ?source { ?requirement cg:role ?thing ; cg:requires ?needed .
+  GRAPH ?source { ?thing ?property ?text } FILTER(isLiteral(?text)) }"""
+_LINKS = """SELECT ?thing ?relation ?object ?source WHERE { %only%
+  GRAPH ?source { ?thing ?relation ?object } }"""
+_FACTS = """SELECT ?thing ?property ?value (LANG(?value) AS ?language) ?source WHERE { %only%
+  GRAPH ?source { ?thing ?property ?value } }"""
+_WEIGHTS = """SELECT ?thing ?object ?importance ?level ?source WHERE { %only%
+  GRAPH ?source { ?requirement cg:role ?thing ; cg:requires ?object .
     OPTIONAL { ?requirement cg:importance ?importance }
     OPTIONAL { ?requirement cg:level ?level } } }"""
 _PAY = """SELECT ?thing ?employer ?currency ?low ?high ?unit ?source WHERE { %only%
@@ -43,9 +44,10 @@ _PAY = """SELECT ?thing ?employer ?currency ?low ?high ?unit ?source WHERE { %on
 _TITLES = """SELECT ?source ?title WHERE {
   GRAPH ?catalogue { ?source a cg:Source ; dct:title ?title } }"""
 _STEP = """SELECT DISTINCT ?found WHERE {{ %only%
-  GRAPH ?source {{ {pattern} }} FILTER(?relation IN ({relations}) && isIRI(?found)) }}"""
+  GRAPH ?source {{ {pattern} }} FILTER(isIRI(?found)) }}"""
 _OUT, _IN = "?thing ?relation ?found", "?found ?relation ?thing"
 _EXACT, _BROADER = f"{SKOS}exactMatch", f"{SKOS}broader"
+_NEARNESS = frozenset({_EXACT, _BROADER, f"{SKOS}closeMatch"})
 _BATCH = 400  # IRIs named in one query, some 30 kB, which every endpoint takes
 
 
@@ -55,6 +57,7 @@ def project(
     sources: Collection[str] | None = None,
     language: str = "en",
     about: Collection[str] | None = None,
+    parts: Collection[str] | None = None,
 ) -> Network:
     """Turn a graph into the network that everything else analyses.
 
@@ -72,7 +75,10 @@ def project(
         sources: take only what these sources (IRIs of named graphs) say; None for all.
         language: of labels and definitions; where a thing has none in it, any other serves.
         about: take only what it needs to describe these things (IRIs) or to compare them: what
-            they are linked with, and the families of that; None for the whole graph.
+            they are linked with, by its label, and the families of that; None for the whole graph.
+        parts: fetch of each thing, beside its kind and names, only these: relations by their name
+            in ``vocabulary.RELATIONS``, "definition", "facts"; None for all. What a question reads
+            stands as ``PARTS`` in the module that answers it.
 
     Returns:
         The network; nodes and edges come in the same order every time.
@@ -81,20 +87,24 @@ def project(
     def trusted(source: str) -> bool:
         return source != ONTOLOGY and (sources is None or source in sources)
 
-    ask = partial(_ask, graph, None if about is None else _around(graph, about))
+    def wanted(part: str) -> bool:
+        return parts is None or part in parts
+
+    core, around = (None, None) if about is None else _around(graph, about)
+    ask = partial(_ask, graph, around)
     kind_of_class = {kind.iri: kind.name for kind in KINDS.values()}
     kinds: dict[str, set[str]] = defaultdict(set)
     said_by: dict[str, set[str]] = defaultdict(set)
-    for thing, class_, source in ask(_TYPES.format(classes=_values(kind_of_class))):
+    for thing, class_, source in ask(_TYPES, {"class": kind_of_class}):
         if trusted(source):
             kinds[thing].add(kind_of_class[class_])
             said_by[thing].add(source)
 
     links: list[tuple[str, str, str, str]] = []
     same = _Same()
-    relation_of = {relation.iri: relation.name for relation in RELATIONS.values()}
+    relation_of = {each.iri: each.name for each in RELATIONS.values() if wanted(each.name)}
     relation_of[_EXACT] = "exactMatch"
-    for subject, relation, target, source in ask(_LINKS.format(relations=_values(relation_of))):
+    for subject, relation, target, source in _links(graph, core, around, relation_of):
         if trusted(source) and subject in kinds and target in kinds:
             if relation_of[relation] == "exactMatch":
                 same.join(subject, target)
@@ -105,9 +115,15 @@ def project(
     network.graph["sources"] = dict(
         sorted((source, title) for source, title in _ask(graph, None, _TITLES))
     )
-    _add_nodes(network, kinds, said_by, same, _texts(ask, trusted, language))
-    _add_facts(network, ask, trusted, same, language)
-    _add_edges(network, links, ask, trusted, same)
+    texts = [str(SKOS.altLabel), *([str(SKOS.definition)] if wanted("definition") else [])]
+    said = chain(
+        ask(_TEXTS, {"property": [SKOS.prefLabel]}), _ask(graph, core, _TEXTS, {"property": texts})
+    )
+    _add_nodes(network, kinds, said_by, same, _texts(said, trusted, language))
+    if wanted("facts"):
+        _add_facts(network, ask, trusted, same, language)
+    weights = _both_ways(graph, core, _WEIGHTS) if any(map(wanted, REQUIREMENTS)) else ()
+    _add_edges(network, links, (row[:-1] for row in weights if trusted(row[-1])), same)
     return network
 
 
@@ -134,28 +150,63 @@ def _familiarity(iri: str) -> tuple[bool, str]:
     return (not iri.startswith(ID_BASE), iri)
 
 
-def _ask(graph: Dataset, things: Collection[str] | None, query: str) -> Iterator[tuple[str, ...]]:
-    """Ask of some things, or of all."""
-    batches: Iterable[str] = [""]
-    if things is not None:
-        each = sorted(f"<{thing}>" for thing in things)
+def _ask(
+    graph: Dataset,
+    things: Collection[str] | None,
+    query: str,
+    among: Mapping[str, Collection[str]] = MappingProxyType({}),
+    by: str = "thing",
+) -> Iterator[tuple[str, ...]]:
+    """Ask of some things, or of all; ``among`` tells which IRIs a variable may stand for."""
+    if things is None:
+        # A pattern for each value is found in an index; a filter would read the whole graph.
+        batches = [" ".join(f"VALUES ?{name} {{ {_terms(iris)} }}" for name, iris in among.items())]
+    else:
+        each = sorted(things)
+        filters = " ".join(
+            f"FILTER(?{name} IN ({_terms(iris, ', ')}))" for name, iris in among.items()
+        )
         starts = range(0, len(each), _BATCH)
-        batches = (f"VALUES ?thing {{ {' '.join(each[at : at + _BATCH])} }}" for at in starts)
+        batches = [
+            f"VALUES ?{by} {{ {_terms(each[at : at + _BATCH])} }} {filters}" for at in starts
+        ]
     for only in batches:
         # Only OPTIONAL values can be None, and those are checked where they are used.
         yield from cast("Iterator[tuple[str, ...]]", rows(graph, query.replace(_ONLY, only)))
 
 
-def _around(graph: Dataset, about: Collection[str]) -> set[str]:
-    """Find what it takes to describe some things or to compare them.
+def _both_ways(
+    graph: Dataset,
+    things: Collection[str] | None,
+    query: str,
+    among: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Iterator[tuple[str, ...]]:
+    """Ask from some things and to them, or of all."""
+    yield from _ask(graph, things, query, among)
+    if things is not None:
+        yield from _ask(graph, things, query, among, by="object")
 
-    That is all that they are linked with, either way; two levels of families of that, and the
-    members of its own families, which tell how wide they are; each thing under all its IRIs.
+
+def _links(
+    graph: Dataset, core: set[str] | None, around: set[str] | None, relations: Collection[str]
+) -> Iterator[tuple[str, ...]]:
+    yield from _both_ways(graph, core, _LINKS, {"relation": relations})
+    if around is not None:
+        nearness = _NEARNESS.intersection(relations)
+        yield from _ask(graph, around, _LINKS, {"relation": nearness})
+
+
+def _around(graph: Dataset, about: Collection[str]) -> tuple[set[str], set[str]]:
+    """Find some things, and what it takes to describe them or to compare them.
+
+    That is all that they are linked with, either way; where there are several, two levels of
+    families of that too, and the members of its own families, which tell how wide they are; each
+    thing under all its IRIs.
     """
 
     def step(things: set[str], pattern: str, *relations: str) -> set[str]:
-        query = _STEP.format(relations=_values(relations), pattern=pattern)
-        return {found for (found,) in _ask(graph, things, query)}
+        query = _STEP.format(pattern=pattern)
+        return {found for (found,) in _ask(graph, things, query, {"relation": relations})}
 
     def twins(things: set[str]) -> set[str]:
         new = things
@@ -166,24 +217,27 @@ def _around(graph: Dataset, about: Collection[str]) -> set[str]:
     links = [relation.iri for relation in RELATIONS.values()]
     core = twins({iri for iri in about if not set(iri) & _NEVER_IN_IRIS})
     near = twins(core | step(core, _OUT, *links) | step(core, _IN, *links))
+    if core == twins(set(list(core)[:1])):  # one thing, and nothing to compare it with
+        return core, near
     families = twins(step(near, _OUT, _BROADER))
-    return near | families | step(families, _OUT, _BROADER) | step(families, _IN, _BROADER)
+    above, members = step(families, _OUT, _BROADER), step(families, _IN, _BROADER)
+    return core, near | families | above | members
 
 
 _NEVER_IN_IRIS = frozenset('<>"{}|^`\\ \n\t')
 
 
-def _values(iris: Iterable[str]) -> str:
-    return ", ".join(f"<{iri}>" for iri in iris)
+def _terms(iris: Iterable[str], separator: str = " ") -> str:
+    return separator.join(f"<{iri}>" for iri in iris)
 
 
 _Texts = dict[str, dict[str, list[tuple[int, str]]]]
 
 
-def _texts(ask: _Ask, trusted: _Trust, language: str) -> _Texts:
+def _texts(said: Iterable[tuple[str, ...]], trusted: _Trust, language: str) -> _Texts:
     """Give each thing's texts by property, each with the rank of its language."""
     texts: _Texts = defaultdict(lambda: defaultdict(list))
-    for thing, property_, text, tag, source in ask(_TEXTS):
+    for thing, property_, text, tag, source in said:
         if trusted(source):
             texts[thing][property_.rpartition("#")[2]].append((_rank(tag, language), text))
     return texts
@@ -241,7 +295,7 @@ def _add_facts(network: Network, ask: _Ask, trusted: _Trust, same: _Same, langua
     name_of = {iri: name for name, iri in FACTS.items()}
     said = sorted(
         (*_familiarity(thing), _rank(tag, language), property_, value)
-        for thing, property_, value, tag, source in ask(_FACTS.format(properties=_values(name_of)))
+        for thing, property_, value, tag, source in ask(_FACTS, {"property": name_of})
         if trusted(source) and same[thing] in network
     )
     for _, thing, _, property_, text in said:
@@ -273,8 +327,7 @@ def _number(text: str | None) -> float | None:
 def _add_edges(
     network: Network,
     links: list[tuple[str, str, str, str]],
-    ask: _Ask,
-    trusted: _Trust,
+    requirements: Iterable[tuple[str, ...]],
     same: _Same,
 ) -> None:
     sources: dict[tuple[str, str, str], set[str]] = defaultdict(set)
@@ -284,12 +337,11 @@ def _add_edges(
             sources[one, other, relation].add(source)
     weights: dict[tuple[str, str], float] = {}
     levels: dict[tuple[str, str], float] = {}
-    for role, thing, importance, depth, source in ask(_REQUIREMENTS):
-        if trusted(source):
-            pair = same[role], same[thing]
-            for found, number in ((weights, _number(importance)), (levels, _number(depth))):
-                if number is not None:
-                    found[pair] = max(found.get(pair, 0.0), min(number, 1.0))
+    for role, thing, importance, depth in requirements:
+        pair = same[role], same[thing]
+        for found, number in ((weights, _number(importance)), (levels, _number(depth))):
+            if number is not None:
+                found[pair] = max(found.get(pair, 0.0), min(number, 1.0))
     for (one, other, relation), named in sorted(sources.items()):
         network.add_edge(
             one,

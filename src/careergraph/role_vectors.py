@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ENOUGH = 5
 """A role with fewer things on record has too little data to be compared with others."""
 
+PARTS = frozenset({*REQUIREMENTS, "broader", "closeMatch", "definition"})
+"""What of a graph it takes to compare all roles, see ``project``."""
+
 WEIGHTS: dict[str, float] = {
     "skill": 0.11,
     "tool": 0.13,
