@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from multiprocessing import Pipe
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyoxigraph as ox
 from rdflib import Dataset
@@ -40,13 +39,13 @@ def stop_workers(graph: Dataset) -> None:
 class Worker:
     """One process that holds the graph and answers one query at a time."""
 
-    def __init__(self, source: dict[str, Any]) -> None:
+    def __init__(self, source: dict[str, Any], file: IO[bytes] | None) -> None:
         self.connection, theirs = Pipe()
         self.ready = False
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "careergraph.query_worker", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
+                pass_fds=[each.fileno() for each in (theirs, file) if each],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -114,9 +113,8 @@ def _explained() -> Iterator[None]:
 class Pool:
     """The workers of one graph, lent in the order in which they are asked for."""
 
-    def __init__(self, source: dict[str, Any], folder: tempfile.TemporaryDirectory[str]) -> None:
-        self.source = source
-        self.folder = folder
+    def __init__(self, graph: Dataset) -> None:
+        self.source, self.file = _source(graph)
         self.idle: deque[Worker] = deque()
         self.busy: set[Worker] = set()
         self.waiting: deque[Future[Worker]] = deque()
@@ -156,7 +154,7 @@ class Pool:
             elif fit_for_more:
                 self.idle.appendleft(worker)
             elif not self.idle:
-                self.idle.append(Worker(self.source))  # it loads while others are asked
+                self.idle.append(Worker(self.source, self.file))  # it loads while others are asked
             if self.waiting and not self.closed:
                 self.waiting.popleft().set_result(self._lend())
 
@@ -167,7 +165,7 @@ class Pool:
                 break
             worker.stop()  # something else ended it
         else:
-            worker = Worker(self.source)
+            worker = Worker(self.source, self.file)
         self.busy.add(worker)
         return worker
 
@@ -177,7 +175,8 @@ class Pool:
             self.closed = True
             while self.idle:
                 self.idle.pop().stop()
-        self.folder.cleanup()
+        if self.file:
+            self.file.close()
 
 
 _POOLS: dict[int, Pool] = {}
@@ -189,8 +188,7 @@ def pool_of(graph: Dataset) -> Pool:
     store = graph.store
     with _POOLS_LOCK:
         if id(store) not in _POOLS:
-            folder = tempfile.TemporaryDirectory(prefix="careergraph-")
-            _POOLS[id(store)] = pool = Pool(_source(graph, Path(folder.name)), folder)
+            _POOLS[id(store)] = pool = Pool(graph)
             weakref.finalize(store, _forget, id(store), pool)
         return _POOLS[id(store)]
 
@@ -201,16 +199,25 @@ def _forget(key: int, pool: Pool) -> None:
     pool.close()
 
 
-def _source(graph: Dataset, folder: Path) -> dict[str, Any]:
-    """Say where a worker finds the graph, after writing one that is in memory to a file."""
+def _source(graph: Dataset) -> tuple[dict[str, Any], IO[bytes] | None]:
+    """Say where a worker finds the graph, after writing one that is in memory to a file.
+
+    The file has no name where a file can be opened anew by its number, so that nothing of it is
+    left behind however this process ends.
+    """
     if address := getattr(graph.store, "address", None):
-        return {"endpoint": address}
+        return {"endpoint": address}, None
     if place := getattr(graph.store, "folder", None):
-        return {"folder": str(place)}
-    file = folder / "graph.nq"
+        return {"folder": str(place)}, None
+    if sys.platform == "linux":
+        file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (it stays open)
+        name = f"/dev/fd/{file.fileno()}"
+    else:
+        file = tempfile.NamedTemporaryFile(prefix="careergraph-", suffix=".nq")  # noqa: SIM115
+        name = file.name
     store = native_store(graph)
     if store is not None:
-        store.dump(str(file), ox.RdfFormat.N_QUADS)
+        store.dump(name, ox.RdfFormat.N_QUADS)
     else:
-        graph.serialize(file, format="nquads")
-    return {"file": str(file)}
+        graph.serialize(name, format="nquads")
+    return {"file": name}, file
