@@ -202,6 +202,7 @@ def _ask(
             body=urlencode(fields),
             headers={
                 "Accept": ", ".join(f"{name};q={1 - at / 10}" for at, name in enumerate(formats)),
+                "Accept-Encoding": "gzip",
                 "Content-Type": "application/x-www-form-urlencoded",
                 "User-Agent": "careergraph",
             }
