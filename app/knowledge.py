@@ -17,7 +17,7 @@ from components import evidence
 
 def known() -> list[str]:
     """Give the IRIs of what is known, in the order in which they were marked."""
-    network = resources.network()
+    network = resources.network(resources.NAMES)
     return [iri for iri in address.carried("know") if iri in network]
 
 
@@ -40,7 +40,7 @@ def toggle(iri: str) -> None:
 
 def button(iri: str) -> None:
     """Show the one click that marks a skill or tool as known, once for every page."""
-    if resources.network().nodes[iri]["kind"] not in {"skill", "tool"}:
+    if resources.network(resources.NAMES).nodes[iri]["kind"] not in {"skill", "tool"}:
         return
     knows = iri in known()
     st.button(
@@ -55,7 +55,7 @@ def button(iri: str) -> None:
 
 def panel() -> None:
     """Show what is known behind a button: look through, take back, save, open, paste a CV."""
-    network, now = resources.network(), known()
+    network, now = resources.network(resources.NAMES), known()
     title = f"You know {len(now)}" if now else "What I know"
     with st.popover(title, icon=":material/school:", width="stretch", key="knowledge"):
         names = resources.names()
@@ -96,7 +96,9 @@ def _open_profile() -> None:
     if not data:
         return
     try:
-        profile = parse_profile(resources.network(), data, name=file.name if file else "The text")
+        profile = parse_profile(
+            resources.network(resources.NAMES), data, name=file.name if file else "The text"
+        )
     except CareerGraphError as error:
         st.warning(evidence.plain(str(error)), icon=":material/error:")
         return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import streamlit as st
@@ -19,8 +20,8 @@ from careergraph.errors import SourceError
 from careergraph.loading import join
 from careergraph.projection import project
 from careergraph.sources import SourceInfo, list_sources
-from careergraph.store import open_graph
-from careergraph.vocabulary import ID_BASE, KINDS
+from careergraph.store import native_store, open_graph, rows
+from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from careergraph.projection import Network
 
 _OWN, _UPLOADS, _NETWORKS = "own graph", "uploads", "own networks"
+NAMES: frozenset[str] = frozenset()
+"""The parts of the network where kinds and names are all that counts."""
+
 ARTICLE_ROLES = (ID_BASE + "role/machine-learning-engineer", ID_BASE + "role/ai-architect")
 
-_NAMES: WeakKeyDictionary[Network, dict[str | None, dict[str, str]]] = WeakKeyDictionary()
+_KEPT_NAMES: WeakKeyDictionary[Network, dict[str | None, dict[str, str]]] = WeakKeyDictionary()
 
 
 @cache
@@ -79,8 +83,13 @@ def uploads() -> dict[str, bytes]:
 
 
 @st.cache_resource(show_spinner="Reading the graph …", max_entries=8)
-def _shared_network(sources: tuple[str, ...] | None) -> Network:
-    return project(shared_graph(), sources=sources)
+def _shared_network(sources: tuple[str, ...] | None, parts: frozenset[str] | None) -> Network:
+    return project(shared_graph(), sources=sources, parts=parts)
+
+
+@st.cache_resource(show_spinner="Asking the graph …", max_entries=100)
+def _shared_part(sources: tuple[str, ...] | None, about: tuple[str, ...]) -> Network:
+    return project(shared_graph(), sources=sources, about=about)
 
 
 @cache
@@ -104,21 +113,29 @@ def switch(source: str, on: bool) -> None:
     address.carry("without", sorted(off))
 
 
-def network() -> Network:
-    """Give the network of the sources that this person has switched on."""
+def network(parts: frozenset[str] | None = None, about: Sequence[str] = ()) -> Network:
+    """Give the network of the sources that this person has switched on.
+
+    Args:
+        parts: of a graph behind an endpoint, fetch these alone (see ``project``); of any other,
+            which is in memory whole, so is the network.
+        about: likewise, fetch what is about these things.
+    """
     off = sources_off()
     chosen = tuple(s.iri for s in sources() if s.iri not in off) if off else None
-    if st.session_state.get(_OWN) is None:
-        return _shared_network(chosen)
-    kept: dict[tuple[str, ...] | None, Network] = st.session_state.setdefault(_NETWORKS, {})
-    if chosen not in kept:
-        kept[chosen] = project(graph(), sources=chosen)
-    return kept[chosen]
+    if st.session_state.get(_OWN) is not None:
+        kept: dict[tuple[str, ...] | None, Network] = st.session_state.setdefault(_NETWORKS, {})
+        if chosen not in kept:
+            kept[chosen] = project(graph(), sources=chosen)
+        return kept[chosen]
+    if native_store(shared_graph()) is not None:
+        return _shared_network(chosen, None)
+    return _shared_part(chosen, tuple(about)) if about else _shared_network(chosen, parts)
 
 
 def things(parameter: str, kind: str | None = None) -> list[str]:
     """Give the things that a parameter of the address names and the graph knows, each once."""
-    known = network()
+    known = network(NAMES)
     found = dict.fromkeys(address.full(text) for text in st.query_params.get_all(parameter))
     return [
         iri for iri in found if iri in known and (kind is None or known.nodes[iri]["kind"] == kind)
@@ -152,8 +169,8 @@ def _names(network: Network, kind: str | None) -> dict[str, str]:
 
 def names(kind: str | None = None) -> dict[str, str]:
     """Map each role, skill and tool (or each thing of one kind) to a name no other of it has."""
-    found = network()
-    kept = _NAMES.setdefault(found, {})
+    found = network(NAMES)
+    kept = _KEPT_NAMES.setdefault(found, {})
     if kind not in kept:
         kept[kind] = _names(found, kind)
     return kept[kind]
@@ -161,8 +178,12 @@ def names(kind: str | None = None) -> dict[str, str]:
 
 def opening_roles() -> list[str]:
     """Give the two roles that the explorer opens on: the article's, or else the best described."""
-    found = network()
+    found = network(NAMES)
     if all(role in found for role in ARTICLE_ROLES):
         return list(ARTICLE_ROLES)
-    roles = [iri for iri, data in found.nodes(data=True) if data["kind"] == "role"]
-    return sorted(roles, key=lambda iri: (-found.out_degree(iri), iri))[:2]
+    off = "".join(f"FILTER(?source != <{source}>)" for source in sorted(sources_off()))
+    query = f"""SELECT ?role {{ GRAPH ?source {{ ?role a cg:Role ; ?relation ?thing }}
+      VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
+      {off} }} GROUP BY ?role ORDER BY DESC(COUNT(DISTINCT ?thing)) ?role"""
+    best = (role for (role,) in rows(graph(), query) if role in found)
+    return list(islice(cast("Iterator[str]", best), 2))

@@ -37,7 +37,7 @@ _FILES: dict[str, Format] = {
 
 def show(roles: list[str]) -> None:
     """Show what roles share and what sets them apart; the thing picked is in the address."""
-    network = resources.network()
+    network = resources.network(about=roles)
     comparison = compare_roles(network, *roles)
     names = [f"**{evidence.plain(role.label)}**" for role in comparison.roles]
     overall = comparison.overall
@@ -66,7 +66,7 @@ def show(roles: list[str]) -> None:
     )
     if event.focus:
         st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
-    evidence.actions(comparison_query(*roles), _files(comparison), key)
+    evidence.actions(comparison_query(*roles), _files(network, comparison), key)
     _table(comparison, picked, f"{key}-table")
     _near(comparison)
     _why(network, comparison, picked)
@@ -223,12 +223,10 @@ def _of(comparison: Comparison, item: Item) -> str:
     return f"{KINDS[item.kind].symbol} {item.label} ({whose(comparison, item.relations)})"
 
 
-def _files(comparison: Comparison) -> dict[str, tuple[str, Callable[[], bytes]]]:
+def _files(network: Network, comparison: Comparison) -> dict[str, tuple[str, Callable[[], bytes]]]:
     name = "-and-".join(address.short(role.iri).rpartition(":")[2] for role in comparison.roles)
 
     def write(format_: Format) -> Callable[[], bytes]:
-        return lambda: export_comparison(
-            resources.graph(), resources.network(), comparison, format_
-        )
+        return lambda: export_comparison(resources.graph(), network, comparison, format_)
 
     return {title: (f"{name}.{FORMATS[each][0]}", write(each)) for title, each in _FILES.items()}

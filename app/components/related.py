@@ -11,7 +11,7 @@ import streamlit as st
 
 import address
 import resources
-from careergraph.role_vectors import WEIGHTS
+from careergraph.role_vectors import PARTS, WEIGHTS
 from careergraph.similarity import MEASURES, RelatedRole, related_query, related_roles
 from careergraph.vocabulary import KINDS
 from components import evidence
@@ -33,7 +33,7 @@ def show(role: str) -> None:
 
 
 def _alike(role: str) -> None:
-    network = resources.network()
+    network = resources.network(PARTS)
     answer = related_roles(network, role, k=SHOWN)
     st.markdown(f"#### Roles like {evidence.plain(answer.role['label'])}")
     if answer.note:
@@ -151,7 +151,7 @@ def _measures(related: tuple[RelatedRole, ...]) -> None:
 
 
 def _next_steps(role: str) -> None:
-    network = resources.network()
+    network = resources.network(about=[role])
     after = _ends(network, role, "leadsTo", out=True)
     before = _ends(network, role, "leadsTo", out=False)
     for title, roles, way in (
@@ -173,7 +173,7 @@ def _next_steps(role: str) -> None:
 
 def _jobs(role: str) -> None:
     """List the postings, and the range of pay by source and currency, never mixed."""
-    network = resources.network()
+    network = resources.network(about=[role])
     for about in _ends(network, role, "about", out=False):
         data = network.nodes[about]
         if data["kind"] == "salary":

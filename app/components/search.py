@@ -14,7 +14,7 @@ from components import evidence
 
 def search_box() -> None:
     """Show the box, and what one knows; what is asked opens the page that answers it."""
-    network = resources.network()
+    network = resources.network(resources.NAMES)
     names = resources.names()
     box, known = st.columns([5, 1], vertical_alignment="bottom")
     with known:

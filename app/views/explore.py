@@ -42,7 +42,7 @@ def _breadcrumbs(trail: list[str], label: str) -> None:
         )
         for place, iri in enumerate(trail):
             st.button(
-                evidence.plain(network.nodes[iri]["label"]),
+                evidence.plain(names.nodes[iri]["label"]),
                 key=f"crumb-{place}",
                 type="tertiary",
                 on_click=_go,
@@ -148,15 +148,16 @@ def _table(wanted: str | None) -> None:
 
 
 search_box()
-network = resources.network()
-if not network:
+names = resources.network(resources.NAMES)
+if not names:
     st.info("This graph holds nothing yet.")
     st.stop()
-focus = resources.thing("thing") or next(iter((*resources.opening_roles(), *network)))
+focus = resources.thing("thing") or next(iter((*resources.opening_roles(), *names)))
 picked = resources.thing("pick")
 if "thing" in st.query_params and resources.thing("thing") is None:
     st.warning("The graph knows nothing by the name in this address, so here is a role instead.")
 trail = [iri for iri in resources.things("trail") if iri != focus]
+network = resources.network(about=[focus])
 card = describe(network, focus)
 _breadcrumbs(trail, card.label)
 

@@ -15,6 +15,7 @@ from careergraph.drawing import counted
 from careergraph.effort import EFFORT
 from careergraph.errors import CareerGraphError
 from careergraph.learning_paths import LearningPath, Step, learning_path
+from careergraph.needs import PARTS
 from careergraph.next_skill import next_skills
 from careergraph.path_export import path_query, path_to_markdown, path_to_turtle, reason
 from careergraph.rendering import Item, draw_stages
@@ -27,6 +28,7 @@ from components.graph import graph_event
 from components.search import search_box
 
 if TYPE_CHECKING:
+    from careergraph.projection import Network
     from careergraph.rendering import Drawing
 
 USUAL = (ID_BASE + "role/data-analyst", ID_BASE + "role/ai-architect")
@@ -102,9 +104,7 @@ def _efforts(path: LearningPath) -> None:
             )
 
 
-def _drawn(path: LearningPath, hidden: list[str]) -> Drawing:
-    network = resources.network()
-
+def _drawn(network: Network, path: LearningPath, hidden: list[str]) -> Drawing:
     def item(step: Step) -> Item:
         return Item(
             step.iri,
@@ -191,12 +191,12 @@ def _asked_besides(path: LearningPath) -> None:
             )
 
 
-def _opens_doors(start: str | None, known: list[str]) -> None:
+def _opens_doors(network: Network, start: str | None, known: list[str]) -> None:
     """Offer what, learnt now, brings most roles within reach."""
     if not known and not start:
         return
     with st.expander("What opens most doors now", icon=":material/key:"):
-        answer = next_skills(resources.network(), known, start=start, k=6)
+        answer = next_skills(network, known, start=start, k=6)
         reach = ", ".join(role.label for role in answer.within_reach[:8])
         st.caption(
             f"Within reach, at {answer.within:.0%} of what a role needs: "
@@ -212,7 +212,7 @@ def _opens_doors(start: str | None, known: list[str]) -> None:
 
 
 search_box()
-network = resources.network()
+network = resources.network(PARTS | {"definition"})
 target = resources.thing("to", "role") or next(
     (role for role in (USUAL[1], *resources.opening_roles()) if role in network), None
 )
@@ -254,7 +254,11 @@ if path.steps:
         address.put(pick=event.selected, hide=event.hidden_kinds)
 
     event = drawing(
-        _drawn(path, hidden), key=key, selected=picked, hidden_kinds=hidden, on_change=_chosen
+        _drawn(network, path, hidden),
+        key=key,
+        selected=picked,
+        hidden_kinds=hidden,
+        on_change=_chosen,
     )
     if event.focus:
         st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
@@ -279,7 +283,7 @@ with left:
 with right:
     _asked_besides(path)
     _efforts(path)
-    _opens_doors(start, known)
+    _opens_doors(network, start, known)
 if picked and (step := next((step for step in path.steps if step.iri == picked), None)):
     with evidence.panel():
         evidence.why(

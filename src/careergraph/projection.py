@@ -90,7 +90,7 @@ def project(
     def wanted(part: str) -> bool:
         return parts is None or part in parts
 
-    core, around = (None, None) if about is None else _around(graph, about)
+    core, near, around = (None,) * 3 if about is None else _around(graph, about)
     ask = partial(_ask, graph, around)
     kind_of_class = {kind.iri: kind.name for kind in KINDS.values()}
     kinds: dict[str, set[str]] = defaultdict(set)
@@ -115,9 +115,10 @@ def project(
     network.graph["sources"] = dict(
         sorted((source, title) for source, title in _ask(graph, None, _TITLES))
     )
-    texts = [str(SKOS.altLabel), *([str(SKOS.definition)] if wanted("definition") else [])]
     said = chain(
-        ask(_TEXTS, {"property": [SKOS.prefLabel]}), _ask(graph, core, _TEXTS, {"property": texts})
+        _ask(graph, core, _TEXTS, {"property": [SKOS.altLabel]}),
+        _ask(graph, near, _TEXTS, {"property": [SKOS.definition]}) if wanted("definition") else (),
+        ask(_TEXTS, {"property": [SKOS.prefLabel]}),
     )
     _add_nodes(network, kinds, said_by, same, _texts(said, trusted, language))
     if wanted("facts"):
@@ -196,12 +197,11 @@ def _links(
         yield from _ask(graph, around, _LINKS, {"relation": nearness})
 
 
-def _around(graph: Dataset, about: Collection[str]) -> tuple[set[str], set[str]]:
-    """Find some things, and what it takes to describe them or to compare them.
+def _around(graph: Dataset, about: Collection[str]) -> tuple[set[str], set[str], set[str]]:
+    """Find some things, what they are linked with, and what else it takes to compare them.
 
-    That is all that they are linked with, either way; where there are several, two levels of
-    families of that too, and the members of its own families, which tell how wide they are; each
-    thing under all its IRIs.
+    That is, where there are several, two levels of families of that, and the members of its own
+    families, which tell how wide they are; each thing under all its IRIs, in each larger set again.
     """
 
     def step(things: set[str], pattern: str, *relations: str) -> set[str]:
@@ -218,10 +218,10 @@ def _around(graph: Dataset, about: Collection[str]) -> tuple[set[str], set[str]]
     core = twins({iri for iri in about if not set(iri) & _NEVER_IN_IRIS})
     near = twins(core | step(core, _OUT, *links) | step(core, _IN, *links))
     if core == twins(set(list(core)[:1])):  # one thing, and nothing to compare it with
-        return core, near
+        return core, near, near
     families = twins(step(near, _OUT, _BROADER))
     above, members = step(families, _OUT, _BROADER), step(families, _IN, _BROADER)
-    return core, near | families | above | members
+    return core, near, near | families | above | members
 
 
 _NEVER_IN_IRIS = frozenset('<>"{}|^`\\ \n\t')
