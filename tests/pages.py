@@ -29,5 +29,16 @@ def drawing(at: AppTest) -> dict[str, Any]:
     return next((each for each in given if "drawing" in each), {})
 
 
+def view(at: AppTest) -> dict[str, Any]:
+    """What one sees, to compare with what another sees."""
+    return {
+        "said": [text.value for text in at.markdown],
+        "drawing": drawing(at),
+        "tables": [table.value.to_dict("list") for table in at.dataframe],
+        "ticked": {box.key: box.value for box in at.checkbox},
+        "chosen": {box.label: box.value for box in (*at.selectbox, *at.multiselect)},
+    }
+
+
 def thing(kind: str, slug: str) -> str:
     return f"https://w3id.org/careergraph/id/{kind}/{slug}"

@@ -21,8 +21,10 @@ from urllib.request import urlopen
 
 import pyoxigraph as ox
 import pytest
+from pages import APP, opened, view
 from rdflib import Dataset, URIRef
 
+from careergraph import needs, role_vectors
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError, SourceError
 from careergraph.projection import project
 from careergraph.query import run_query, stop_workers
@@ -30,6 +32,14 @@ from careergraph.remote import with_prefixes
 from careergraph.store import bundled_folder, native_store, open_graph, rows
 from careergraph.vocabulary import CG, ID_BASE, PREFIXES
 
+ROLES = [f"{ID_BASE}role/{name}" for name in ("ai-architect", "data-analyst", "data-scientist")]
+PARTS: dict[str, dict[str, Any]] = {
+    "names": {"parts": ()},
+    "related": {"parts": role_vectors.PARTS},
+    "path": {"parts": needs.PARTS},
+    "one thing": {"about": [f"{ID_BASE}tool/python"]},
+    "a comparison": {"about": ROLES},
+}
 QUERIES = sorted((bundled_folder() / "queries").glob("*.rq"))
 
 
@@ -187,6 +197,58 @@ def test_the_network_is_the_same(bundled: Dataset, elsewhere: Dataset) -> None:
         key: ours.edges[key] for key in ours.edges
     }
     assert theirs.graph["sources"] == ours.graph["sources"]
+
+
+@pytest.mark.parametrize("question", PARTS)
+def test_a_part_fetched_from_elsewhere_is_the_same(
+    bundled: Dataset, elsewhere: Dataset, question: str
+) -> None:
+    ours, theirs = (project(graph, **PARTS[question]) for graph in (bundled, elsewhere))
+    assert dict(theirs.nodes(data=True)) == dict(ours.nodes(data=True))
+    assert {key: theirs.edges[key] for key in theirs.edges} == {
+        key: ours.edges[key] for key in ours.edges
+    }
+
+
+@pytest.fixture
+def explorer_elsewhere(elsewhere: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Give what makes the explorer look at another's graph."""
+    monkeypatch.syspath_prepend(str(APP))
+    resources = sys.modules.get("resources") or __import__("resources")
+
+    def forget() -> None:
+        resources._shared_sources.cache_clear()
+        resources._shared_network.clear()
+        resources._shared_part.clear()
+
+    def use() -> None:
+        monkeypatch.setattr(resources, "shared_graph", lambda: elsewhere)
+        forget()
+
+    yield use
+    monkeypatch.undo()
+    forget()
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("home", {}),
+        ("compare", {"role": ["role:data-analyst", "role:data-engineer", "role:ai-architect"]}),
+        ("path", {"from": "role:data-analyst", "to": "role:ai-architect", "know": "tool:python"}),
+        ("explore", {"thing": "role:data-scientist", "trail": "tool:python"}),
+        ("explore", {"thing": "tool:python"}),
+        ("map", {}),
+        ("ask", {}),
+        ("sources", {}),
+    ],
+)
+def test_a_page_shows_the_same_of_a_graph_elsewhere(
+    explorer_elsewhere: Any, page: str, address: dict[str, Any]
+) -> None:
+    at_home = view(opened(page, **address))
+    explorer_elsewhere()
+    assert view(opened(page, **address)) == at_home
 
 
 def test_guards_hold_elsewhere_too(elsewhere: Dataset) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import APP, drawing, opened, thing
+from pages import APP, drawing, opened, thing, view
 from streamlit.testing.v1 import AppTest
 
 ESCO = "https://w3id.org/careergraph/source/esco-ict"
@@ -48,17 +48,6 @@ def sentence(at: AppTest) -> str:
 def drawn(at: AppTest) -> dict[str, dict[str, Any]]:
     """What is drawn, by IRI."""
     return {node["id"]: node for node in drawing(at)["drawing"]["nodes"]}
-
-
-def view(at: AppTest) -> dict[str, Any]:
-    """What one sees, to compare with what another sees."""
-    return {
-        "said": [text.value for text in at.markdown],
-        "drawing": drawing(at),
-        "tables": [table.value.to_dict("list") for table in at.dataframe],
-        "ticked": {box.key: box.value for box in at.checkbox},
-        "chosen": {box.label: box.value for box in (*at.selectbox, *at.multiselect)},
-    }
 
 
 def ask_in_words(at: AppTest, question: str) -> AppTest:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from rdflib import Dataset
 
 from careergraph.store import rows
-from careergraph.vocabulary import ONTOLOGY, SOURCE_BASE
+from careergraph.vocabulary import KINDS, ONTOLOGY, RELATIONS, SOURCE_BASE
 
 _CATALOGUE = f"{SOURCE_BASE}sources"  # the graph that describes the sources is none itself
 
@@ -36,7 +36,10 @@ class SourceInfo:
 
 
 def list_sources(graph: Dataset) -> list[SourceInfo]:
-    """List the sources that a graph's statements stand in, the one with most roles first."""
+    """List the sources that a graph's statements stand in, the one with most roles first.
+
+    Graphs that say nothing of careers, such as those that a server keeps for itself, are none.
+    """
     described: dict[str, dict[str, str]] = {}
     for iri, name, text in rows(
         graph,
@@ -48,11 +51,23 @@ def list_sources(graph: Dataset) -> list[SourceInfo]:
         ORDER BY ?source ?name (!LANGMATCHES(LANG(?text), "en")) ?text""",
     ):
         described.setdefault(str(iri), {}).setdefault(str(name), str(text))
+    ours = set(described) | {
+        str(iri)
+        for (iri,) in rows(
+            graph,
+            f"""SELECT DISTINCT ?g WHERE {{
+              {{ VALUES ?kind {{ {" ".join(f"<{kind.iri}>" for kind in KINDS.values())} }}
+                GRAPH ?g {{ ?thing a ?kind }} }} UNION
+              {{ VALUES ?relation {{ {" ".join(f"<{each.iri}>" for each in RELATIONS.values())}
+                  skos:prefLabel skos:altLabel skos:definition }}
+                GRAPH ?g {{ ?thing ?relation ?other }} }} }}""",
+        )
+    }
     triples = _counts(graph, "?s ?p ?o", "*")
     roles = _counts(graph, "?role a cg:Role", "DISTINCT ?role")
     found = []
     for iri, count in triples.items():
-        if iri in {ONTOLOGY, _CATALOGUE}:
+        if iri not in ours - {ONTOLOGY, _CATALOGUE}:
             continue
         about = described.get(iri, {})
         found.append(
