@@ -6,9 +6,12 @@ import io
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -390,25 +393,51 @@ def test_a_host_that_is_none(run: Run, tiny: str) -> None:
     assert SENTENCE.match(err)
 
 
-def test_the_app_gets_the_graph_by_its_full_name(
-    run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch
+def test_the_app_gets_graph_and_mapping_by_their_full_names(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = []
-
-    def start(command: list[str], **how: object) -> subprocess.CompletedProcess[str]:
-        started.append((command, how))
-        return subprocess.CompletedProcess(command, 0)
-
-    monkeypatch.setattr("subprocess.run", start)
-    monkeypatch.chdir(Path(tiny).parent)
+    monkeypatch.setattr("os.execve", lambda *what: started.append((*what, Path.cwd())))
+    (tmp_path / "jobs.ttl").write_text(JOBS)
+    (tmp_path / "terms.ttl").write_text(TERMS)
+    monkeypatch.chdir(tmp_path)
     port = str(free_port())
-    code, _, err = run("--graph", "tiny.ttl", "app", "--port", port)
-    [(command, how)] = started
+    code, _, err = run("--graph=jobs.ttl", "--mapping=terms.ttl", "app", "--port", port)
+    [(_, command, environment, folder)] = started
     assert code == 0
     assert f"http://127.0.0.1:{port}" in err
     assert Path(command[4]).is_file()
-    assert how["env"]["CAREERGRAPH_GRAPH"] == tiny  # its folder is another than ours
-    assert (Path(how["cwd"]) / ".streamlit" / "config.toml").is_file()
+    assert environment["CAREERGRAPH_GRAPH"] == str(tmp_path / "jobs.ttl")
+    assert environment["CAREERGRAPH_MAPPING"] == str(tmp_path / "terms.ttl")
+    assert (folder / ".streamlit" / "config.toml").is_file()
+
+
+JOBS = """@prefix o: <https://other.example/> .
+o:baker a o:Job ; o:called "Baker" ; o:asks o:dough . o:dough o:called "Dough" ."""
+TERMS = """@prefix o: <https://other.example/> .
+@prefix cg: <https://w3id.org/careergraph/ontology#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+o:Job rdfs:subClassOf cg:Role . o:asks rdfs:subPropertyOf cg:requiresSkill .
+o:called rdfs:subPropertyOf <http://www.w3.org/2004/02/skos/core#prefLabel> ."""
+
+
+def test_a_graph_in_other_terms(run: Run, tmp_path: Path) -> None:
+    jobs, terms = tmp_path / "jobs.ttl", tmp_path / "terms.ttl"
+    jobs.write_text(JOBS)
+    terms.write_text(TERMS)
+    here = ("--graph", str(jobs), "--mapping", str(terms))
+    assert [each["node"]["label"] for each in run.json(*here, "show", "baker")["relations"]] == [
+        "Dough"
+    ]
+    query = tmp_path / "ask.rq"
+    query.write_text("SELECT ?role { ?role a cg:Role }")
+    assert run(*here, "query", str(query), "--format", "csv")[1].split() == [
+        "role", "https://other.example/baker",
+    ]  # fmt: skip
+    assert run("--graph", str(jobs), "--mapping", "esco", "sources")[0] == 3
+    code, _, err = run("--mapping", "esco", "sources")
+    assert code == 2
+    assert "name another with --graph" in err
 
 
 @pytest.mark.parametrize(
@@ -469,6 +498,53 @@ def test_a_reader_that_leaves_early_is_no_error(tiny: str, command: tuple[str, .
     with command_line("--graph", tiny, *command) as process:
         process.stdout.close()
         assert (process.stderr.read(), process.wait()) == (b"", 0)
+
+
+def family(pid: int) -> set[int]:
+    """A process and all that come from it, by number."""
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    children = " ".join(thread.read_text() for thread in threads).split()
+    return {pid}.union(*(family(int(child)) for child in children))
+
+
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="there is no list of processes")
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("command", ["serve", "app"])
+def test_a_server_that_is_told_to_end_leaves_nothing_behind(
+    tmp_path: Path, command: str, ending: signal.Signals
+) -> None:
+    port = str(free_port())
+    query = f"http://127.0.0.1:{port}/sparql?query=ASK%20%7B%7D"
+    process = command_line(command, "--port", port, TMPDIR=str(tmp_path))
+    try:
+        for _ in range(300):
+            try:
+                with urllib.request.urlopen(query, timeout=5) as answer:  # a worker has started
+                    assert json.load(answer)["boolean"] is True
+                break
+            except OSError:
+                assert process.poll() is None
+                time.sleep(0.1)
+        members = family(process.pid)
+        assert len(members) >= 2
+        process.send_signal(ending)
+        out, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+        process.communicate()
+    assert "Traceback" not in (out + err).decode()
+    until = time.monotonic() + 10  # workers end when they see that nobody is there to ask
+    while (left := [*filter(running, members)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not left
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")

@@ -67,6 +67,12 @@ def _parser() -> argparse.ArgumentParser:
         help="an RDF file, a folder, a store or the address of a SPARQL endpoint "
         "(else CAREERGRAPH_GRAPH, else the bundled graph)",
     )
+    parser.add_argument(
+        "--mapping",
+        metavar="NAME|FILE",
+        help="what says a graph in other terms in ours: esco, schema-org or a Turtle file "
+        "(else CAREERGRAPH_MAPPING)",
+    )
     added = parser.add_subparsers(metavar="COMMAND", required=True)
 
     def command(run: Callable[[argparse.Namespace], int | None], name: str = "") -> _Parser:

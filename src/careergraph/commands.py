@@ -110,7 +110,6 @@ def next_skill(arguments: argparse.Namespace) -> None:
 def query(arguments: argparse.Namespace) -> None:
     """Ask the graph in SPARQL, read-only."""
     from careergraph.query import run_query
-    from careergraph.store import open_graph
 
     try:
         text = (
@@ -120,7 +119,7 @@ def query(arguments: argparse.Namespace) -> None:
         raise SourceError(
             f"The query {arguments.file} cannot be read; name a text file, or - for stdin."
         ) from error
-    answer = run_query(open_graph(arguments.graph), text, timeout=arguments.timeout)
+    answer = run_query(_graph(arguments), text, timeout=arguments.timeout)
     if arguments.format == "table":
         from careergraph import console
 
@@ -163,10 +162,9 @@ def extract(arguments: argparse.Namespace) -> None:
 
 def validate(arguments: argparse.Namespace) -> int:
     """Check a graph, or files, against the shapes of a career graph."""
-    from careergraph.store import open_graph
     from careergraph.validation import validate as check
 
-    report = check(open_graph(arguments.files or arguments.graph))
+    report = check(_graph(arguments, arguments.files))
     _say(arguments, report.to_dict())
     return 0 if report.conforms else 1
 
@@ -174,9 +172,8 @@ def validate(arguments: argparse.Namespace) -> int:
 def sources(arguments: argparse.Namespace) -> None:
     """List what the graph is made of."""
     from careergraph.sources import list_sources
-    from careergraph.store import open_graph
 
-    found = list_sources(open_graph(arguments.graph))
+    found = list_sources(_graph(arguments))
     _say(arguments, {"sources": [source.to_dict() for source in found]})
 
 
@@ -210,37 +207,44 @@ def export(arguments: argparse.Namespace) -> None:
 def serve(arguments: argparse.Namespace) -> None:
     """Answer SPARQL over HTTP at /sparql."""
     from careergraph.endpoint import serve as answer
-    from careergraph.store import open_graph
 
-    graph = open_graph(arguments.graph)
+    graph = _graph(arguments)
     _check_port(arguments.host, arguments.port)
     print(f"careergraph: http://{arguments.host}:{arguments.port}/sparql", file=sys.stderr)
     answer(graph, arguments.host, arguments.port, cors=arguments.cors)
 
 
-def app(arguments: argparse.Namespace) -> int:
+def app(arguments: argparse.Namespace) -> None:
     """Open the explorer for a browser."""
-    import subprocess
-
-    from careergraph.store import open_graph
-
     _check_port(arguments.host, arguments.port)
-    location = arguments.graph or ""
-    if location:
-        open_graph(location)  # an unreadable graph is told here rather than in the browser
-        if not location.startswith(("http://", "https://")):
-            location = str(Path(location).absolute())
+    location, mapping = arguments.graph or "", arguments.mapping or ""
+    if location or mapping:
+        _graph(arguments)  # an unreadable graph is told here rather than in the browser
+    if location and not location.startswith(("http://", "https://")):
+        location = str(Path(location).absolute())
+    if Path(mapping).is_file():
+        mapping = str(Path(mapping).absolute())
+    environment = {"CAREERGRAPH_GRAPH": location}
+    if mapping:
+        environment["CAREERGRAPH_MAPPING"] = mapping
     package = Path(__file__).parent
     folder = package / "app" if (package / "app").is_dir() else package.parents[1] / "app"
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "server.py")]
     command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
-    print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr)
-    return subprocess.run(
-        command,
-        env={**os.environ, "CAREERGRAPH_GRAPH": location},
-        cwd=folder.parent,  # where .streamlit/config.toml lies, installed or in a clone
-        check=False,
-    ).returncode
+    print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr, flush=True)
+    os.chdir(folder.parent)  # where .streamlit/config.toml lies, installed or in a clone
+    # This process becomes the app, so that whatever is sent to it (to end, say) the app gets.
+    os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
+
+
+def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
+    """Open the graph that a command is about, or the files that it names instead."""
+    from careergraph.store import open_graph
+
+    location = files or arguments.graph
+    if arguments.mapping and not location:
+        raise UsageError("The bundled graph needs no --mapping; name another with --graph.")
+    return open_graph(location, arguments.mapping)
 
 
 def _open(
@@ -255,9 +259,8 @@ def _open(
     """
     from careergraph.lookup import candidates, find
     from careergraph.projection import project
-    from careergraph.store import open_graph
 
-    graph = open_graph(arguments.graph)
+    graph = _graph(arguments)
     fitting = [candidates(graph, name) for name in names]
     if fitting and all(fitting):
         network = project(graph, about={iri for iris in fitting for iri in iris})
