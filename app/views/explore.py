@@ -181,7 +181,7 @@ counts = {kind: unordered[kind] for kind in KINDS if unordered[kind]}
 
 def told(kind: str) -> str:
     """Count a kind in words."""
-    return f"{counts[kind]} {KINDS[kind].plural if counts[kind] > 1 else kind}"
+    return KINDS[kind].counted(counts[kind])
 
 
 left, right = st.container(key="explore-thing").columns([3, 1], gap="large")

@@ -96,7 +96,7 @@ def draw_neighbourhood(
             canvas.marks.append(
                 {"mark": "arc", "points": inner, "color": KINDS[kind].colour, "kind": kind}
             )
-    counts = [counted(len(g), kind, KINDS[kind].plural) for kind, g in ranked.items()]
+    counts = [KINDS[kind].counted(len(g)) for kind, g in ranked.items()]
     summary = f"{focus.label} and what it is tied to: {listed(counts) or 'nothing'}."
     everything = [item for group in arc.values() for item in group]
     return canvas.finish(

@@ -100,6 +100,11 @@ class Kind:
     symbol: str
     shape: str
 
+    def counted(self, count: int) -> str:
+        """Give a number of them: "1 job posting", "2 job postings"."""
+        one = re.sub("ies$", "ys", self.plural).removesuffix("s")
+        return f"{count} {one if count == 1 else self.plural}"
+
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
@@ -109,7 +114,7 @@ KINDS: dict[str, Kind] = {
         Kind("tool", "tools", str(CG.Tool), "#009E73", "■", "square"),
         Kind("industry", "industries", str(CG.Industry), "#B8860B", "▲", "triangle"),
         Kind("degree", "degrees", str(CG.Degree), "#AA4499", "◆", "diamond"),
-        Kind("experience", "experience", str(CG.Experience), "#56B4E9", "⬢", "hexagon"),
+        Kind("experience", "experiences", str(CG.Experience), "#56B4E9", "⬢", "hexagon"),
         Kind("responsibility", "responsibilities", str(CG.Responsibility), "#6B6B6B", "▼",
              "triangleDown"),
         Kind("group", "role groups", str(CG.RoleGroup), "#8C564B", "☆", "star"),
