@@ -79,6 +79,13 @@ def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], na
             st.code(address.link(), language=None, wrap_lines=True)
 
 
+def not_known(text: str, suggestions: Iterable[str]) -> None:
+    """Warn that a name is none of the graph's, and what it may have meant."""
+    near = plain(" or ".join(suggestions))
+    hint = f" Did you mean {near}?" if near else ""
+    st.warning(f"“{plain(text[:80])}” is not in the graph, so it is left out.{hint}")
+
+
 def plain(text: str) -> str:
     """Keep what a graph says from being read as Markdown."""
     for letter in "\\`*_{}[]<>#+|~$:":

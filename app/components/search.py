@@ -59,13 +59,13 @@ def search_box() -> None:
 
 def _open(question: Question) -> None:
     short = [address.short(role.iri) for role in question.roles]
-    if question.about == "thing":
+    if question.about == "thing" and not question.unknown:
         st.switch_page("views/explore.py", query_params={"thing": short[0]})
-    if question.about == "comparison":
-        st.switch_page("views/compare.py", query_params={"role": short})
-    parameters: dict[str, str | list[str]] = {"to": short[0]}
+    parameters: dict[str, str | list[str]] = {"unknown": list(question.unknown)}
+    if question.about != "path":
+        st.switch_page("views/compare.py", query_params={"role": short, **parameters})
+    parameters["to"] = short[0]
     if question.start:
         parameters["from"] = address.short(question.start.iri)
     parameters["know"] = [address.short(known.iri) for known in question.known]
-    parameters["unknown"] = list(question.unknown)
     st.switch_page("views/path.py", query_params=parameters)

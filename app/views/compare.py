@@ -6,7 +6,8 @@ import streamlit as st
 
 import address
 import resources
-from components import comparison
+from careergraph.lookup import nearest
+from components import comparison, evidence
 from components.search import search_box
 
 MOST = 4
@@ -18,7 +19,7 @@ st.session_state["roles"] = roles
 
 
 def _choose() -> None:
-    address.put(role=st.session_state["roles"], pick=None)
+    address.put(role=st.session_state["roles"], pick=None, unknown=None)
 
 
 st.multiselect(
@@ -30,6 +31,9 @@ st.multiselect(
     on_change=_choose,
     placeholder="Type the name of a role",
 )
+for missed in st.query_params.get_all("unknown"):
+    near = nearest(resources.network(resources.NAMES), missed, kind="role", limit=3)
+    evidence.not_known(missed, near)
 if len(roles) < 2:
     st.info("Choose one more role to compare with.", icon=":material/add:")
 else:

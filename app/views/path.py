@@ -231,10 +231,7 @@ except CareerGraphError as error:
     st.warning(evidence.plain(str(error)), icon=":material/error:")
     st.stop()
 for missed in path.unknown:
-    near = evidence.plain(" or ".join(missed.suggestions))
-    hint = f" Did you mean {near}?" if near else ""
-    name = evidence.plain(missed.text[:80])
-    st.warning(f"“{name}” is not in the graph, so the path leaves it out.{hint}")
+    evidence.not_known(missed.text, missed.suggestions)
 origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
 st.markdown(
     f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "
