@@ -32,6 +32,12 @@ def kept_queries() -> dict[str, str]:
     return kept
 
 
+def asked_queries() -> list[str]:
+    """Give the SPARQL queries that this person asked, the last one first; change it likewise."""
+    asked: list[str] = st.session_state.setdefault("asked queries", [])
+    return asked
+
+
 def toggle(iri: str) -> None:
     """Mark a thing known, or no longer so; for use in a callback."""
     now = known()
@@ -70,10 +76,13 @@ def panel() -> None:
             placeholder="Type a skill or tool",
         )
         _open_profile()
-        if now or kept_queries():
+        if now or kept_queries() or asked_queries():
             with st.container(horizontal=True):
                 files = {
-                    "JSON": ("json", profile_to_json(network, now, kept_queries())),
+                    "JSON": (
+                        "json",
+                        profile_to_json(network, now, kept_queries(), asked_queries()),
+                    ),
                     "Turtle": ("ttl", profile_to_turtle(network, now)),
                 }
                 for title, (ending, text) in files.items():
@@ -102,8 +111,11 @@ def _open_profile() -> None:
     except CareerGraphError as error:
         st.warning(evidence.plain(str(error)), icon=":material/error:")
         return
-    if profile.queries:
+    if st.session_state.get("profile-read") != hash(data):  # once, for some may be forgotten
+        st.session_state["profile-read"] = hash(data)
         kept_queries().update(profile.queries)
+        asked_queries().extend(each for each in profile.asked if each not in asked_queries())
+    if profile.queries:
         st.caption(f"{len(profile.queries)} questions of yours are on the Ask page again.")
     if not profile.known:
         st.info("No skill or tool of the graph was found in it.", icon=":material/search_off:")

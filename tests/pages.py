@@ -34,10 +34,23 @@ def view(at: AppTest) -> dict[str, Any]:
     return {
         "said": [text.value for text in at.markdown],
         "drawing": drawing(at),
+        "answer": answered(at),
         "tables": [table.value.to_dict("list") for table in at.dataframe],
         "ticked": {box.key: box.value for box in at.checkbox},
         "chosen": {box.label: box.value for box in (*at.selectbox, *at.multiselect)},
     }
+
+
+def answered(at: AppTest) -> dict[str, Any]:
+    """The columns and rows of the Ask page's table, {} where it shows none."""
+    given = [json.loads(each.proto.json) for each in at.get("bidi_component")]
+    return next((each for each in given if "rows" in each), {})
+
+
+def said(at: AppTest) -> str:
+    """All that a page says in running text."""
+    texts = [each.value for each in (*at.markdown, *at.title, *at.info, *at.warning, *at.error)]
+    return "\n".join(texts).replace("\\", "")
 
 
 def thing(kind: str, slug: str) -> str:

@@ -205,7 +205,10 @@ def test_no_file_crashes_the_reader(data: bytes | str) -> None:
 
 def test_queries_that_a_person_keeps_come_back(network: Network) -> None:
     queries = {"All roles": "SELECT ?role { ?role a cg:Role }"}
-    written = profile_to_json(network, [], queries)
+    written = profile_to_json(network, [], queries, ["ASK {}", "SELECT * {}"])
     assert parse_profile(network, written).queries == queries
-    odd = '{"knows": ["Python"], "queries": {"a": 1, "b": "ASK {}"}}'
+    assert parse_profile(network, written).asked == ("ASK {}", "SELECT * {}")
+    assert parse_profile(network, profile_to_json(network, [], asked=["ASK {}"])).queries == {}
+    odd = '{"knows": ["Python"], "queries": {"a": 1, "b": "ASK {}"}, "asked": [1, "ASK {}", {}]}'
     assert parse_profile(network, odd).queries == {"b": "ASK {}"}
+    assert parse_profile(network, odd).asked == ("ASK {}",)

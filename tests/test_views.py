@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import APP, drawing, opened, thing, view
+from pages import APP, answered, drawing, opened, said, thing, view
 from streamlit.testing.v1 import AppTest
 
 ESCO = "https://w3id.org/careergraph/source/esco-ict"
@@ -23,12 +22,6 @@ def address(at: AppTest) -> dict[str, list[str]]:
     """What the page's address holds."""
     held = dict(at.query_params)
     return {name: [value] if isinstance(value, str) else value for name, value in held.items()}
-
-
-def said(at: AppTest) -> str:
-    """All that a page says in running text."""
-    texts = [each.value for each in (*at.markdown, *at.title, *at.info, *at.warning, *at.error)]
-    return "\n".join(texts).replace("\\", "")
 
 
 def marked_up(at: AppTest) -> list[str]:
@@ -67,7 +60,7 @@ def test_a_page_opens_with_an_answer(page: str) -> None:
     assert not at.warning
     assert not at.error
     if page == "ask":
-        assert not at.dataframe[0].value.empty
+        assert answered(at)["rows"]
     elif page == "sources":
         assert len(at.toggle) >= 6
         assert all(switch.value for switch in at.toggle)
@@ -314,6 +307,15 @@ def test_a_question_leads_to_the_page_that_answers_it(
     assert at.selectbox(key="search").value is None
 
 
+def test_a_comparison_with_a_name_that_nothing_has_says_so() -> None:
+    at = ask_in_words(opened(), "Compare a data scientist with an astronaut")
+    assert address(at)["role"] == ["role:data-scientist"]
+    assert "astronaut” is not in the graph, so it is left out." in said(at)
+    assert "Choose one more role" in said(at)
+    at.multiselect(key="roles").select(thing("role", "data-engineer")).run()
+    assert "astronaut" not in said(at)
+
+
 def test_a_question_that_means_nothing_says_what_to_try() -> None:
     at = ask_in_words(opened(), "zzzqqqxxx")
     assert "Nothing here is called anything like “zzzqqqxxx”" in said(at)
@@ -364,52 +366,6 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence() -> None:
     assert said(at).rstrip().endswith("correct it there.")
     assert "broken.ttl: line 1 is not valid Turtle" in said(at)
     assert "/broken.ttl" not in said(at)
-
-
-# ---- asking in SPARQL
-
-
-def test_ask_lists_a_table() -> None:
-    at = opened("ask", q="SELECT ?role ?label { ?role a cg:Role ; skos:prefLabel ?label } LIMIT 3")
-    assert list(at.dataframe[0].value.columns) == ["role", "label"]
-    assert len(at.dataframe[0].value) == 3
-    assert "3 rows" in "".join(caption.value for caption in at.caption)
-
-
-def test_ask_says_yes_or_no() -> None:
-    assert "#### Yes" in said(opened("ask", q="ASK { ?role a cg:Role }"))
-    assert "#### No" in said(opened("ask", q="ASK { ?role a cg:Nope }"))
-
-
-def test_ask_draws_what_is_constructed() -> None:
-    query = "CONSTRUCT { role:ai-architect cg:usesTool ?t } { role:ai-architect cg:usesTool ?t }"
-    at = opened("ask", q=query)
-    assert thing("tool", "aws") in drawn(at)
-    assert len(at.dataframe[0].value) == len(drawn(at)) - 1
-
-
-def test_ask_marks_where_a_query_goes_wrong() -> None:
-    at = opened("ask", q="SELECT ?x WHERE {\n  ?x a cg:Role ;; .\n")
-    assert "not valid SPARQL: line 3" in said(at)
-    given = [json.loads(each.proto.json) for each in at.get("bidi_component")]
-    assert given[0]["error"][0] == 3
-    assert not at.dataframe
-
-
-def test_ask_refuses_to_change_the_graph() -> None:
-    at = opened("ask", q="INSERT DATA { <urn:a> <urn:b> <urn:c> }")
-    assert "read-only" in said(at)
-
-
-def test_ask_keeps_what_was_asked() -> None:
-    at = opened("ask")
-    at.text_input[0].set_value("remote").run()
-    ready = [button for button in at.button if button.label.startswith("Which postings")]
-    assert len([button for button in at.button if button.label.endswith("?")]) < 5
-    ready[0].click().run()
-    assert "q" in at.query_params
-    assert any("What I asked (1)" in each.label for each in at.expander)
-    assert view(opened("ask", **at.query_params))["tables"] == view(at)["tables"]
 
 
 # ---- other graphs than the bundled one

@@ -110,7 +110,7 @@ function make(parentElement) {
   };
   const run = () => editor.tell("run", area.value);
 
-  area.oninput = () => { editor.error = null; editor.paint(); offer(false); };
+  area.oninput = () => { editor.error = null; area.removeAttribute("aria-invalid"); editor.paint(); offer(false); };
   area.onscroll = editor.paint;
   area.onblur = hide;
   area.onkeydown = (event) => {
@@ -143,7 +143,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const editor = editors.get(parentElement);
   editor.tell = setTriggerValue;
   editor.words = data.words;
-  if (editor.given !== data.query) editor.area.value = editor.given = data.query;
+  if (editor.given !== data.query) {
+    editor.area.value = editor.given = data.query;
+    const lines = data.query.split("\n").length + 2;
+    editor.area.style.height = `${24 + 21 * Math.min(Math.max(lines, 8), 20)}px`;
+  }
   editor.error = data.error;
+  editor.area.setAttribute("aria-invalid", Boolean(data.error));
   editor.paint();
 }

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import threading
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from urllib.parse import quote
 
-import networkx as nx
-import pandas as pd
 import streamlit as st
-from rdflib.term import Identifier, Literal, URIRef
 
 import address
 import knowledge
 import resources
-from careergraph.errors import CareerGraphError, QueryError
+from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
 from careergraph.query import TABLE_FORMATS, QueryResult, run_query
-from careergraph.rendering import draw_network
+from careergraph.query_worker import RefusedError, names_its_dataset
 from careergraph.sparql_results import GRAPH_FORMATS
 from careergraph.store import bundled_folder
-from careergraph.vocabulary import KINDS, PREFIXES, RELATIONS
+from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
 from components import evidence
+from components.answer import answer as show_answer
+from components.answer import curie
 from components.editor import editor
-from components.graph import graph as drawing
 
-LINKS = "/explore?thing="
 OPENING = "shared-skills"
+HISTORY = 30
+ENDINGS = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf"}
 
 
 @st.cache_data(show_spinner=False)
@@ -36,7 +37,7 @@ def _examples() -> dict[str, tuple[str, str]]:
     found = {}
     files = sorted((bundled_folder() / "queries").glob("*.rq"))
     for file in sorted(files, key=lambda file: file.stem != OPENING):
-        text = file.read_text("utf-8")
+        text = file.read_text("utf-8").strip()
         said = [line[1:].strip() for line in text.splitlines() if line.startswith("#")]
         found[said[0]] = (" ".join(said[1:]), text)
     return found
@@ -45,20 +46,11 @@ def _examples() -> dict[str, tuple[str, str]]:
 @st.cache_data(show_spinner=False)
 def _words() -> list[tuple[str, str]]:
     """List what completion offers: prefixes, classes and properties."""
-    words = [(_curie(kind.iri), f"class of {kind.plural}") for kind in KINDS.values()]
-    words += [(_curie(each.iri), f"… {each.label} …") for each in RELATIONS.values()]
+    words = [(curie(kind.iri), f"class of {kind.plural}") for kind in KINDS.values()]
+    words += [(curie(each.iri), f"… {each.label} …") for each in RELATIONS.values()]
     words += [("skos:prefLabel", "the name"), ("skos:altLabel", "another name")]
     words += [("skos:definition", "what it means"), ("skos:exactMatch", "is the same as")]
     return words + [(f"{prefix}:", namespace) for prefix, namespace in PREFIXES.items()]
-
-
-def _curie(iri: str) -> str:
-    """Shorten an IRI by the longest prefix that fits it."""
-    fitting = [(len(each), prefix) for prefix, each in PREFIXES.items() if iri.startswith(each)]
-    if not fitting:
-        return iri
-    length, prefix = max(fitting)
-    return f"{prefix}:{iri[length:]}"
 
 
 def _run() -> None:
@@ -68,21 +60,53 @@ def _run() -> None:
 
 
 def _open(text: str) -> None:
-    history = st.session_state.setdefault("queries", [])
+    history = knowledge.asked_queries()
     if text in history:
         history.remove(text)
     history.insert(0, text)
-    del history[30:]
-    st.session_state.pop("cancelled", None)
+    del history[HISTORY:]
+    st.session_state.pop("answer", None)
     st.query_params.from_dict({"q": text})
 
 
-def _ask(query: str) -> QueryResult:
+def _answer(query: str) -> QueryResult | CareerGraphError:
+    """Give what was answered last if the same was asked of the same graph, else ask."""
+    graph, without = resources.graph(), frozenset(_without(query))
+    asked = query, id(graph), without
+    kept = st.session_state.get("answer")
+    if not kept or kept[0] != asked:
+        # The graph is kept as well, so that no other can have its number.
+        cancelled = QueryLimitError("Cancelled: change the query, or run it again.", "cancelled")
+        found: QueryResult | CareerGraphError
+        try:
+            found = _ask(query, without, {"answer": (asked, graph, cancelled)})
+        except CareerGraphError as error:
+            found = error
+        kept = st.session_state["answer"] = asked, graph, found
+    result: QueryResult | CareerGraphError = kept[2]
+    return result
+
+
+def _without(query: str) -> set[str]:
+    """Give the sources that are not asked: those switched off, unless the query names its own."""
+    off = resources.sources_off()
+    try:
+        return set() if off and names_its_dataset(query) else off
+    except RefusedError:
+        return off
+
+
+def _ask(query: str, without: frozenset[str], when_cancelled: Mapping[str, object]) -> QueryResult:
     """Run a query beside the page, so that a click on Cancel or on anything else stops it."""
     stop = threading.Event()
+    graphs: list[str] = []
+    if without:
+        sources = {source.iri for source in resources.sources()} - without
+        graphs = sorted(sources | {ONTOLOGY, f"{SOURCE_BASE}sources"})
+    ask = partial(run_query, default_graphs=graphs, named_graphs=graphs, cancelled=stop)
     with ThreadPoolExecutor(1) as worker, st.empty().container() as waiting:
         try:
-            job = worker.submit(run_query, resources.graph(), query, cancelled=stop)
+            job = worker.submit(ask, resources.graph(), query)
             started = time.monotonic()
             place, told = st.empty(), None
             while not job.done():
@@ -94,7 +118,8 @@ def _ask(query: str) -> QueryResult:
                         told = st.empty()
                         st.button(
                             "Cancel",
-                            on_click=lambda: st.session_state.update(cancelled=query),
+                            icon=":material/stop:",
+                            on_click=lambda: st.session_state.update(when_cancelled),
                         )
                 told.markdown(f"Asking … {time.monotonic() - started:.0f} s")
                 time.sleep(0.5)
@@ -105,71 +130,14 @@ def _ask(query: str) -> QueryResult:
             stop.set()
 
 
-def _label(term: Identifier | None) -> str:
-    """Name a term: a link into Explore where the graph knows it."""
-    if isinstance(term, URIRef) and str(term) in network:
-        name = network.nodes[str(term)]["label"]
-        return f"{LINKS}{quote(address.short(str(term)))}#{name}"
-    return "" if term is None else _curie(str(term))
-
-
-def _table(result: QueryResult) -> None:
-    frame: dict[str, list[object]] = {}
-    config = {}
-    for place, name in enumerate(result.variables):
-        terms = [row[place] for row in result.rows]
-        if any(isinstance(term, URIRef) and str(term) in network for term in terms):
-            frame[name] = [_label(term) for term in terms]
-            config[name] = st.column_config.LinkColumn(display_text=r"#(.+)$")
-        else:
-            frame[name] = [_value(term) for term in terms]
-    st.dataframe(pd.DataFrame(frame), hide_index=True, column_config=config)
-
-
-def _value(term: Identifier | None) -> object:
-    if isinstance(term, Literal):
-        value = term.toPython()
-        return value if _is_number(value) else str(term)
-    return "" if term is None else _curie(str(term))
-
-
-def _chart(result: QueryResult) -> None:
-    """Draw bars where the answer is a name and a number a row."""
-    columns = list(zip(*([_value(term) for term in row] for row in result.rows), strict=True))
-    numbers = [at for at, column in enumerate(columns) if all(_is_number(each) for each in column)]
-    names = [at for at in range(len(columns)) if at not in numbers]
-    if not numbers or not names or not 2 <= len(result.rows) <= 200:
-        return
-    name, number = result.variables[names[-1]], result.variables[numbers[0]]
-    labels = [_label(row[names[-1]]).rpartition("#")[2] for row in result.rows]
-    frame = pd.DataFrame({name: labels, number: columns[numbers[0]]})
-    with st.expander("As a chart", icon=":material/bar_chart:"):
-        st.bar_chart(frame, x=name, y=number, horizontal=True, sort=False)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _draw(result: QueryResult) -> None:
-    picture: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    relation_of = {relation.iri: relation for relation in RELATIONS.values()}
-    for subject, predicate, target in result.rows:
-        if str(subject) in network and str(target) in network and str(predicate) in relation_of:
-            for iri in (str(subject), str(target)):
-                data = network.nodes[iri]
-                picture.add_node(iri, label=data["label"], kind=data["kind"])
-            relation = relation_of[str(predicate)]
-            picture.add_edge(str(subject), str(target), key=relation.name, label=relation.label)
-    if picture:
-        event = drawing(draw_network(picture), key="ask-drawing")
-        if event.focus:
-            st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
-
-
 def _keep(query: str) -> None:
     if name := st.session_state["keep-as"].strip():
         knowledge.kept_queries()[name] = query
+        st.session_state["keep-as"] = ""
+
+
+def _forget(name: str) -> None:
+    knowledge.kept_queries().pop(name, None)
 
 
 def _take_along(query: str, result: QueryResult) -> None:
@@ -178,108 +146,125 @@ def _take_along(query: str, result: QueryResult) -> None:
         with st.popover("Keep", icon=":material/bookmark:"):
             st.text_input("Keep this question as", key="keep-as", max_chars=80)
             st.button("Keep it", on_click=_keep, args=(query,), type="primary")
-            st.caption("It goes into the file of what you know, where it says Save as JSON.")
+            st.caption("“What I know”, above, saves it in a file with all that you know.")
         with st.popover("Download", icon=":material/download:"):
             for name in formats:
                 st.download_button(
                     name,
                     partial(result.serialize, name),
-                    f"answer.{name}",
+                    f"answer.{ENDINGS.get(name, name)}",
                     on_click="ignore",
                     width="stretch",
                 )
         with st.popover("As code", icon=":material/terminal:"):
-            st.caption("On the command line")
-            st.code(f"careergraph query - --json <<'END'\n{query}\nEND", language="bash")
-            st.caption("Over HTTP, where `careergraph serve` runs")
-            st.code(
-                "curl http://127.0.0.1:8000/sparql -H 'Accept: application/sparql-results+json' "
-                f"--data-urlencode 'query@-' <<'END'\n{query}\nEND",
-                language="bash",
-            )
-            st.caption("In Python")
-            st.code(
-                "from careergraph import open_graph, run_query\n\n"
-                f'answer = run_query(open_graph(), """\n{query}\n""")\n'
-                "for row in answer.rows:\n    print(*row)",
-                language="python",
-            )
+            for title, (text, language) in _code(query, result.kind).items():
+                st.caption(title)
+                st.code(text, language=language)
         with st.popover("Copy link", icon=":material/link:"):
             st.code(address.link(), language=None, wrap_lines=True)
 
 
-network = resources.network()
+def _code(query: str, kind: str) -> dict[str, tuple[str, str]]:
+    """Write what asks the same elsewhere, whatever quotes a query holds."""
+    page = (st.context.url or "http://127.0.0.1:8501/ask").partition("?")[0]
+    endpoint = page.rpartition("/")[0] + "/sparql"
+    elsewhere = bool(os.environ.get("CAREERGRAPH_GRAPH"))  # our own path would say nothing there
+    graph = f" --graph {endpoint}" if elsewhere else ""
+    form, media = ("json", "application/sparql-results+json")
+    if kind == "construct":
+        form, media = ("turtle", "text/turtle")
+    text = f'"""\n{query}\n"""'
+    if '"""' in query or "\\" in query or "\r" in query:
+        text = repr(query)
+    return {
+        "As curl, while this explorer runs": (
+            f"curl {endpoint} -H 'Accept: {media}' \\\n"
+            f"  --data-urlencode query={shlex.quote(query)}",
+            "bash",
+        ),
+        "On the command line": (
+            f"printf %s {shlex.quote(query)} |\n  careergraph{graph} query - --format {form}",
+            "bash",
+        ),
+        "In Python": (
+            "from careergraph import open_graph, run_query\n\n"
+            f"graph = open_graph({f'{endpoint!r}' if elsewhere else ''})\n"
+            f"answer = run_query(graph, {text})\n"
+            "for row in answer.rows:\n    print(*row)",
+            "python",
+        ),
+    }
+
+
+def _mine(title: str, icon: str, queries: Sequence[tuple[str, str]], forget: bool = False) -> None:
+    """List a person's own queries behind a line that counts them."""
+    if not queries:
+        return
+    with st.expander(f"{title} ({len(queries)})", icon=icon):
+        for place, (name, text) in enumerate(queries):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.button(
+                    evidence.plain(name),
+                    key=f"{title}-{place}",
+                    on_click=_open,
+                    args=(text,),
+                    width="stretch",
+                    type="tertiary",
+                )
+                if forget:
+                    st.button(
+                        "",
+                        icon=":material/delete:",
+                        key=f"forget-{place}",
+                        help="Forget it",
+                        on_click=_forget,
+                        args=(name,),
+                        type="tertiary",
+                    )
+
+
+def _first_line(query: str) -> str:
+    return next((line for line in query.splitlines() if line.strip()), "…").lstrip("# ")[:70]
+
+
+network = resources.network(resources.NAMES)
 examples = _examples()
-st.markdown("##### Ask anything: choose a question, or write your own in SPARQL.")
+title, known = st.columns([4, 1], vertical_alignment="center")
+title.markdown("##### Ask anything: choose a question, or write your own in SPARQL.")
+with known:
+    knowledge.panel()
 query = st.query_params.get("q") or next(iter(examples.values()))[1]
 left, right = st.columns([1, 2], gap="large")
-error: QueryError | None = None
-result = None
 with right:
     space = st.container()
-    answer = st.container()
-    try:
-        if st.session_state.get("cancelled") == query:
-            answer.info("Cancelled: change the query, or run it again.", icon=":material/stop:")
-        else:
-            with answer:
-                result = _ask(query)
-    except QueryError as problem:
-        error = problem
-        answer.error(evidence.plain(str(problem)), icon=":material/error:")
-    except CareerGraphError as problem:
-        answer.error(evidence.plain(str(problem)), icon=":material/error:")
+    below = st.container()
+    with below:
+        answer = _answer(query)
     with space:
-        editor(
-            query,
-            key="editor",
-            words=_words(),
-            error=(error.line, error.column) if error and error.line else None,
-            on_run=_run,
-        )
-with left.container(height=560, border=False):
+        place = (answer.line, answer.column) if isinstance(answer, QueryError) else (0, 0)
+        editor(query, key="editor", words=_words(), error=place if place[0] else None, on_run=_run)
+with left.container(height=560, border=False, key="ask-questions", gap="xsmall"):
     wanted = st.text_input(
         "Find a question", placeholder="Find a question", label_visibility="collapsed"
     )
-    kept = knowledge.kept_queries()
-    if kept:
-        with st.expander(f"What I keep ({len(kept)})", icon=":material/bookmark:"):
-            for title, text in kept.items():
-                st.button(
-                    evidence.plain(title),
-                    key=f"kept-{title}",
-                    on_click=_open,
-                    args=(text,),
-                    width="stretch",
-                    type="tertiary",
-                )
-    mine = st.session_state.get("queries", [])
-    if mine:
-        with st.expander(f"What I asked ({len(mine)})", icon=":material/history:"):
-            for place, text in enumerate(mine):
-                first = next((line for line in text.splitlines() if line.strip()), "…")
-                st.button(
-                    evidence.plain(first.lstrip("# ")[:70]),
-                    key=f"asked-{place}",
-                    on_click=_open,
-                    args=(text,),
-                    width="stretch",
-                    type="tertiary",
-                )
-    for title, (about, text) in examples.items():
-        if wanted.lower() in f"{title} {about}".lower():
-            st.button(title, help=about, on_click=_open, args=(text,), width="stretch")
-if result:
-    with answer:
-        if result.kind == "ask":
-            st.markdown(f"#### {'Yes' if result.boolean else 'No'}")
-        elif not result.rows:
-            st.info("Nothing in the graph fits this question.", icon=":material/search_off:")
-        else:
-            if result.kind == "construct":
-                _draw(result)
-            _table(result)
-            _chart(result)
-        cut = ", cut off at the limit" if result.truncated else ""
-        st.caption(f"{len(result.rows):,} rows{cut} in {result.seconds:.3f} s")
-        _take_along(query, result)
+    kept = list(knowledge.kept_queries().items())
+    _mine("What I keep", ":material/bookmark:", kept, forget=True)
+    asked = [(_first_line(text), text) for text in knowledge.asked_queries()]
+    _mine("What I asked", ":material/history:", asked)
+    for question, (about, text) in examples.items():
+        if wanted.lower() in f"{question} {about}".lower():
+            st.button(question, help=about, on_click=_open, args=(text,), width="stretch")
+with below:
+    if isinstance(answer, QueryResult):
+        show_answer(network, answer)
+        rows = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows):,} rows"
+        cut = ", cut off at the limit" if answer.truncated else ""
+        st.caption(f"{'' if answer.kind == 'ask' else f'{rows}{cut} '}in {answer.seconds:.3f} s")
+        _take_along(query, answer)
+    elif isinstance(answer, QueryLimitError) and answer.limit == "cancelled":
+        st.info(str(answer), icon=":material/stop:")
+    else:
+        st.error(evidence.plain(str(answer)), icon=":material/error:")
+    if off := _without(query):
+        titles = [source.title for source in resources.sources() if source.iri in off]
+        st.caption(f"Asked without {evidence.plain(', '.join(titles))}, switched off on Sources.")

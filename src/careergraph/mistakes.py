@@ -89,6 +89,7 @@ def _at_the_end(query: str, words: list[re.Match[str]], read: Read) -> tuple[int
 def _at_a_word(query: str, words: list[re.Match[str]], place: int, read: Read) -> str:
     word, before = words[place], query[: words[place].start()]
     previous = words[place - 1][0] if place else ""
+    this = f"“{word[0]}”" if len(word[0]) < 40 else f"“{word[0][:30]}…”"
     following = words[place + 1][0] if place + 1 < len(words) else ""
 
     def would_do(text: str) -> bool:
@@ -101,27 +102,27 @@ def _at_a_word(query: str, words: list[re.Match[str]], place: int, read: Read) -
         return said[0]
     open_for = [_CLOSING[each[0]] for each in _still_open(words[:place])]
     if word[0] in _CLOSING.values() and word[0] not in open_for:
-        return f"“{word[0]}” closes nothing"
+        return f"{this} closes nothing"
     if word.lastgroup == "plain":
         for keyword in get_close_matches(word[0].upper(), KEYWORDS, cutoff=0.7):
             if would_do(keyword):
-                return f"“{word[0]}” is no keyword; did you mean {keyword}?"
+                return f"{this} is no keyword; did you mean {keyword}?"
         if would_do(f"{word[0]}:"):
-            return f"“:” is missing after “{word[0]}”"
+            return f"“:” is missing after {this}"
     if word[0].startswith("http"):
         return "an IRI stands between “<” and “>”"
     if (word[0] in {",", "="} or word[0] == previous) and would_do(following):
-        return f"“{word[0]}” does not belong here"
+        return f"{this} does not belong here"
     for missing in _MISSING:
         if would_do(f"{missing} {word[0]}"):
             what = "“.” or “;”" if missing == "." else f"“{missing}”"
-            return f"{what} is missing before “{word[0]}”"
+            return f"{what} is missing before {this}"
     if word[0] in _CLOSING.values():
         if _CLOSING[(innermost := _still_open(words[:place])[-1])[0]] != word[0]:
             return _not_closed(query, innermost)
-        return f"something is missing before “{word[0]}”"
+        return f"something is missing before {this}"
     if word.lastgroup == "plain":
-        return f"“{word[0]}” is neither a keyword that fits here nor a name with a prefix"
+        return f"{this} is neither a keyword that fits here nor a name with a prefix"
     return f"it cannot be read on from “{' '.join(query[word.start() :].split())[:30]}”"
 
 

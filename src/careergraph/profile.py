@@ -34,13 +34,15 @@ class Unknown:
 class Profile:
     """What a person knows, as read; ``form`` is "turtle", "json", "list" or "text".
 
-    ``queries`` are the SPARQL queries that the person keeps, by name; our own JSON may hold some.
+    ``queries`` are the SPARQL queries that the person keeps, by name, and ``asked`` those asked
+    before, the last one first; our own JSON may hold some.
     """
 
     known: tuple[Found, ...]
     unknown: tuple[Unknown, ...]
     form: str
     queries: dict[str, str] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -86,14 +88,15 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
     """
     text = _text(data, name)
     queries: dict[str, str] = {}
+    asked: tuple[str, ...] = ()
     if text.startswith(("[", "{")):
         form, names = "json", _names_in_json(network, text, name)
-        queries = _queries_in_json(text)
+        queries, asked = _queries_in_json(text)
     elif _TURTLE.search(text):
         form, names = "turtle", _names_in_turtle(text, name)
     else:
         form, names = "list", _names_in_list(network, text)
-    if form != "list" and not names and not queries:
+    if form != "list" and not names and not queries and not asked:
         raise UsageError(f"{name} names nothing that anybody knows; is it another file?")
     if len(names) > MAX_NAMES:
         if form == "list":
@@ -107,7 +110,7 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
     for each, matches in known.items():
         for match in matches:
             found_once.setdefault(match.iri, Found(match.iri, match.label, match.kind, each))
-    return Profile(tuple(found_once.values()), tuple(unknown.values()), form, queries)
+    return Profile(tuple(found_once.values()), tuple(unknown.values()), form, queries, asked)
 
 
 def recognise(
@@ -141,7 +144,10 @@ def profile_to_turtle(network: Network, known: Iterable[str]) -> str:
 
 
 def profile_to_json(
-    network: Network, known: Iterable[str], queries: Mapping[str, str] | None = None
+    network: Network,
+    known: Iterable[str],
+    queries: Mapping[str, str] | None = None,
+    asked: Iterable[str] = (),
 ) -> str:
     """Write what a person knows as JSON that ``parse_profile`` reads.
 
@@ -149,9 +155,14 @@ def profile_to_json(
         network: as ``project`` gives it.
         known: IRIs of what is known.
         queries: SPARQL that the person keeps, by name.
+        asked: SPARQL that the person asked, the last one first.
     """
     knows = [{"iri": iri, "label": network.nodes[iri]["label"]} for iri in known if iri in network]
-    profile = {"knows": knows, "queries": dict(queries)} if queries else {"knows": knows}
+    profile: dict[str, Any] = {"knows": knows}
+    if queries:
+        profile["queries"] = dict(queries)
+    if asked := list(asked):
+        profile["asked"] = asked
     return json.dumps(profile, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -239,12 +250,14 @@ def _names_in_json(network: Network, text: str, name: str) -> list[str]:
     return names
 
 
-def _queries_in_json(text: str) -> dict[str, str]:
+def _queries_in_json(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     data = json.loads(text)
-    queries = data.get("queries") if isinstance(data, dict) else None
-    if not isinstance(queries, dict):
-        return {}
-    return {name: query for name, query in queries.items() if isinstance(query, str)}
+    if not isinstance(data, dict):
+        return {}, ()
+    queries = data.get("queries")
+    named = queries if isinstance(queries, dict) else {}
+    kept = {name: query for name, query in named.items() if isinstance(query, str)}
+    return kept, tuple(query for query in _list(data, "asked") if isinstance(query, str))
 
 
 def _list(data: dict[str, Any], key: str) -> list[Any]:
