@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from careergraph.errors import SourceError, UsageError
+from careergraph.export import export_graph
 from careergraph.loading import CATALOGUE, LoadReport, load
 from careergraph.projection import project
 from careergraph.sources import list_sources
@@ -95,6 +96,20 @@ def test_loading_again_replaces(store: Path, baker: Path) -> None:
     assert labels(store) == {"Baker", "Baking"}
 
 
+def test_the_default_graph_is_the_union_each_statement_once(store: Path, baker: Path) -> None:
+    """Also after a source is replaced, one is set aside in part, and what was matched changes."""
+    twin = turtle(baker.with_name("twin.ttl"), BAKER + "role:baker cg:requiresSkill skill:gone .")
+    for text in (BAKER, BAKER.replace("Kneading", "Data science")):
+        turtle(baker, text)
+        load([baker, twin, DATA / "esco"], store)
+        held = ox.Store.read_only(str(store))
+        default = [str(quad.triple) for quad in held if quad.graph_name == ox.DefaultGraph()]
+        named = [str(quad.triple) for quad in held if quad.graph_name != ox.DefaultGraph()]
+        assert len(default) == len(set(default)) < len(named)
+        assert set(default) == set(named)
+        assert not any("skill/gone" in triple for triple in default)
+
+
 def test_a_folder_of_rdf_is_a_source_a_file(store: Path, tmp_path: Path) -> None:
     folder = tmp_path / "crafts"
     folder.mkdir()
@@ -115,7 +130,8 @@ def test_the_bundled_graph_can_be_loaded_along(store: Path, baker: Path) -> None
 def test_an_export_comes_back_as_the_sources_it_was_made_of(store: Path, tmp_path: Path) -> None:
     load([DATA / "esco", DATA / "onet"], store)
     dump = tmp_path / "all.nq"
-    dump.write_bytes(ox.serialize(ox.Store.read_only(str(store)), format=ox.RdfFormat.N_QUADS))
+    graph = open_graph(store)
+    dump.write_bytes(export_graph(graph, project(graph), "nquads"))
     again = tmp_path / "again"
     load([dump], again)
     first, second = (list_sources(open_graph(each)) for each in (store, again))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import Dataset
+from rdflib import RDF, Dataset, URIRef
 from tiny import HEAD, opened, write
 
 from careergraph.errors import SourceError
+from careergraph.query import run_query
 from careergraph.store import (
     FORMATS,
     bundled_folder,
@@ -20,7 +21,8 @@ from careergraph.store import (
     rows,
     source_of,
 )
-from careergraph.vocabulary import ONTOLOGY, SOURCE_BASE
+from careergraph.union import sourced
+from careergraph.vocabulary import ID_BASE, ONTOLOGY, PREFIXES, SOURCE_BASE
 
 TRIPLE = ox.Triple(
     ox.NamedNode("https://w3id.org/careergraph/id/role/a"),
@@ -30,9 +32,18 @@ TRIPLE = ox.Triple(
 BROKEN = HEAD + 'role:a a cg:Role .\nrole:b skos:prefLabel "B"@en\nrole:c a cg:Role .\n'
 
 
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+
+
 def quads(graph: Dataset) -> set[tuple[str, str]]:
     """Each statement's object, with the graph it stands in."""
     return {(str(quad.object), str(quad.graph_name)) for quad in native_store(graph)}
+
+
+def in_an_old_store(graph: Dataset, folder: Path) -> Dataset:
+    """Put the sources alone into a store on disk, without their union."""
+    ox.Store(str(folder)).bulk_extend(sourced(native_store(graph)))
+    return open_graph(folder)
 
 
 def in_source(name: str) -> str:
@@ -51,6 +62,44 @@ def test_the_default_graph_is_the_union_of_the_sources(tmp_path: Path) -> None:
     assert list(rows(graph, "SELECT ?g { GRAPH ?g { role:a a cg:Role } }")) == [
         (SOURCE_BASE + "one",)
     ]
+
+
+def test_what_two_sources_state_is_one_triple_and_two_quads(tmp_path: Path) -> None:
+    same = 'role:a a cg:Role ; skos:prefLabel "A"@en .'
+    graph = opened(tmp_path, one=same, two=same)
+    assert list(rows(graph, COUNT)) == [("2",)]
+    assert [int(row.n) for row in graph.query(COUNT)] == [2]
+    assert len(list(graph.triples((None, None, None)))) == len(graph) == 2
+    written = graph.serialize(format="nquads")
+    assert len(list(graph.quads())) == len(written.split(" .\n")) - 1 == 4
+    for form in ("nquads", "trig", "json-ld"):
+        again = Dataset().parse(data=graph.serialize(format=form), format=form)
+        assert set(again.quads()) == set(graph.quads()), form
+    assert len(set(graph.graph(URIRef(SOURCE_BASE + "one")))) == 2
+
+
+def test_a_change_of_a_graph_in_memory_is_seen(tmp_path: Path) -> None:
+    graph = opened(tmp_path, one='role:a skos:prefLabel "A"@en .', two="role:a a cg:Role .")
+    assert list(rows(graph, COUNT)) == [("2",)]
+    one = graph.graph(URIRef(SOURCE_BASE + "one"))
+    one.add((URIRef(ID_BASE + "role/a"), RDF.type, URIRef(PREFIXES["cg"] + "Role")))
+    assert list(rows(graph, COUNT)) == [("2",)]
+    one.add((URIRef(ID_BASE + "role/b"), RDF.type, URIRef(PREFIXES["cg"] + "Role")))
+    assert list(rows(graph, COUNT)) == [("3",)]
+    one.remove((None, RDF.type, None))
+    assert list(rows(graph, COUNT)) == [("2",)]
+    graph.remove_graph(one)
+    assert list(rows(graph, COUNT)) == [("1",)]
+
+
+def test_a_store_without_the_union_answers_as_it_did(tmp_path: Path) -> None:
+    graph = opened(tmp_path, one="role:a a cg:Role .", two="role:b a cg:Role .")
+    old = in_an_old_store(graph, tmp_path / "old")
+    for query in (COUNT, "SELECT ?g ?s { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"):
+        assert list(rows(old, query)) == list(rows(graph, query))
+    assert set(old.quads()) == set(graph.quads())
+    assert set(old.triples((None, None, None))) == set(graph.triples((None, None, None)))
+    assert run_query(old, COUNT).rows == run_query(graph, COUNT).rows
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

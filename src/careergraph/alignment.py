@@ -17,6 +17,7 @@ from rdflib.namespace import OWL, RDF, SKOS
 from careergraph.importers.source import Source, term
 from careergraph.matching import Pair, Term, match_terms
 from careergraph.projection import Network
+from careergraph.union import sourced
 from careergraph.vocabulary import CG, ID_BASE, KINDS, ONTOLOGY, SOURCE_BASE
 
 MATCHES = ox.NamedNode(f"{SOURCE_BASE}matches")
@@ -205,7 +206,7 @@ def _stated(
 
 def _naming(store: ox.Store) -> Iterator[ox.Quad]:
     for property_ in (RDF.type, SKOS.prefLabel, SKOS.altLabel):
-        yield from store.quads_for_pattern(None, term(property_), None)
+        yield from sourced(store, None, term(property_))
 
 
 def _name(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | ox.Triple) -> str:

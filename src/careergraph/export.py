@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Literal
 
 import networkx as nx
@@ -17,6 +18,7 @@ from careergraph.comparison import Comparison
 from careergraph.errors import NoAnswerError, UsageError
 from careergraph.projection import Network
 from careergraph.store import native_store
+from careergraph.union import sourced, strays
 from careergraph.vocabulary import PREFIXES, RELATIONS
 
 Format = Literal["turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html"]
@@ -134,7 +136,7 @@ def _quads(graph: Dataset) -> Iterator[ox.Quad]:
         raise UsageError(
             "A remote graph is not copied whole; compare two roles of it, or ask it with SPARQL."
         )
-    return iter(store)
+    return chain(sourced(store), strays(store))
 
 
 def _about(graph: Dataset, roles: set[str], named: set[str]) -> Iterator[ox.Quad]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 
 from careergraph.importers import importer_for
 from careergraph.importers.articles import read_article
@@ -61,7 +60,7 @@ def _network(path: Path, name: str) -> Network:
         store.bulk_extend(
             ox.Quad(each.subject, each.predicate, each.object, graph) for each in triples
         )
-    return project(dataset(OxigraphStore(store=store)))
+    return project(dataset(store))
 
 
 def _role(network: Network, iri: str) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import Dataset
 from rdflib.namespace import DCTERMS, RDF
 
@@ -28,6 +27,7 @@ from careergraph.importers.rdf import read_quads
 from careergraph.importers.source import Source, term
 from careergraph.sifting import SetAside, Sieve
 from careergraph.store import bundled_folder, dataset, native_store, rdf_files
+from careergraph.union import twice
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
 BUNDLED = "bundled"
@@ -95,8 +95,8 @@ def load(
     """Load sources into the store at ``store_dir``, which is made if it is not there.
 
     Each source becomes a named graph and replaces the one of its name; the store's other sources
-    stay. What cannot be used is set aside and reported; things that several sources name are
-    aligned (see ``careergraph.alignment``).
+    stay. The default graph is the union of them all. What cannot be used is set aside and reported;
+    things that several sources name are aligned (see ``careergraph.alignment``).
 
     Args:
         sources: files, folders and zips; "bundled" stands for the graph that comes with
@@ -119,12 +119,16 @@ def load(
     _refuse_twins(readings)
     if target.exists() and not _is_store(target) and not _is_empty_folder(target):
         raise SourceError(f"{target} is there and is no store; name another folder.")
+    store = ox.Store()
     if dry_run:
-        report = _fill(ox.Store(), _opened(target), readings, tell)
+        report = _fill(store, _opened(target), readings, tell)
     else:
         with _replacing(target) as folder:
             # Opened only now: before the lock, another load may have been replacing it.
-            report = _fill(ox.Store(str(folder)), _opened(target), readings, tell)
+            report = _fill(store, _opened(target), readings, tell)
+            tell("writing the store")
+            # All in one go makes a few large files, which are all open as soon as the store is.
+            ox.Store(str(folder)).bulk_extend(twice(store))
     return replace(report, seconds=round(time.perf_counter() - started, 2))
 
 
@@ -153,7 +157,7 @@ def join(
     _refuse_twins(readings)
     store = ox.Store()
     report = _fill(store, old, readings, lambda _: None)
-    return dataset(OxigraphStore(store=store)), replace(
+    return dataset(store), replace(
         report, seconds=round(time.perf_counter() - started, 2)
     )
 

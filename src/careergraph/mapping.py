@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef
 from rdflib.namespace import SKOS
 
@@ -80,7 +79,7 @@ def translate(graph: Dataset, mapping: str | Path, language: str = "en") -> Data
         raise SourceError(
             f"The graph holds nothing that the mapping {mapping} names; is it in other terms yet?"
         )
-    return dataset(OxigraphStore(store=store))
+    return dataset(store)
 
 
 def _read(mapping: str | Path) -> Graph:

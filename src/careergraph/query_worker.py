@@ -27,6 +27,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from careergraph.sparql_results import GRAPH_FORMATS, table, yes_or_no
+from careergraph.union import is_united, unite
 
 try:
     import resource
@@ -275,7 +276,7 @@ def _wanted(job: dict[str, Any], which: str) -> str:
 
 def local(store: ox.Store) -> Ask:
     """Evaluate jobs in an Oxigraph store; one with an empty default graph gives their union."""
-    union = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+    union = not is_united(store)
 
     def ask(job: dict[str, Any]) -> Any:
         dataset: dict[str, Any] = {
@@ -317,9 +318,7 @@ def open_source(source: dict[str, Any]) -> Ask:
         return local(ox.Store.read_only(source["folder"]))
     store = ox.Store()
     store.bulk_load(path=source["file"], format=ox.RdfFormat.N_QUADS)
-    # Oxigraph's union of named graphs repeats what stands in several, and so counts it twice; a
-    # default graph that holds the union itself is a set, as SPARQL has it.
-    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+    unite(store)
     return local(store)
 
 

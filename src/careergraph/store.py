@@ -9,17 +9,19 @@ import gzip
 import os
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from urllib.parse import quote
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Dataset
-from rdflib.query import ResultRow
+from rdflib import Dataset, Graph
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.query import Result, ResultRow
 
 from careergraph.errors import SourceError
+from careergraph.union import DEFAULT, is_united, unite
 from careergraph.vocabulary import ONTOLOGY, PREFIXES, SOURCE_BASE, slug
 
 FORMATS: dict[str, ox.RdfFormat] = {
@@ -38,12 +40,69 @@ _GROWING_ENTITY = re.compile(rb"<!ENTITY[^>]*(?:[&%]|SYSTEM|PUBLIC)")
 Location = str | Path | Sequence[str | Path] | None
 
 
-class FolderStore(OxigraphStore):
-    """A store on disk, read-only, that knows its folder: other processes can open it as well."""
+class SourceStore(OxigraphStore):
+    """Sources in Oxigraph, whose union rdflib sees as what SPARQL says it is: a set.
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(store=ox.Store.read_only(str(folder)))
+    A store on disk is read-only and knows its folder: other processes can open it as well. In
+    memory the union (see ``careergraph.union``) is written when it is first asked for, and again
+    after a change.
+    """
+
+    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
+        super().__init__(store=store)
         self.folder = folder
+
+    def united(self) -> bool:
+        """See that the union is there; False where a store of an older load has none."""
+        if self.folder is None:
+            unite(self._inner)
+        return is_united(self._inner)
+
+    def query(
+        self,
+        query: Any,
+        initNs: Any,  # noqa: N803 (rdflib's names)
+        initBindings: Any,  # noqa: N803
+        queryGraph: Any,  # noqa: N803
+        **named: Any,
+    ) -> Result:
+        """Evaluate a query over the union as it is written, where rdflib asks for a union."""
+        over = "" if queryGraph == "__UNION__" and self.united() else queryGraph
+        return super().query(query, initNs, initBindings, over, **named)
+
+    def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:
+        """Give each triple once, with the graphs of its sources."""
+        if context is None and self.united():
+            union = Graph(self, DATASET_DEFAULT_GRAPH_ID)
+            for triple, _ in super().triples(triple_pattern, union):
+                yield triple, self.contexts(triple)
+        elif context is None or context.identifier != DATASET_DEFAULT_GRAPH_ID:
+            yield from super().triples(triple_pattern, context)
+
+    def contexts(self, triple: Any = None) -> Generator[Graph]:
+        """Give the sources' graphs alone."""
+        found = super().contexts(triple)
+        return (graph for graph in found if graph.identifier != DATASET_DEFAULT_GRAPH_ID)
+
+    def add(self, *args: Any, **named: Any) -> None:
+        """Add a triple to a source."""
+        self._inner.clear_graph(DEFAULT)
+        super().add(*args, **named)
+
+    def addN(self, *args: Any, **named: Any) -> None:  # noqa: N802
+        """Add quads."""
+        self._inner.clear_graph(DEFAULT)
+        super().addN(*args, **named)
+
+    def remove(self, *args: Any, **named: Any) -> None:
+        """Remove what fits a pattern from a source, or from all."""
+        self._inner.clear_graph(DEFAULT)
+        super().remove(*args, **named)
+
+    def remove_graph(self, graph: Graph) -> None:
+        """Remove a source."""
+        self._inner.clear_graph(DEFAULT)
+        super().remove_graph(graph)
 
 
 def bundled_folder() -> Path:
@@ -92,7 +151,7 @@ def _open(location: str | Path | Sequence[str | Path]) -> Dataset:
     path = Path(location)
     if is_store(path):
         try:
-            return dataset(FolderStore(path))
+            return dataset(ox.Store.read_only(str(path)), path)
         except (OSError, RuntimeError) as error:
             raise SourceError(
                 f"The store {path} cannot be opened ({error}); load it again with "
@@ -117,7 +176,8 @@ def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
     rdflib terms.
     """
     if (store := native_store(graph)) is not None:
-        solutions = store.query(query, use_default_graph_as_union=True, prefixes=PREFIXES)
+        united = isinstance(graph.store, SourceStore) and graph.store.united()
+        solutions = store.query(query, use_default_graph_as_union=not united, prefixes=PREFIXES)
     elif (solutions_of := getattr(graph.store, "solutions", None)) is not None:  # an endpoint
         solutions = solutions_of(query)
     else:
@@ -207,12 +267,12 @@ def _from_files(files: Sequence[Path]) -> Dataset:
     store = ox.Store()
     for file in files:
         load_file(store, file)
-    return dataset(OxigraphStore(store=store))
+    return dataset(store)
 
 
-def dataset(store: OxigraphStore) -> Dataset:
+def dataset(store: ox.Store, folder: Path | None = None) -> Dataset:
     """Make a dataset of a store, whose default graph is the union of the named ones."""
-    union = Dataset(store=store, default_union=True)
+    union = Dataset(store=SourceStore(store, folder), default_union=True)
     for prefix, namespace in PREFIXES.items():
         union.bind(prefix, namespace)
     return union

@@ -13,6 +13,7 @@ from rdflib.namespace import RDF, SKOS
 from careergraph.errors import UsageError
 from careergraph.importers.source import term
 from careergraph.store import bundled_folder, native_store
+from careergraph.union import strays
 from careergraph.vocabulary import (
     CG,
     ONTOLOGY,
@@ -80,7 +81,7 @@ def _shape_results(store: ox.Store) -> Iterator[Result]:
 
     sh = Namespace(_SH)
     data = Graph()
-    triples = (quad.triple for quad in store)
+    triples = {quad.triple for quad in store}
     data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
     shapes = Graph().parse(bundled_folder() / "shapes.ttl")
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
@@ -140,7 +141,7 @@ def _circles(store: ox.Store) -> Iterator[Result]:
 
 def _sourceless(store: ox.Store) -> Iterator[Result]:
     """Give what stands in no graph, and the graphs whose source is not fully described."""
-    stray = next(iter(store.quads_for_pattern(None, None, None, ox.DefaultGraph())), None)
+    stray = next(strays(store), None)
     if stray is not None:
         yield Result(
             focus=_text(stray.subject),

@@ -1,0 +1,49 @@
+"""The default graph of an Oxigraph store as the union of its named graphs, each statement once.
+
+Every statement stands in the graph of its source. Oxigraph can take the union of the graphs as it
+goes, but gives a statement once for each graph that holds it, and slowly; where SPARQL has a set.
+So the union is written to the default graph, which is otherwise empty. Who walks through a store
+passes it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+DEFAULT = ox.DefaultGraph()
+
+
+def is_united(store: ox.Store) -> bool:
+    """Tell whether the default graph holds anything; a store of an older load has it empty."""
+    return next(store.quads_for_pattern(None, None, None, DEFAULT), None) is not None
+
+
+def unite(store: ox.Store) -> None:
+    """Write the union to the default graph, if that is empty."""
+    if not is_united(store):
+        store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+
+def twice(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give quads on as they come, each with its twin in the default graph."""
+    for quad in quads:
+        yield quad
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def sourced(
+    store: ox.Store, subject: Any = None, predicate: Any = None, object_: Any = None
+) -> Iterator[ox.Quad]:
+    """Give the quads of a pattern (None for anything) with their sources, without the union."""
+    found = store.quads_for_pattern(subject, predicate, object_, None)
+    return (quad for quad in found if quad.graph_name != DEFAULT)
+
+
+def strays(store: ox.Store) -> Iterator[ox.Quad]:
+    """Give what stands in the default graph and in no source."""
+    for quad in store.quads_for_pattern(None, None, None, DEFAULT):
+        if not any(sourced(store, *quad.triple)):
+            yield quad
