@@ -157,9 +157,7 @@ def join(
     _refuse_twins(readings)
     store = ox.Store()
     report = _fill(store, old, readings, lambda _: None)
-    return dataset(store), replace(
-        report, seconds=round(time.perf_counter() - started, 2)
-    )
+    return dataset(store), replace(report, seconds=round(time.perf_counter() - started, 2))
 
 
 def _readings(source: str | Path, as_: str | None) -> Iterator[_Reading]:
