@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from careergraph.columns import MOST
 from careergraph.layout import Box, allot_lanes, arcs, spread, text_width, wrap
 from careergraph.rendering import (
     Drawing,
@@ -221,6 +222,21 @@ def test_comparison_passes_over_what_no_role_has() -> None:
     drawing = draw_comparison(ROLES[:2], [Item("a", "Nobody's", "skill", whose=("role:3",))])
     assert [node["id"] for node in drawing.nodes] == ["role:0", "role:1"]
     assert drawing.legend == ()
+
+
+def test_of_many_things_of_a_kind_the_rest_is_told_by_number() -> None:
+    def many(role: str, count: int) -> list[Item]:
+        return [Item(f"{role}-{n}", f"Tool {n}", "tool", whose=(role,)) for n in range(count)]
+
+    items = [*many("role:0", MOST + 1), *many("role:1", MOST + 40)]
+    drawing = draw_comparison(ROLES[:2], items)
+    nodes = {node["id"]: node for node in drawing.nodes}
+    assert [node["text"] for node in nodes.values() if node.get("more")] == ["+40 more"]
+    assert {f"role:0-{MOST}", f"role:1-{MOST - 1}", "more:tool:2"} <= nodes.keys()
+    assert f"{MOST + 40} only Role number 1" in drawing.summary
+    assert drawing.legend[-1]["count"] == len(items)
+    drawn = {node["id"] for node in draw_comparison(ROLES[:2], items, whole=["tool"]).nodes}
+    assert drawn == {"role:0", "role:1", *(item.id for item in items)}
 
 
 @pytest.mark.parametrize("count", [0, 1, 5])

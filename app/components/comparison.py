@@ -51,20 +51,27 @@ def show(roles: list[str]) -> None:
     st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
     picked = resources.thing("pick")
     key = "comparison-" + "-".join(address.short(role) for role in roles)
-    hidden = st.query_params.get_all("hide")
+    hidden, whole = st.query_params.get_all("hide"), st.query_params.get_all("all")
+    drawn = _drawn(network, comparison, hidden, whole)
+    if picked and picked not in {node["id"] for node in drawn.nodes}:
+        whole = [*whole, network.nodes[picked]["kind"]]  # it is one of the "+23 more"
+        drawn = _drawn(network, comparison, hidden, whole)
 
     def chosen() -> None:
         event = graph_event(f"{key}-drawing", selected=picked, hidden_kinds=hidden)
-        address.put(pick=event.selected, hide=event.hidden_kinds)
+        if event.focus and event.focus.startswith("more:"):
+            address.put(all=[*whole, event.focus.split(":")[1]])
+        else:
+            address.put(pick=event.selected, hide=event.hidden_kinds)
 
     event = drawing(
-        _drawn(network, comparison, hidden),
+        drawn,
         key=f"{key}-drawing",
         selected=picked,
         hidden_kinds=hidden,
         on_change=chosen,
     )
-    if event.focus:
+    if event.focus and not event.focus.startswith("more:"):
         st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
     evidence.actions(comparison_query(*roles), _files(network, comparison), key)
     _table(comparison, picked, f"{key}-table")
@@ -120,7 +127,9 @@ def _bars(comparison: Comparison) -> str:
     )
 
 
-def _drawn(network: Network, comparison: Comparison, hidden: list[str]) -> Drawing:
+def _drawn(
+    network: Network, comparison: Comparison, hidden: list[str], whole: list[str]
+) -> Drawing:
     def note(iri: str) -> str:
         return str(network.nodes[iri]["definition"])
 
@@ -137,7 +146,7 @@ def _drawn(network: Network, comparison: Comparison, hidden: list[str]) -> Drawi
         )
         for item in comparison.items
     ]
-    return draw_comparison(roles, items, hidden=hidden)
+    return draw_comparison(roles, items, hidden=hidden, whole=whole)
 
 
 def _how(comparison: Comparison, item: Item) -> str:

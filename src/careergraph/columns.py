@@ -14,6 +14,9 @@ from careergraph.vocabulary import KINDS
 WIDTH = 1180.0
 """How wide the columns are together, at zoom 1."""
 
+MOST = 20
+"""Things of one kind in one column; of more, the rest is one "+23 more"."""
+
 _GAP = 7.0
 _PADDING = 14.0
 _LETTER = 16.0
@@ -41,11 +44,21 @@ class _Table:
     lanes: int
     lane: float
     gutter: float
+    whole: Collection[str]
+
+    def shown(self, place: int, kind: str) -> list[Item]:
+        """Give the things of one cell, with one "+23 more" for what would make it too long."""
+        group = self.cells.get((place, kind), [])
+        rest = len(group) - MOST
+        if kind in self.whole or rest < 2:
+            return group
+        note = f"Show all {KINDS[kind].plural}"
+        return [*group[:MOST], Item(f"more:{kind}:{place}", f"+{rest} more", kind, note)]
 
     def rows(self, place: int, kind: str, share: int) -> list[list[_Cell]]:
         """Set the things of one cell in rows of up to ``share``."""
         across, width = self.across(kind, share)
-        cells = [self._cell(item, width) for item in self.cells.get((place, kind), [])]
+        cells = [self._cell(item, width) for item in self.shown(place, kind)]
         return [cells[start : start + across] for start in range(0, len(cells), across)]
 
     @cached_property
@@ -96,7 +109,11 @@ class _Table:
 
 
 def draw_comparison(
-    roles: Sequence[Item], items: Sequence[Item], *, hidden: Collection[str] = ()
+    roles: Sequence[Item],
+    items: Sequence[Item],
+    *,
+    hidden: Collection[str] = (),
+    whole: Collection[str] = (),
 ) -> Drawing:
     """Draw what two to four roles share and what each has for itself, in columns.
 
@@ -108,6 +125,8 @@ def draw_comparison(
         items: What they have; ``whose`` names the roles. The order is kept within a kind, and
             what none of them has is passed over.
         hidden: Kinds left out of the columns; the legend still counts them.
+        whole: Kinds of which more than ``MOST`` are drawn in one column; of others, the rest is
+            one thing with the id "more:<kind>:<column>".
 
     Raises:
         ValueError: If there are not two to four roles.
@@ -132,7 +151,7 @@ def draw_comparison(
     width = WIDTH if len(columns) < 6 else WIDTH + 80
     lanes = max(len(columns), 5)
     lane = (width - gutter * (len(columns) - 1)) / lanes
-    table = _Table(roles, columns, cells, lanes, lane, gutter)
+    table = _Table(roles, columns, cells, lanes, lane, gutter, whole)
     shares = table.shares()
     starts = [sum(shares[:place]) * lane + place * gutter for place in range(len(columns))]
     spans = [(x, x + share * lane) for x, share in zip(starts, shares, strict=True)]
@@ -146,8 +165,8 @@ def draw_comparison(
         if len(whose) != 1:
             panel = {"x": left - 12, "y": 0.0, "width": right - left + 24, "height": y}
             canvas.marks.insert(0, {"mark": "panel", **panel})
-    for (place, _), group in cells.items():
-        for item in group:
+    for place, kind in cells:
+        for item in table.shown(place, kind):
             for name in (name for name in names if name in item.whose):
                 home = columns.index((name,))
                 order = names.index(name) - (len(names) - 1) / 2 if len(names) > 2 else 0.0
@@ -156,7 +175,7 @@ def draw_comparison(
                 canvas.join(name, item.id, route)
 
     sections = [
-        (f"{title} ({count})", [i for kind in bands for i in cells.get((place, kind), [])])
+        (f"{title} ({count})", [i for kind in bands for i in table.shown(place, kind)])
         for place, (title, count) in enumerate(titles)
     ]
     parts = [f"{count} {title[0].lower()}{title[1:]}" for title, count in titles]
@@ -216,9 +235,15 @@ def _band(
             height = max(cell.height for cell in row)
             for lane, cell in enumerate(row):
                 x = left + wide / 2 + lane * (wide + _GAP)
+                box = Box(x, y + height / 2, wide, height)
+                if cell.item.id.startswith("more:"):
+                    canvas.put(
+                        cell.item, box, cell.lines, says="", style="mark", align="left", more=True
+                    )
+                    continue
                 owners = [role.label for role in table.roles if role.id in cell.item.whose]
                 canvas.put(
-                    cell.item, Box(x, y + height / 2, wide, height), cell.lines,
+                    cell.item, box, cell.lines,
                     letters=table.letters(cell.item), below=cell.below,
                     says=f"{'only' if len(owners) == 1 else 'shared by'} {listed(owners)}",
                 )  # fmt: skip
