@@ -44,6 +44,14 @@ def test_cosine_by_hand() -> None:
     assert (found.related[0].shared, found.related[0].union) == (2, 9)
 
 
+def test_what_both_have_weighs_the_same_in_both() -> None:
+    """The geometric mean of its importance to each, however far apart these are."""
+    weights = {("A", "a"): (1.0, None), ("B", "a"): (0.25, None)}
+    tiny = network({"A": list("abcde"), "B": list("afghi")}, weights=weights)
+    shared, own = math.log(1 + 2 / 2) ** 2 * 0.25, 4 * math.log(1 + 2 / 1) ** 2
+    assert related_roles(tiny, "A").related[0].score == pytest.approx(shared / (shared + own))
+
+
 def test_importance_weighs() -> None:
     needs = {"A": list("abcde"), "B": list("afghi"), "C": list("bjklm")}
     weights = {("A", "a"): (1.0, None), ("A", "b"): (0.2, None)}
@@ -283,29 +291,48 @@ def test_the_order_in_which_a_graph_is_told_changes_nothing(drawn: Network, seed
         assert names(shuffled, role) == names(drawn, role)
 
 
+needs_of_any = st.sampled_from([*THINGS, "skill new", "tool new"])
 needs = st.sets(st.sampled_from(THINGS), min_size=ENOUGH, max_size=10)
+importance = st.sampled_from([0.01, 0.3, 0.5, 1.0])
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=200)
 @given(
     st.tuples(needs, needs, needs),
-    st.sampled_from(["skill new", "tool new"]),
+    st.sampled_from([*THINGS, "skill new", "tool new", "Sell bread", "Bake fresh bread"]),
     st.sampled_from(
         [("cosine", None), ("jaccard", None), ("coverage", "to"), ("coverage", "from")]
     ),
+    st.data(),
 )
-def test_a_new_thing_that_both_have_never_lowers_their_score(
-    things: tuple[set[str], ...], new: str, how: tuple[str, str | None]
+def test_a_thing_that_both_come_to_have_never_lowers_their_score(
+    things: tuple[set[str], ...], new: str, how: tuple[str, str | None], data: st.DataObject
 ) -> None:
+    """However much it matters to each, and whoever had it or its family or its words before."""
+    tasks = {"Sell bread", "Bake fresh bread", "Sell cars", "Bake bricks"}
+    had = [each | data.draw(st.sets(st.sampled_from(sorted(tasks)))) - {new} for each in things]
+    weights = {
+        (f"role {n}", name): (data.draw(importance), None)
+        for n, each in enumerate(had)
+        for name in sorted(each | {new})
+    }
+    families = data.draw(
+        st.dictionaries(st.sampled_from(["class one", "class two"]), st.sets(needs_of_any))
+    )
+
     def score(*sets: set[str]) -> float:
         tiny = network(
             {f"role {n}": sorted(each) for n, each in enumerate(sets)},
-            kinds=KINDS | {"skill new": "skill", "tool new": "tool"},
+            kinds=KINDS
+            | {"skill new": "skill", "tool new": "tool"}
+            | dict.fromkeys(tasks, "responsibility"),
+            families=families,
+            weights=weights,
         )
         found = related_roles(tiny, "role 0", measure=how[0], direction=how[1])  # type: ignore[arg-type]
         return next((each.score for each in found.related if each.iri == "role 1"), 0.0)
 
-    first, second, third = things
+    first, second, third = had
     assert score(first | {new}, second | {new}, third) >= score(first, second, third) - 1e-9
 
 

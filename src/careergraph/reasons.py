@@ -55,7 +55,7 @@ class Part:
 
 
 def cosine_reasons(
-    network: Network, vectors: RoleVectors, row: int, other: int, mine: Floats
+    network: Network, vectors: RoleVectors, row: int, other: int, mine: Floats, factors: Floats
 ) -> tuple[tuple[Reason, ...], tuple[Part, ...]]:
     """Take the cosine measure of two roles apart: by what they share, and by kind of evidence.
 
@@ -65,14 +65,15 @@ def cosine_reasons(
         row: the row of one role.
         other: the row of the other.
         mine: the first row of ``vectors.matrix``, dense.
+        factors: by kind of evidence, what makes the product of two values a share of the score.
     """
     import numpy as np
 
-    either = float(np.maximum(vectors.present[row], vectors.present[other]).sum())
     (ours, _), (theirs, their) = (_span(vectors.matrix, each) for each in (row, other))
     product = mine[theirs] * their
     both = product > 0
-    columns, adds = theirs[both], (product[both] / either).tolist()
+    columns = theirs[both]
+    adds = (product[both] * factors[vectors.kinds[columns]]).tolist()
     # Where each kind begins and ends among the columns of the one, of the other, and of both.
     ends = np.array(list(vectors.spans.values()))
     bounds = [each.searchsorted(ends).tolist() for each in (ours, theirs, columns)]

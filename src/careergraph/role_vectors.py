@@ -2,7 +2,9 @@
 
 Each kind of evidence is a vector space of its own (Salton, Wong and Yang, 1975). A thing weighs its
 importance to the role times its inverse document frequency (Spärck Jones, 1972), so that what every
-role has counts for little; each kind is scaled to length one, and the kinds are weighed apart.
+role has counts for little. A word weighs the root of its own, so that, as in BM25 (Robertson and
+Zaragoza, 2009), two roles with a word in common are credited with its rarity once: squared, a few
+odd words outweigh all that is usual in a line of work. The kinds are weighed apart.
 """
 
 from __future__ import annotations
@@ -48,8 +50,8 @@ WEIGHTS: dict[str, float] = {
 names, ``group`` the groups and wider roles that a role belongs to. The starting point is that a
 kind weighs inversely to how widely its similarities spread over pairs of roles, so that each moves
 the order alike, and that what a role does counts double; over all of O*NET, the nearest roles of
-this mixture are then also most alike in each kind of evidence when that one is withheld. Skills
-weigh somewhat more and names somewhat less than that, for graphs that say less than O*NET.
+this mixture are then also most alike in each kind of evidence when that one is withheld. Over
+O*NET alone this would give tools more and skills less; graphs that say less of tools hold it back.
 """
 
 WORDS = ("work", "names")
@@ -66,9 +68,13 @@ class RoleVectors:
         left_out: the roles with too little data, sorted.
         columns: what each column stands for, an IRI or a word.
         spans: by kind of evidence, its first column and the one after its last.
-        matrix: sparse, roles by columns; each row's part of a kind has length
-            ``sqrt(WEIGHTS[kind])``, or 0 where the role has nothing of the kind.
-        present: dense, roles by kinds in the order of ``spans``: the kind's weight, or 0.
+        matrix: sparse, roles by columns: how much of what, times its rarity.
+        kinds: of each column, the place of its kind in ``spans``.
+        by_column: the same as ``matrix``, sparse by column.
+        cells: of each value in ``by_column.data``, the place of its row and kind in ``squares``,
+            row by row.
+        squares: dense, roles by kinds: the sum of the squares of a row's part of a kind.
+        present: dense, roles by kinds: the kind's weight, or 0 where the role has none of it.
         things: sparse, roles by requirements: importance times inverse document frequency.
         thing_names: the IRIs of the columns of ``things``.
         responsibilities: the columns of ``things`` that are responsibilities.
@@ -82,6 +88,10 @@ class RoleVectors:
     columns: tuple[str, ...]
     spans: Mapping[str, tuple[int, int]]
     matrix: Any
+    kinds: NDArray[np.int64]
+    by_column: Any
+    cells: NDArray[np.int64]
+    squares: Floats
     present: Floats
     things: Any
     thing_names: tuple[str, ...]
@@ -108,11 +118,38 @@ def role_vectors(network: Network, *, without: Iterable[str] = ()) -> RoleVector
     return kept[key]
 
 
-def evidence_of_either(vectors: RoleVectors, row: int) -> Floats:
-    """Give, for each role, the weight of the kinds of which it or the role of ``row`` has any."""
+def cosines(
+    vectors: RoleVectors, row: int, others: Any, cells: Any, ours: Floats, theirs: Floats
+) -> tuple[Floats, Floats]:
+    """Give the cosine measure of a role with others, and what makes it up.
+
+    Args:
+        vectors: the roles.
+        row: the one role.
+        others: the rows of the others.
+        cells: for each thing or word that one of the others shares, where in a table of others by
+            kinds of evidence it belongs, row by row;
+        ours: its value in the one row;
+        theirs: its value in the other.
+
+    Returns:
+        The scores, and by others and kinds the factor that makes the product of two values a share
+        of the score.
+    """
     import numpy as np
 
-    return np.asarray(np.maximum(vectors.present, vectors.present[row]).sum(axis=1))
+    present, squares = vectors.present[others], vectors.squares[others]
+    both, our, their = (
+        np.bincount(cells, each, present.size).reshape(present.shape)
+        for each in (ours * theirs, ours * ours, theirs * theirs)
+    )
+    only_our = np.maximum(vectors.squares[row] - our, 0)
+    only_their = np.maximum(squares - their, 0)
+    length = np.sqrt((both + only_our) * (both + only_their))
+    length *= np.maximum(present, vectors.present[row]).sum(axis=1)[:, None]
+    factors = np.zeros(present.shape)
+    np.divide(vectors.present[row], length, out=factors, where=both > 0)
+    return (both * factors).sum(axis=1), factors
 
 
 def _make(network: Network, without: frozenset[str]) -> RoleVectors:
@@ -136,16 +173,18 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
     roles = tuple(needs)
     evidence = _evidence(network, needs)
     columns: list[str] = []
-    blocks, spans, present = [], {}, []
-    for kind, weight in WEIGHTS.items():
+    blocks, spans, squares = [], {}, []
+    for kind in WEIGHTS:
         rows = [{} for _ in roles] if kind in without else evidence[kind]
         names, block = _weighed(rows, words=kind in WORDS)
-        length = np.sqrt(np.asarray(block.multiply(block).sum(axis=1)).ravel())
-        scale = np.divide(math.sqrt(weight), length, out=np.zeros(len(roles)), where=length > 0)
-        blocks.append(sparse.diags_array(scale) @ block)
-        present.append(np.where(length > 0, weight, 0.0))
+        blocks.append(block)
+        squares.append(np.asarray(block.multiply(block).sum(axis=1)).ravel())
         spans[kind] = (len(columns), len(columns) + len(names))
         columns += names
+    matrix = _without_zeros(sparse.csr_array(sparse.hstack(blocks, format="csr")))
+    squared = np.array(squares).T.reshape(len(roles), len(WEIGHTS))
+    by_column = matrix.tocsc()
+    kinds = np.repeat(np.arange(len(spans)), [end - start for start, end in spans.values()])
     thing_names, things = _weighed(
         [{thing: weight for thing, (weight, _) in needs[role].items()} for role in roles]
     )
@@ -166,8 +205,12 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
         },
         columns=tuple(columns),
         spans=spans,
-        matrix=_without_zeros(sparse.csr_array(sparse.hstack(blocks, format="csr"))),
-        present=np.array(present).T.reshape(len(roles), len(WEIGHTS)),
+        matrix=matrix,
+        kinds=kinds,
+        by_column=by_column,
+        cells=by_column.indices * len(spans) + np.repeat(kinds, np.diff(by_column.indptr)),
+        squares=squared,
+        present=np.where(squared > 0, list(WEIGHTS.values()), 0.0),
         things=things,
         thing_names=tuple(thing_names),
         responsibilities=frozenset(
@@ -270,6 +313,7 @@ def _weighed(rows: Sequence[Mapping[str, float]], *, words: bool = False) -> tup
     """Give the columns' names and the rows as a sparse matrix, weighed by rarity.
 
     A thing that all roles have keeps a small weight, ln 2; a word that all use says nothing, 0.
+    A word weighs the root of its rarity.
     """
     import numpy as np
     from scipy import sparse
@@ -278,7 +322,8 @@ def _weighed(rows: Sequence[Mapping[str, float]], *, words: bool = False) -> tup
     names = sorted(frequency)
     place = {name: column for column, name in enumerate(names)}
     rarity = {
-        name: math.log((0 if words else 1) + len(rows) / count) for name, count in frequency.items()
+        name: math.sqrt(math.log(len(rows) / count)) if words else math.log(1 + len(rows) / count)
+        for name, count in frequency.items()
     }
     starts = np.cumsum([0, *(len(row) for row in rows)])
     order = [sorted(row, key=place.__getitem__) for row in rows]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from careergraph.errors import NotFoundError, UsageError
 from careergraph.projection import Network
 from careergraph.reasons import Part, Reason, cosine_reasons, entries, thing_reasons
-from careergraph.role_vectors import ENOUGH, RoleVectors, evidence_of_either, role_vectors
+from careergraph.role_vectors import ENOUGH, WEIGHTS, RoleVectors, cosines, role_vectors
 from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
@@ -106,10 +106,14 @@ def related_roles(
 
     ``cosine``, the default, is the mean of the cosines of the kinds of evidence, weighed by
     ``role_vectors.WEIGHTS``, over the kinds of which at least one of the two roles has something.
-    ``jaccard`` (Jaccard, 1901) is the number of shared things by the number of all. ``coverage`` is
-    asymmetric: the part of what one role takes that the other has, each thing weighed by its
-    importance and rarity and counted as far as the level reaches, in the manner of the skill-set
-    similarity of Dawson, Williams and Rizoiu (PLOS ONE, 2021).
+    What both roles have weighs the same in both, the geometric mean of its two values, so that a
+    thing that two roles come to share never lowers their score, be it ever so important to one and
+    hardly to the other (what Tversky, 1977, asks of a likeness); where values are equal this is
+    the plain cosine. ``jaccard`` (Jaccard, 1901) is the number of shared things by the number of
+    all. ``coverage`` is asymmetric: the part of what one role takes that the other has, each thing
+    weighed by its importance and rarity and counted as far as the level reaches, in the manner of
+    the skill-set similarity of Dawson, Williams and Rizoiu (PLOS ONE, 2021); a thing that both come
+    to have lowers it only where the level falls short.
 
     Args:
         network: as ``project`` gives it.
@@ -144,9 +148,9 @@ def related_roles(
     best: list[RelatedRole] = []
     if row is not None:
         mine = _dense(vectors.matrix, row)
-        scores = _scores(vectors, row, direction or "to", mine)
+        scores, factors = _scores(vectors, row, direction or "to")
         best = [
-            _related(network, vectors, row, other, scores, measure, direction, k, mine)
+            _related(network, vectors, row, other, scores, measure, direction, k, mine, factors)
             for other in _nearest(network, vectors, scores[measure], row, k)
         ]
     return Related(
@@ -185,11 +189,20 @@ def similarities(vectors: RoleVectors) -> Floats:
     """Give the cosine measure of every pair of roles, as a dense symmetric matrix of their rows."""
     import numpy as np
 
-    has = (vectors.present > 0).astype(float)
+    total = np.zeros((len(vectors.roles),) * 2)
     known = vectors.present.sum(axis=1)
-    union = known[:, None] + known[None, :] - vectors.present @ has.T
-    product = (vectors.matrix @ vectors.matrix.T).toarray()
-    return np.asarray(product / np.maximum(union, 1e-12))
+    either = known[:, None] + known[None, :]
+    for kind, (name, (start, end)) in enumerate(vectors.spans.items()):
+        block = vectors.matrix[:, start:end]
+        has, squares = block.copy(), block.copy()
+        has.data, squares.data = np.ones(block.nnz), block.data**2
+        both = (block @ block.T).toarray()
+        only = np.maximum(vectors.squares[:, kind, None] - (squares @ has.T).toarray(), 0)
+        length = np.sqrt((both + only) * (both + only.T))
+        total += WEIGHTS[name] * np.divide(both, length, out=np.zeros_like(both), where=both > 0)
+        present = vectors.present[:, kind] > 0
+        either -= WEIGHTS[name] * (present[:, None] & present[None, :])
+    return np.asarray(total / np.maximum(either, 1e-12))
 
 
 def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]:
@@ -202,7 +215,11 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
 
     matrix = vectors.matrix
     frequency = np.bincount(matrix.indices, minlength=len(vectors.columns))
-    rare = matrix[:, frequency <= RARE]
+    unit = matrix.copy()
+    row_of = np.repeat(np.arange(len(vectors.roles)), np.diff(matrix.indptr))
+    kind_of = vectors.kinds[matrix.indices]
+    unit.data *= np.sqrt(vectors.present[row_of, kind_of] / vectors.squares[row_of, kind_of])
+    rare = unit[:, frequency <= RARE]
     rare_by_column = rare.T.tocsr()
     mine = np.zeros(len(vectors.columns))
     found: list[list[tuple[int, float]]] = []
@@ -215,8 +232,12 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
             others = np.sort(others[others != row])
             span = slice(matrix.indptr[row], matrix.indptr[row + 1])
             mine[matrix.indices[span]] = matrix.data[span]
-            union = np.maximum(vectors.present[others], vectors.present[row]).sum(axis=1)
-            scores = (matrix[others] @ mine / np.maximum(union, 1e-12)).round(9)
+            theirs = matrix[others]
+            ours = mine[theirs.indices]
+            at = np.flatnonzero(ours)
+            rows = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[at]
+            cells = rows * len(vectors.spans) + vectors.kinds[theirs.indices[at]]
+            scores = cosines(vectors, row, others, cells, ours[at], theirs.data[at])[0].round(9)
             mine[matrix.indices[span]] = 0.0
             best = np.argsort(-scores, kind="stable")[:k]
             nearest = zip(others[best].tolist(), scores[best].tolist(), strict=True)
@@ -256,16 +277,13 @@ def _dense(matrix: Any, row: int) -> Floats:
     return dense
 
 
-def _scores(vectors: RoleVectors, row: int, direction: str, mine: Floats) -> dict[str, Floats]:
-    """Give the scores of all roles with one of them, by each measure."""
+def _scores(vectors: RoleVectors, row: int, direction: str) -> tuple[dict[str, Floats], Floats]:
+    """Give the scores of all roles with one of them, by each measure, and the cosine's factors."""
     import numpy as np
 
     things, levels, count = vectors.things, vectors.levels, len(vectors.roles)
     own = slice(things.indptr[row], things.indptr[row + 1])
-    # Of all roles only the things that the one has: where each stands, by thing.
-    lows = vectors.holders.indptr[things.indices[own]]
-    lengths = vectors.holders.indptr[things.indices[own] + 1] - lows
-    at = np.arange(lengths.sum()) + np.repeat(lows - np.cumsum(lengths) + lengths, lengths)
+    at, lengths = _held(vectors.holders, things.indices[own])
     rows, places = vectors.holders.indices[at], vectors.holders.data[at]
     reach = levels.data[places] / np.repeat(levels.data[own], lengths)
     if direction == "to":  # how far its level reaches in theirs
@@ -275,11 +293,28 @@ def _scores(vectors: RoleVectors, row: int, direction: str, mine: Floats) -> dic
         part, whole = np.repeat(things.data[own], lengths), np.full(count, things.data[own].sum())
     has = np.bincount(rows, part * np.minimum(reach, 1), count)
     shared, counts = np.bincount(rows, minlength=count), np.diff(things.indptr)
-    return {
-        "cosine": vectors.matrix @ mine / np.maximum(evidence_of_either(vectors, row), 1e-12),
+
+    matrix = vectors.matrix
+    own = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    at, lengths = _held(vectors.by_column, matrix.indices[own])
+    ours, theirs = np.repeat(matrix.data[own], lengths), vectors.by_column.data[at]
+    cosine, factors = cosines(vectors, row, slice(None), vectors.cells[at], ours, theirs)
+    scores = {
+        "cosine": cosine,
         "jaccard": shared / (counts + counts[row] - shared),
         "coverage": has / np.maximum(whole, 1e-12),
     }
+    return scores, factors
+
+
+def _held(by_column: Any, columns: Any) -> tuple[Any, Any]:
+    """Give where some columns of a sparse matrix (CSC) stand in its data, and their lengths."""
+    import numpy as np
+
+    lows = by_column.indptr[columns]
+    lengths = by_column.indptr[columns + 1] - lows
+    at = np.arange(lengths.sum()) + np.repeat(lows - np.cumsum(lengths) + lengths, lengths)
+    return at, lengths
 
 
 def _nearest(network: Network, vectors: RoleVectors, scores: Floats, row: int, k: int) -> list[int]:
@@ -308,6 +343,7 @@ def _related(
     direction: str | None,
     k: int,
     mine: Floats,
+    factors: Floats,
 ) -> RelatedRole:
     one, two = (
         set(things.indices[things.indptr[each] : things.indptr[each + 1]].tolist())
@@ -315,7 +351,7 @@ def _related(
         for each in (row, other)
     )
     if measure == "cosine":
-        because, parts = cosine_reasons(network, vectors, row, other, mine)
+        because, parts = cosine_reasons(network, vectors, row, other, mine, factors[other])
     elif measure == "jaccard":
         even = {vectors.thing_names[thing]: 1 / len(one | two) for thing in sorted(one & two)}
         because, parts = thing_reasons(network, vectors, row, other, even)
