@@ -6,11 +6,13 @@ import json
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import Network, network
 
+from careergraph.area_names import name_areas
 from careergraph.companions import companions
 from careergraph.errors import NotFoundError, UsageError
 from careergraph.layout import Box
@@ -47,10 +49,37 @@ def test_communities_are_named_after_what_sets_them_apart(kitchen: RoleMap) -> N
     names = [community.name for community in kitchen.communities]
     assert len(set(names)) == len(names)
     cooks = next(c for c in kitchen.communities if "Cook 1" in c.roles)
-    assert set(cooks.name.split(" · ")) <= {"Knives", "Heat", "Dough", "Salt"}
+    assert set(cooks.name.lower().split(" and ")) <= {"knives", "heat", "dough", "salt"}
     told = {each.label: (each.inside, each.everywhere) for each in cooks.because}
     assert told["Salt"] == (sum(r.startswith("Cook") for r in cooks.roles), 4)
     assert not any(label.startswith("dish") for label in told)
+
+
+def test_names_are_what_a_person_would_call_an_area() -> None:
+    made = network({
+        "Software tester": ["Testing", "manage test levels of all kinds", "Bug tracking"],
+        "Test engineer": ["Testing", "manage test levels of all kinds", "Bug tracking"],
+        "Night nurse": ["Care", "Anatomy", "First aid"],
+        "Nurse": ["Care", "Anatomy", "First aid"],
+    })  # fmt: skip
+    made.nodes["Care"]["kind"] = "group"
+    made.nodes["Care"]["label"] = "Nursing and care"
+    things = ["Testing", "manage test levels of all kinds", "Bug tracking", "Care", "Anatomy"]
+    inside = np.array([[2, 2, 2, 0, 0], [0, 0, 0, 2, 2], [1, 1, 1, 0, 0]])
+    testers, nurses = ["Software tester", "Test engineer"], ["Night nurse", "Nurse"]
+    assert name_areas(made, things, inside, [testers, nurses, ["Test engineer"]])[:2] == [
+        "Testing",  # which roles are called after, and short
+        "Nursing and care",  # a group that is all of it needs no second name
+    ]
+    made.nodes["Bug tracking"]["label"] = "Bug reports"
+    for role in testers:
+        made.nodes[role]["label"] = "Bug hunter"
+    (name, _) = name_areas(made, things, inside[:2], [testers, nurses])
+    assert name in {"Bug reports", "Bug reports and testing"}
+    assert name_areas(made, [], np.zeros((2, 0), dtype=int), [testers, nurses]) == [
+        "Area 1",
+        "Area 2",
+    ]
 
 
 def test_the_one_who_is_both_is_a_bridge(kitchen: RoleMap) -> None:
@@ -105,11 +134,30 @@ def boxes_at(drawing: Any, zoom: float) -> list[Box]:
         if node["zoom"] is not None and node["zoom"] <= zoom:
             middle = node["y"] + (node["height"] - POINT) / 2 / zoom
             boxes.append(Box(node["x"], middle, node["width"] / zoom, node["height"] / zoom))
-    for mark in drawing.marks:
-        if mark["mark"] == "name" and mark["zoom"] and mark["zoom"] <= zoom < mark["until"]:
-            high = 17.0 * len(mark["lines"]) + 2
-            boxes.append(Box(mark["x"], mark["y"], mark["width"] / zoom, high / zoom))
-    return boxes
+    return boxes + names_of(drawing)
+
+
+def names_of(drawing: Any) -> list[Box]:
+    """Give the names of communities, which take the same part of the map at any zoom."""
+    return [
+        Box(
+            mark["x"],
+            mark["y"],
+            mark["width"] / mark["zoom"],
+            (17.0 * len(mark["lines"]) + 2) / mark["zoom"],
+        )
+        for mark in drawing.marks
+        if mark["mark"] == "name"
+    ]
+
+
+def points_under_names(drawing: Any) -> list[str]:
+    return [
+        node["text"]
+        for node in drawing.nodes
+        for name in names_of(drawing)
+        if name.overlaps(Box(node["x"], node["y"], 0, 0))
+    ]
 
 
 def meeting(boxes: list[Box], slack: float) -> list[tuple[Box, Box]]:
@@ -139,6 +187,7 @@ def test_no_label_lies_over_another_at_any_zoom(names: list[str], groups: int) -
         # Places are rounded to a tenth of a pixel.
         assert not meeting(boxes_at(drawing, zoom), 0.11)
     assert all(node["zoom"] for node in drawing.nodes), "every role is named at some zoom"
+    assert points_under_names(drawing) == []
     for node in drawing.nodes:
         assert 0 <= node["x"] <= drawing.width
         assert 0 <= node["y"] <= drawing.height
@@ -151,6 +200,9 @@ def test_the_bundled_map_is_legible(network: Network) -> None:
         assert not meeting(boxes_at(drawing, zoom), 0.11)
     assert len(boxes_at(drawing, 1.0)) >= 20
     assert all(node["zoom"] for node in drawing.nodes)
+    assert len(names_of(drawing)) == len(found.communities)
+    assert points_under_names(drawing) == []
+    assert all(len(community.name) <= 80 for community in found.communities)
     assert len({community.name for community in found.communities}) == len(found.communities)
 
 
@@ -167,6 +219,13 @@ def test_a_way_stands_out(kitchen: RoleMap) -> None:
     ]
     assert drawing.edges[0]["width"] > drawing.edges[2]["width"]
     assert "Cook 1 to Robot chef to Coder 1" in drawing.summary
+
+
+def test_roles_that_need_a_thing_stand_out(kitchen: RoleMap) -> None:
+    drawing = draw_map(kitchen, {}, lit=["Robot chef", "Coder 2"])
+    assert {node["id"] for node in drawing.nodes if not node["faded"]} == {"Robot chef", "Coder 2"}
+    assert not any(node["strong"] for node in drawing.nodes)
+    assert not any(node["faded"] for node in draw_map(kitchen, {}).nodes)
 
 
 def test_the_drawing_is_plain_data_that_pyvis_takes(kitchen: RoleMap) -> None:

@@ -2,7 +2,8 @@
 
 Labels keep their size on the screen, so zooming in makes room for more of them. Each point tells
 from which zoom on its label is shown; at no zoom does a label lie over another, because boxes that
-keep apart at one zoom do so at every larger one.
+keep apart at one zoom do so at every larger one. The names of communities grow and shrink with the
+map instead, in room that the layout keeps free for them.
 """
 
 from __future__ import annotations
@@ -13,8 +14,17 @@ from itertools import pairwise
 from typing import Any
 
 from careergraph.drawing import Drawing, counted, listed
-from careergraph.layout import LINE, Box, text_width, wrap
-from careergraph.map_layout import HEIGHT, POINT, WIDTH, Taken, apart, label_lines, label_size
+from careergraph.layout import Box
+from careergraph.map_layout import (
+    HEIGHT,
+    POINT,
+    WIDTH,
+    Taken,
+    label_lines,
+    label_size,
+    name_lines,
+    name_size,
+)
 from careergraph.role_map import RoleMap
 
 COLOURS = (
@@ -27,9 +37,6 @@ SYMBOLS = ("●", "■", "▲", "◆", "▼", "⬢", "★")
 ZOOMS = tuple(0.6 * 1.2**step for step in range(18))
 """The zooms at which labels come in."""
 
-NAME = 14.0
-"""Size of the letters of a community's name in pixels, at any zoom."""
-
 _MARGIN = 44.0
 
 
@@ -40,6 +47,7 @@ def draw_map(
     notes: Mapping[str, str] | None = None,
     routes: Sequence[Sequence[str]] = (),
     chosen: Sequence[str] = (),
+    lit: Collection[str] = (),
     hidden: Collection[str] = (),
 ) -> Drawing:
     """Draw the map.
@@ -50,17 +58,20 @@ def draw_map(
         notes: what a point's size says of it, in words.
         routes: ways from role to role, the best first; all that is not on one is faded.
         chosen: roles that are labelled before all others, as those on a route are.
+        lit: roles that have what is looked for; the rest is faded.
         hidden: numbers of communities, as text, that are left out.
     """
     first = dict.fromkeys([*chosen, *(role for route in routes for role in route)])
-    on_way = {role for route in routes for role in route}
+    full = {role for route in routes for role in route} | set(lit)
     spots = _spots(role_map)
-    names = _names(role_map, spots, hidden)
+    names = _names(role_map, hidden)
     visible = [spot for spot in spots.values() if str(spot.community) not in hidden]
     rest = [spot for spot in visible if spot.iri not in first]
-    rest.sort(key=lambda spot: (-sizes.get(spot.iri, 0.0), spot.label, spot.iri))
+    rest.sort(
+        key=lambda spot: (spot.iri not in lit, -sizes.get(spot.iri, 0.0), spot.label, spot.iri)
+    )
     leading = [spots[role] for role in first if role in spots and spots[role] in visible]
-    from_zoom = _label_zooms([*leading, *names.values(), *rest])
+    from_zoom = _label_zooms([*leading, *rest], names)
     number = {iri: place for place, iri in enumerate(spots)}
     called = {community.number: community.name for community in role_map.communities}
     nodes = []
@@ -88,7 +99,7 @@ def draw_map(
                 "color": colour(place.community),
                 "symbol": symbol(place.community),
                 "nearest": [number[other] for other in place.nearest],
-                "faded": bool(on_way) and place.iri not in on_way,
+                "faded": bool(full) and place.iri not in full,
                 "strong": place.iri in first,
             }
         )
@@ -110,7 +121,7 @@ def draw_map(
             }
             for community in role_map.communities
         ),
-        marks=tuple(_marks(role_map, spots, names, from_zoom)),
+        marks=tuple(_marks(role_map, spots, names)),
         sections=tuple(
             {
                 "title": f"{community.name} ({len(community.roles)})",
@@ -154,18 +165,12 @@ class _Spot:
 
 @dataclass(frozen=True)
 class _Name:
-    """The name of a community, its middle at ``x`` and ``y``; shown below the zoom ``until``."""
+    """The name of a community, in full size at ``zoom``; its part of the map is always the same."""
 
-    iri: str
+    number: int
     lines: tuple[str, ...]
-    x: float
-    y: float
-    width: float
-    height: float
-    until: float
-
-    def box(self, zoom: float) -> Box:
-        return Box(self.x, self.y, self.width / zoom, self.height / zoom)
+    box: Box
+    zoom: float
 
 
 def _spots(role_map: RoleMap) -> dict[str, _Spot]:
@@ -182,57 +187,31 @@ def _spots(role_map: RoleMap) -> dict[str, _Spot]:
     return spots
 
 
-def _names(
-    role_map: RoleMap, spots: Mapping[str, _Spot], hidden: Collection[str]
-) -> dict[int, _Name]:
-    """Put each community's name in the middle of its roles, or close by where names would meet."""
-    import numpy as np
-
-    shown = [each for each in role_map.communities if str(each.number) not in hidden]
-    if not shown:
-        return {}
-    lines = [wrap(each.name, 200, size=NAME, lines=3) for each in shown]
-    sizes = np.array(
-        [
-            (max(text_width(line, NAME) for line in of) * 1.08 + 8, LINE * len(of) + 2)
-            for of in lines
-        ]
-    )
-    room = sizes / ZOOMS[0]
-    at = np.array(
-        [
-            [float(np.median([getattr(spots[role], axis) for role in each.roles])) for axis in "xy"]
-            for each in shown
-        ]
-    )
-    edge = np.array([WIDTH, HEIGHT]) + 2 * _MARGIN
-    for _ in range(20):  # what is pushed over the edge comes back, which may push others
-        at = np.clip(apart(at, room), room / 2, edge - room / 2)
-    until = max(1.5, 0.7 * role_map.zoom)
-    return {
-        each.number: _Name(
-            f"community:{each.number}", of, float(x), float(y), size[0], size[1], until
-        )
-        for each, of, (x, y), size in zip(shown, lines, at, sizes.tolist(), strict=True)
-    }
+def _names(role_map: RoleMap, hidden: Collection[str]) -> list[_Name]:
+    names = []
+    for each in role_map.communities:
+        if str(each.number) not in hidden:
+            lines = name_lines(each.name)
+            width, height = (side / each.zoom for side in name_size(lines))
+            x, y = _MARGIN + each.x * WIDTH, _MARGIN + each.y * HEIGHT
+            names.append(_Name(each.number, lines, Box(x, y, width, height), each.zoom))
+    return names
 
 
-def _label_zooms(labels: Iterable[_Spot | _Name]) -> dict[str, float]:
+def _label_zooms(labels: Iterable[_Spot], names: Iterable[_Name]) -> dict[str, float]:
     """Give each label the least zoom from which on it can be shown; the first have precedence."""
     waiting = list(labels)
-    shown: list[_Spot | _Name] = []
+    shown: list[_Spot] = []
     from_zoom: dict[str, float] = {}
+    around = [name.box for name in names]
     for zoom in ZOOMS:
         taken = Taken(max((each.width for each in (*waiting, *shown)), default=1.0) / zoom)
         for each in shown:
-            if not isinstance(each, _Name) or zoom < each.until:
-                taken.add(each.box(zoom))
+            taken.add(each.box(zoom))
         left = []
         for each in waiting:
             box = each.box(zoom)
-            if isinstance(each, _Name) and zoom >= each.until:
-                continue
-            if taken.is_free(box):
+            if taken.is_free(box) and not any(box.overlaps(name) for name in around):
                 taken.add(box)
                 shown.append(each)
                 from_zoom[each.iri] = round(zoom, 3)
@@ -243,32 +222,42 @@ def _label_zooms(labels: Iterable[_Spot | _Name]) -> dict[str, float]:
 
 
 def _marks(
-    role_map: RoleMap,
-    spots: Mapping[str, _Spot],
-    names: Mapping[int, _Name],
-    from_zoom: Mapping[str, float],
+    role_map: RoleMap, spots: Mapping[str, _Spot], names: Iterable[_Name]
 ) -> Iterator[dict[str, Any]]:
-    reach = 0.72 * (WIDTH * HEIGHT / max(len(spots), 1)) ** 0.5
+    reach = min(0.72 * (WIDTH * HEIGHT / max(len(spots), 1)) ** 0.5, _MARGIN + 6)
+    named = {name.number: name for name in names}
     for community in role_map.communities:
+        points = [(spots[role].x, spots[role].y) for role in community.roles]
+        if name := named.get(community.number):
+            points += _along(name.box, reach)
         yield {
             "mark": "area",
-            "points": [[round(spots[r].x, 1), round(spots[r].y, 1)] for r in community.roles],
-            "radius": round(min(reach, _MARGIN + 6), 1),
+            "points": [[round(x, 1), round(y, 1)] for x, y in points],
+            "radius": round(reach, 1),
             "color": colour(community.number),
             "kind": str(community.number),
         }
-    for number, name in names.items():
+    for number, name in named.items():
         yield {
             "mark": "name",
             "lines": list(name.lines),
-            "x": round(name.x, 1),
-            "y": round(name.y, 1),
-            "width": round(name.width, 1),
-            "zoom": from_zoom.get(name.iri),
-            "until": name.until,
+            "x": round(name.box.x, 1),
+            "y": round(name.box.y, 1),
+            "width": round(name.box.width * name.zoom, 1),
+            "zoom": round(name.zoom, 3),
             "color": colour(number),
             "kind": str(number),
         }
+
+
+def _along(box: Box, reach: float) -> Iterator[tuple[float, float]]:
+    """Give middles of circles that cover a box."""
+    many = int(box.width / reach) + 1
+    rows = int(box.height / reach / 1.5) + 1
+    for row in range(rows):
+        y = box.y + box.height * ((row + 0.5) / rows - 0.5)
+        for step in range(many + 1):
+            yield box.x + box.width * (step / many - 0.5), y
 
 
 def _ways(routes: Sequence[Sequence[str]], spots: Mapping[str, _Spot]) -> Iterator[dict[str, Any]]:

@@ -3,8 +3,8 @@
 Communities are placed first, by their ties, with a force layout (Fruchterman and Reingold, 1991);
 roles start around the middle of theirs and are drawn to the roles they are tied to and pushed off
 from others taken at random (the forces of UMAP, McInnes et al., 2018, with a = b = 1), which takes
-time in proportion to the number of roles. At last, boxes of the size of their labels are moved
-apart. Everything random is seeded.
+time in proportion to the number of roles. At last, room is made for the communities' names, and
+boxes of the size of the roles' labels are moved apart. Everything random is seeded.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -34,11 +35,33 @@ LABEL = 12.0
 """Size of the letters of a label in pixels, at any zoom."""
 POINT = 14.0
 """Height of the point above its label in pixels, at any zoom."""
+NAME = 14.0
+"""Size of the letters of a community's name in pixels, at the zoom the layout gives for it."""
+NAMES = 0.2
+"""The part of a community's share of the map that is kept free for its name, at the most."""
 
 _EPOCHS = 240
 _EVEN = 0.7  # how far each is moved to even out the map
-_PUSHES = 300
+_PUSHES = 80
 _OTHERS = 6  # roles taken at random from which each is pushed off, each time
+_NAME_ZOOM = 0.75  # the least zoom at which a name is as large as can be
+_AROUND = 6  # pixels kept free around a name
+_FRAME = 2.0  # how many times as wide as a name is what makes room for it
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where all is: middles, x and y from 0 to 1 of the map's size.
+
+    ``roles`` gives the middle of each role's point and label; at ``zoom`` there is room for all
+    labels. ``names`` gives the middle of each community's name and a zoom: if it grows and shrinks
+    with the map and has letters of ``NAME`` pixels at that zoom, it covers neither a point nor
+    another name.
+    """
+
+    roles: dict[str, tuple[float, float]]
+    names: list[tuple[float, float, float]]
+    zoom: float
 
 
 def label_lines(label: str) -> tuple[str, ...]:
@@ -51,24 +74,35 @@ def label_size(lines: Sequence[str]) -> tuple[float, float]:
     return max(text_width(line, LABEL) for line in lines) + 6, POINT + LINE * 0.9 * len(lines)
 
 
+def name_lines(name: str) -> tuple[str, ...]:
+    """Break a community's name into lines."""
+    return wrap(name, 190, size=NAME, lines=3)
+
+
+def name_size(lines: Sequence[str]) -> tuple[float, float]:
+    """Give width and height of a community's name in pixels, in letters of full size."""
+    return max(text_width(line, NAME) for line in lines) * 1.08 + 8, LINE * len(lines) + 2
+
+
 def place_roles(
-    ties: nx.Graph[str], labels: Sequence[str], community_of: Mapping[str, int]
-) -> tuple[dict[str, tuple[float, float]], float]:
-    """Give each role the middle of its point and label, x and y from 0 to 1 of the map's size.
+    ties: nx.Graph[str],
+    labels: Sequence[str],
+    community_of: Mapping[str, int],
+    names: Sequence[str],
+) -> Layout:
+    """Lay out the map.
 
     Args:
         ties: roles, tied to their nearest, with ``weight``.
         labels: their labels, in the order of the nodes of ``ties``.
         community_of: the number of each role's community.
-
-    Returns:
-        The places, and the zoom at which there is room for all labels.
+        names: the communities' names, by number.
     """
     import numpy as np
 
     roles = list(ties)
     if not roles:
-        return {}, 1.0
+        return Layout({}, [], 1.0)
     number = {role: place for place, role in enumerate(roles)}
     of = np.array([community_of[role] for role in roles])
     rng = np.random.default_rng(SEED)
@@ -80,16 +114,41 @@ def place_roles(
     weights = np.where(of[pairs[:, 0]] == of[pairs[:, 1]], 1.0, 0.15) * (0.3 + 0.7 * weights)
     at = _forces(at, pairs, weights, rng)
     at = _spread_out(at)
+    named = np.array([name_size(name_lines(name)) for name in names])
+    share = np.bincount(of, minlength=len(names)) / len(of)
+    name_zoom = np.maximum(
+        _NAME_ZOOM, np.sqrt(named.prod(axis=1) / (NAMES * share * WIDTH * HEIGHT))
+    )
+    room = named / name_zoom[:, None] + _AROUND
+    middles = np.array([np.median(at[of == number], axis=0) for number in range(len(names))])
+    at, name_at = _with_room(at, _within(middles, room), room)
     sizes = np.array([label_size(label_lines(label)) for label in labels])
     zoom = max(1.0, math.sqrt(float(sizes.prod(axis=1).sum()) / (FULL * WIDTH * HEIGHT)))
     extent = sizes / zoom
-    at = apart(at, extent)
-    low, high = (at - extent / 2).min(axis=0), (at + extent / 2).max(axis=0)
+    at = apart(at, extent, name_at, room)
+    low = np.minimum((at - extent / 2).min(axis=0), (name_at - room / 2).min(axis=0))
+    high = np.maximum((at + extent / 2).max(axis=0), (name_at + room / 2).max(axis=0))
     # What was pushed over the edge is brought back by shrinking all, which takes a larger zoom.
     span = np.maximum(high - low, (WIDTH, HEIGHT))
-    zoom *= float((span / (WIDTH, HEIGHT)).max())
-    at = 0.5 + (at - (low + high) / 2) / span
-    return {role: (float(x), float(y)) for role, (x, y) in zip(roles, at, strict=True)}, zoom
+    shrunk = float((span / (WIDTH, HEIGHT)).max())
+    at, name_at = (0.5 + (each - (low + high) / 2) / span for each in (at, name_at))
+    return Layout(
+        {role: (float(x), float(y)) for role, (x, y) in zip(roles, at, strict=True)},
+        [
+            (float(x), float(y), float(each) * shrunk)
+            for (x, y), each in zip(name_at, name_zoom, strict=True)
+        ],
+        zoom * shrunk,
+    )
+
+
+def _within(middles: Floats, room: Floats) -> Floats:
+    """Move names to where they neither meet nor lie over the edge."""
+    import numpy as np
+
+    for _ in range(20):  # what is pushed over the edge comes back, which may push others
+        middles = apart(np.clip(middles, room / 2, (WIDTH, HEIGHT) - room / 2), room)
+    return middles
 
 
 def _start(ties: nx.Graph[str], community_of: Mapping[str, int]) -> Floats:
@@ -132,11 +191,7 @@ def _forces(at: Floats, pairs: Any, weights: Floats, rng: np.random.Generator) -
 
 
 def _spread_out(at: Floats) -> Floats:
-    """Turn the map to lie along its longer side, and even out how densely it is filled.
-
-    Each point moves most of the way to a cell of its own among cells of equal size, which halve the
-    map again and again so that each half holds half of the points (Bentley, 1975).
-    """
+    """Turn the map to lie along its longer side, and even out how densely it is filled."""
     import numpy as np
 
     at = at - at.mean(axis=0)
@@ -145,6 +200,17 @@ def _spread_out(at: Floats) -> Floats:
         axes *= np.sign(axes[np.arange(2), np.abs(axes).argmax(axis=1)])[:, None]
         at = at @ axes.T
     at = (at - at.min(axis=0)) / np.maximum(np.ptp(at, axis=0), 1e-9) * (WIDTH, HEIGHT)
+    return _evened(at)
+
+
+def _evened(at: Floats) -> Floats:
+    """Move each point most of the way to a cell of its own among cells of equal size.
+
+    The cells halve the map again and again so that each half holds half of the points (Bentley,
+    1975).
+    """
+    import numpy as np
+
     cells = np.zeros_like(at)
 
     def halve(rows: Any, low: Floats, high: Floats) -> None:
@@ -162,40 +228,94 @@ def _spread_out(at: Floats) -> Floats:
     return np.asarray((1 - _EVEN) * at + _EVEN * cells)
 
 
-def apart(at: Floats, extent: Floats) -> Floats:
+def _with_room(at: Floats, middles: Floats, room: Floats) -> tuple[Floats, Floats]:
+    """Make room for boxes: press what lies in one into a frame around it, and even that out.
+
+    Returns:
+        The points, and the middles of the boxes, which may have moved as well.
+    """
+    import numpy as np
+
+    filling, owner = [], []
+    for number, (middle, (width, height)) in enumerate(zip(middles, room, strict=True)):
+        away = at - middle
+        distance = np.maximum(np.abs(away / (width / 2, height / 2)).max(axis=1), 1e-9)
+        pressed = np.where(distance < _FRAME, 1 + distance * (1 - 1 / _FRAME), distance)
+        at = middle + away * (pressed / distance)[:, None]
+        # Points as dense as elsewhere take up the room while the others are evened out.
+        wanted = len(at) * width * height / (WIDTH * HEIGHT)
+        columns = max(1, round(math.sqrt(wanted * width / height)))
+        rows = max(1, round(wanted / columns))
+        across = (np.arange(columns) + 0.5) / columns - 0.5
+        down = (np.arange(rows) + 0.5) / rows - 0.5
+        grid = np.stack(np.meshgrid(across, down), axis=-1).reshape(-1, 2)
+        filling.append(middle + grid * (width, height))
+        owner += [number] * len(grid)
+    evened = _evened(np.concatenate([at, *filling]))
+    filled, of = evened[len(at) :], np.array(owner)
+    middles = np.array([filled[of == number].mean(axis=0) for number in range(len(room))])
+    return evened[: len(at)], _within(middles, room)
+
+
+def apart(
+    at: Floats, extent: Floats, still: Floats | None = None, room: Floats | None = None
+) -> Floats:
     """Move boxes apart, each pair along the axis where it takes the least, until none overlap.
 
     Args:
         at: their middles, a row each.
         extent: their widths and heights.
+        still: the middles of boxes that are not moved, and that the others keep off.
+        room: the widths and heights of those.
     """
     import numpy as np
     from scipy.spatial import cKDTree
 
-    reach = float(np.hypot(*extent.max(axis=0)))
     at = at.copy()
-    one = other = np.zeros(0, dtype=int)
+    still = np.zeros((0, 2)) if still is None else still
+    room = np.zeros((0, 2)) if room is None else room
+    one = other = kept = np.zeros(0, dtype=int)
+    reach = (extent[:, None] + room) / 2
     for _ in range(_PUSHES):
-        near = cKDTree(at).query_pairs(reach, output_type="ndarray")
-        one, other = near[:, 0], near[:, 1]
-        apart = at[one] - at[other]
-        overlap = (extent[one] + extent[other]) / 2 - np.abs(apart)
-        clash = (overlap > 0).all(axis=1)
-        one, other, apart, overlap = one[clash], other[clash], apart[clash], overlap[clash]
-        if not len(one):
+        # Boxes are wide and low, so what is near is looked for after scaling each axis.
+        scaled = cKDTree(at / extent.max(axis=0))
+        one, other = scaled.query_pairs(1.0, p=math.inf, output_type="ndarray").T
+        clash, push = _pushes(at[one] - at[other], (extent[one] + extent[other]) / 2)
+        one, other = one[clash], other[clash]
+        kept, off = np.nonzero(
+            (np.abs(at[:, None, 0] - still[:, 0]) < reach[..., 0])
+            & (np.abs(at[:, None, 1] - still[:, 1]) < reach[..., 1])
+        )
+        _, away = _pushes(at[kept] - still[off], reach[kept, off])
+        if not len(one) and not len(kept):
             break
-        sideways = overlap[:, 0] < overlap[:, 1]
-        sign = np.where(apart >= 0, 1.0, -1.0)
-        push = 0.5 * (overlap + 0.2) * sign * np.stack([sideways, ~sideways], axis=1)
         for axis in (0, 1):
-            at[:, axis] += np.bincount(one, push[:, axis], len(at))
-            at[:, axis] -= np.bincount(other, push[:, axis], len(at))
-    return _settle(at, extent, sorted({*one.tolist(), *other.tolist()}))
+            at[:, axis] += np.bincount(one, push[:, axis] / 2, len(at))
+            at[:, axis] -= np.bincount(other, push[:, axis] / 2, len(at))
+            at[:, axis] += np.bincount(kept, away[:, axis], len(at))
+    left = sorted({*one.tolist(), *other.tolist(), *kept.tolist()})
+    return _settle(at, extent, left, _boxes(still, room))
 
 
-def _settle(at: Floats, extent: Floats, left: Sequence[int]) -> Floats:
+def _pushes(between: Floats, reach: Floats) -> tuple[Any, Floats]:
+    """Tell which pairs overlap, and how far and which way the first of each has to go."""
+    import numpy as np
+
+    overlap = reach - np.abs(between)
+    clash = (overlap > 0).all(axis=1)
+    between, overlap = between[clash], overlap[clash]
+    sideways = overlap[:, 0] < overlap[:, 1]
+    sign = np.where(between >= 0, 1.0, -1.0)
+    return clash, (overlap + 0.2) * sign * np.stack([sideways, ~sideways], axis=1)
+
+
+def _boxes(at: Floats, extent: Floats) -> list[Box]:
+    return [Box(*place, *size) for place, size in zip(at.tolist(), extent.tolist(), strict=True)]
+
+
+def _settle(at: Floats, extent: Floats, left: Sequence[int], still: Sequence[Box]) -> Floats:
     """Move the boxes that still overlap to the nearest free place, looking in ever wider rings."""
-    boxes = [Box(*place, *size) for place, size in zip(at.tolist(), extent.tolist(), strict=True)]
+    boxes = _boxes(at, extent)
     taken = Taken(float(extent.max(initial=1.0)))
     for place in sorted(set(range(len(boxes))) - set(left)):
         taken.add(boxes[place])
@@ -208,7 +328,9 @@ def _settle(at: Floats, extent: Floats, left: Sequence[int]) -> Floats:
             for across, down in [(box.width / 4, box.height / 2)]
             for turn in [step * math.tau / (6 * ring or 1) for step in range(6 * ring or 1)]
         )  # fmt: skip
-        boxes[place] = next(free for free in rings if taken.is_free(free))
+        boxes[place] = next(
+            free for free in rings if taken.is_free(free) and not any(map(free.overlaps, still))
+        )
         taken.add(boxes[place])
         at[place] = boxes[place].x, boxes[place].y
     return at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,10 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
+from careergraph.area_names import name_areas
 from careergraph.map_layout import place_roles
 from careergraph.projection import Network
-from careergraph.role_vectors import ENOUGH, WORDS, RoleVectors, role_vectors, words_of
+from careergraph.role_vectors import ENOUGH, WORDS, RoleVectors, role_vectors
 from careergraph.similarity import nearest_roles
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ SEED = 7
 
 _RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
 _LARGEST, _FEW = 0.2, 25  # a community of more, in part and in number, says little of its roles
-_NAMED_AFTER = frozenset({"skill", "group", "role"})  # a product says less to a stranger
-_NAMES = 2  # things that name a community
-_TOLD = 6  # things that are told of it
-_LOOKED_AT = 60  # things among which a name is looked for
+_TOLD = 6  # things that are told of what sets a community apart
 _BRIDGES = 12
 
 
@@ -65,10 +63,17 @@ class Distinction:
 
 @dataclass(frozen=True)
 class Community:
-    """Roles nearer to one another than to the rest, named after what most sets them apart."""
+    """Roles nearer to one another than to the rest, named after what most sets them apart.
+
+    The middle of its name is at ``x`` and ``y``, as those of a ``Place``; the name grows with the
+    map and is as large as a name is to be at ``zoom``.
+    """
 
     number: int
     name: str
+    x: float
+    y: float
+    zoom: float
     roles: tuple[str, ...]
     because: tuple[Distinction, ...]
 
@@ -136,18 +141,25 @@ def _make(network: Network, vectors: RoleVectors) -> RoleMap:
         ties.add_weighted_edges_from((role, vectors.roles[other], score) for other, score in found)
     groups = _communities(network, ties)
     community_of = {role: number for number, roles in enumerate(groups) for role in roles}
-    held, total = _held(vectors, groups), len(vectors.roles)
-    at, zoom = place_roles(ties, [network.nodes[role]["label"] for role in ties], community_of)
+    held = _held(vectors, groups)
+    names = name_areas(network, held.things, held.inside, groups)
+    labels = [network.nodes[role]["label"] for role in ties]
+    layout = place_roles(ties, labels, community_of, names)
     left = len(vectors.left_out)
     return RoleMap(
         places=tuple(
             Place(role, network.nodes[role]["label"], x, y, community_of[role], nearest[role])
-            for role, (x, y) in at.items()
+            for role, (x, y) in layout.roles.items()
         ),
-        communities=_named(network, held, groups, total),
+        communities=tuple(
+            Community(number, name, *at, tuple(roles), _distinctions(network, held, number, roles))
+            for number, (name, at, roles) in enumerate(
+                zip(names, layout.names, groups, strict=True)
+            )
+        ),
         roles_between=_roles_between(network, ties, community_of),
-        things_between=_things_between(network, held, groups, total),
-        zoom=zoom,
+        things_between=_things_between(network, held, groups),
+        zoom=layout.zoom,
         left_out=left,
         note=_note(left),
     )
@@ -186,11 +198,12 @@ def _communities(network: Network, ties: nx.Graph[str]) -> list[list[str]]:
 class _Held:
     """How many roles of each community have what: a column for each thing, family and group.
 
-    Only what several roles have is counted.
+    Only what several of all ``total`` roles have is counted.
     """
 
     things: Sequence[str]
     inside: Ints
+    total: int
 
     @cached_property
     def everywhere(self) -> Ints:
@@ -223,54 +236,30 @@ def _held(vectors: RoleVectors, groups: Sequence[Sequence[str]]) -> _Held:
     having = sparse.csr_array(has @ merged > 0, dtype=np.int64)
     rows = [[vectors.number[role] for role in roles] for roles in groups]
     inside = np.array([np.asarray(having[each].sum(axis=0)).ravel() for each in rows])
-    return _Held(things, inside.reshape(len(groups), len(things)))
+    return _Held(things, inside.reshape(len(groups), len(things)), len(vectors.roles))
 
 
-def _named(
-    network: Network, held: _Held, groups: Sequence[Sequence[str]], total: int
-) -> tuple[Community, ...]:
+def _distinctions(
+    network: Network, held: _Held, number: int, roles: Sequence[str]
+) -> tuple[Distinction, ...]:
+    """List what having says most of belonging to a community (Kullback and Leibler, 1951)."""
     import numpy as np
 
-    taken: set[str] = set()
-    communities = []
-    for number, roles in enumerate(groups):
-        # What having a thing says of belonging here (Kullback and Leibler, 1951).
-        share = held.inside[number] / len(roles)
-        telling = share * np.log(np.maximum(share, 1e-12) * total / np.maximum(held.everywhere, 1))
-        telling[held.inside[number] < min(2, len(roles))] = 0.0
-        order = np.argsort(-telling.round(9), kind="stable")[:_LOOKED_AT]
-        told = [
-            Distinction(
-                thing,
-                network.nodes[thing]["label"],
-                network.nodes[thing]["kind"],
-                int(held.inside[number][column]),
-                int(held.everywhere[column]),
-            )
-            for column in order.tolist()
-            for thing in [held.things[column]]
-            if telling[column] > 0
-        ]
-        name = _name(told, taken) or f"Community {number + 1}"
-        taken.add(name)
-        communities.append(Community(number, name, tuple(roles), tuple(told[:_TOLD])))
-    return tuple(communities)
-
-
-def _name(told: Sequence[Distinction], taken: Collection[str]) -> str:
-    """Name a community after what distinguishes it most, and next to that what says more."""
-    labels: list[str] = []
-    said: set[str] = set()
-    for each in told:
-        words = {word for word in words_of(each.label) if len(word) > 3}
-        if each.kind in _NAMED_AFTER and not words & said:
-            labels.append(each.label[:1].upper() + each.label[1:])
-            said |= words
-    for count in range(_NAMES, max(len(labels), _NAMES) + 1):
-        name = " · ".join(labels[:count])
-        if name and name not in taken:
-            return name
-    return ""
+    inside, everywhere, total = held.inside[number], held.everywhere, held.total
+    share = inside / len(roles)
+    telling = share * np.log(np.maximum(share, 1e-12) * total / np.maximum(everywhere, 1))
+    telling[inside < min(2, len(roles))] = 0.0
+    return tuple(
+        Distinction(
+            held.things[column],
+            network.nodes[held.things[column]]["label"],
+            network.nodes[held.things[column]]["kind"],
+            int(inside[column]),
+            int(everywhere[column]),
+        )
+        for column in np.argsort(-telling.round(9), kind="stable")[:_TOLD].tolist()
+        if telling[column] > 0
+    )
 
 
 def participation(ties: Mapping[int, float]) -> float:
@@ -295,7 +284,7 @@ def _roles_between(
 
 
 def _things_between(
-    network: Network, held: _Held, groups: Sequence[Sequence[str]], total: int
+    network: Network, held: _Held, groups: Sequence[Sequence[str]]
 ) -> tuple[Bridge, ...]:
     """List the skills and tools at home in several communities and not simply everywhere.
 
@@ -304,7 +293,7 @@ def _things_between(
     import numpy as np
 
     sizes = np.array([len(roles) for roles in groups])[:, None]
-    home = (held.inside >= 2) & (held.inside / sizes > 1.5 * held.everywhere / max(total, 1))
+    home = (held.inside >= 2) & (held.inside / sizes > 1.5 * held.everywhere / max(held.total, 1))
     found = []
     for column in np.flatnonzero(home.sum(axis=0) > 1).tolist():
         thing = held.things[column]

@@ -119,8 +119,39 @@ def test_the_legend_is_the_filter(page: Page) -> None:
         buttons.nth(number).click()
 
 
-def test_narrow_pages_get_the_list(page: Page) -> None:
+def test_narrow_pages_get_the_map_with_its_names_below(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_timeout(500)
-    assert page.locator(".cg-list .cg-item").count() == 1000
+    stage, legend = (page.locator(each).bounding_box() for each in (".cg-stage", ".cg-legend"))
+    assert stage and legend
+    assert stage["width"] > 300
+    assert stage["y"] + stage["height"] <= legend["y"]
+    assert overlaps(page.evaluate("window.written")) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_zoom_keeps_what_is_looked_at_where_it_is(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.wait_for_timeout(500)
+    page.locator(".cg-stage").focus()
+    for key in ("Escape", "ArrowRight", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(200)
+    chosen = page.locator(".cg-line").inner_text().split(" – ")[0]
+    seen = []
+    for key in ("+", "+", "+"):
+        seen.append(spot(page, chosen))
+        page.keyboard.press(key)
+        page.wait_for_timeout(450)
+    seen.append(spot(page, chosen))
+    for x, y in seen:
+        assert abs(x - seen[0][0]) < 3
+        assert abs(y - seen[0][1]) < 12  # a label keeps its distance from its point on the screen
+    page.keyboard.press("Escape")
+
+
+def spot(page: Page, label: str) -> tuple[float, float]:
+    """Give where the first line of a label is written, in pixels of the canvas."""
+    lines = [w for w in page.evaluate("window.written") if label.startswith(w["text"])]
+    assert lines, f"{label} is not written"
+    return lines[-1]["x"], lines[-1]["y"]

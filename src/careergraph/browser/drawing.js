@@ -7,6 +7,9 @@ const DARK = matchMedia("(prefers-color-scheme: dark)");
 const NARROW = 560;
 const SMALLEST = 0.66; // Below this zoom text can no longer be read: the list takes over.
 const LARGEST = 1.1;
+const NEAREST = 3; // The zoom that things are brought into view at, at the most.
+const LOWEST = 320; // Height of a map, in pixels, at the least.
+const HINT = "Zoom with + and −, with Ctrl and the wheel, or with two fingers; drag to move about.";
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -71,6 +74,8 @@ function careergraphDrawing(host, vis, report) {
   let least = 1;
   let most = 4;
   let listed = false;
+  let framed = []; // What the view was brought to, and stays at while the page changes its size.
+  let pointed = null; // Where the pointer is over the drawing, unless the keyboard was used since.
 
   const data = new vis.DataSet();
   const network = new vis.Network(stage, { nodes: data, edges: new vis.DataSet() }, {
@@ -137,14 +142,17 @@ function careergraphDrawing(host, vis, report) {
     if (!onMap()) return;
     const scale = network.getScale();
     const labels = labelled();
-    const boxes = labels.map((node) => labelBox(node, scale));
-    for (const mark of drawing.marks) {
-      const shown = mark.mark === "name" && mark.zoom <= scale * 1.7 && scale < mark.until && !hidden.has(mark.kind);
-      if (shown && !(active() && boxes.some((box) => meet(box, nameBox(mark, scale))))) {
-        paintName(ctx, theme, mark, scale);
-      }
-    }
     const lead = active();
+    // What a person asked for is written in any case, a name where it leaves room.
+    const taken = labels.filter((node) => node.strong || (lead && isLit(node.id, lead)))
+      .map((node) => labelBox(node, scale));
+    for (const mark of drawing.marks) {
+      if (mark.mark !== "name" || hidden.has(mark.kind) || !nameSize(mark, scale)) continue;
+      const box = nameBox(mark, scale);
+      if (taken.some((other) => meet(box, other))) continue;
+      taken.push(box);
+      paintName(ctx, theme, mark, scale);
+    }
     labels.forEach((node) =>
       paintLabel(ctx, theme, node, scale, lead ? isLit(node.id, lead) || node.strong : !node.faded),
     );
@@ -187,15 +195,19 @@ function careergraphDrawing(host, vis, report) {
     return [node.text, node.speech.slice(node.text.length + 2)].filter(Boolean).join(" – ");
   }
 
+  function tell(id) {
+    line.textContent = describe(id) || (onMap() ? HINT : "");
+  }
+
   // A "+23 more" is a way on, not a thing: choosing it is going there.
-  function choose(id, tell = true) {
-    if (tell && nodes.get(id)?.more) return focusOn(id);
+  function choose(id, told = true) {
+    if (told && nodes.get(id)?.more) return focusOn(id);
     if (id === selected) return;
     selected = id;
-    line.textContent = id ? describe(id) : "";
+    tell(id);
     redraw();
     markList();
-    if (tell) report({ selected: id });
+    if (told) report({ selected: id });
   }
 
   function focusOn(id) {
@@ -215,7 +227,10 @@ function careergraphDrawing(host, vis, report) {
     cursor = id ?? cursor;
     choose(id);
   });
-  network.on("doubleClick", ({ nodes: [id] }) => nodes.get(id)?.more || focusOn(id));
+  network.on("doubleClick", ({ nodes: [id] }) => {
+    if (!id && onMap()) zoomBy(1.6);
+    else if (!nodes.get(id)?.more) focusOn(id);
+  });
   network.on("hoverNode", (event) => {
     hovered = event.node;
     stage.style.cursor = "pointer";
@@ -255,8 +270,9 @@ function careergraphDrawing(host, vis, report) {
     if (event.altKey || event.metaKey || event.ctrlKey) return;
     const arrow = ARROWS[event.key];
     if (arrow) {
+      pointed = null;
       cursor = step(...arrow);
-      line.textContent = describe(cursor);
+      tell(cursor);
       reveal(cursor);
       redraw();
     } else if (event.key === "Enter" && event.shiftKey) focusOn(cursor);
@@ -283,25 +299,76 @@ function careergraphDrawing(host, vis, report) {
   // -- zoom
 
   function fit(animate = true) {
+    framed = [];
     move({ x: drawing.width / 2, y: drawing.height / 2 }, least, animate);
   }
 
   function move(position, scale, animate = true) {
     const animation = animate && !MOTION.matches ? { duration: 180, easingFunction: "easeOutQuad" } : false;
     network.moveTo({ position, scale, animation });
-    network.setOptions({ interaction: { dragView: scale > least * 1.01 } });
+    zoomed(scale);
   }
 
-  function zoomBy(factor) {
-    const scale = Math.max(least, Math.min(most, network.getScale() * factor));
-    if (scale <= least * 1.01) fit();
-    else move(network.getViewPosition(), scale);
+  // What is shown whole leaves the fingers to the page; what is not is moved by them.
+  function zoomed(scale) {
+    const beyond = scale > least * 1.01;
+    network.setOptions({ interaction: { dragView: beyond } });
+    root.classList.toggle("cg-zoomed", beyond);
   }
+
+  // Zoom about what is looked at, which stays where it is: what the pointer is over, or the thing
+  // at the keyboard's cursor, or the one chosen. What is out of sight comes to the middle.
+  function zoomBy(factor) {
+    const now = network.getScale();
+    const scale = Math.max(least, Math.min(most, now * factor));
+    if (scale <= least * 1.01) return fit();
+    const view = network.getViewPosition();
+    const at = pointed ?? nodes.get(stage.matches(":focus") ? cursor : null) ?? nodes.get(selected);
+    framed = [];
+    if (!at) return move(view, scale);
+    const share = inView(at) ? now / scale : 0;
+    move({ x: at.x + (view.x - at.x) * share, y: at.y + (view.y - at.y) * share }, scale);
+  }
+
+  function inView(at) {
+    const { x, y } = network.canvasToDOM({ x: at.x, y: at.y });
+    return x >= 0 && y >= 0 && x <= stage.clientWidth && y <= stage.clientHeight;
+  }
+
+  // Bring things into view, as large as there is room for, so that they can be told apart; of one
+  // alone, what it is near to as well.
+  function frame(ids, animate = true) {
+    framed = ids;
+    const shown = (ids.length === 1 ? [...ids, ...(neighbours.get(ids[0]) ?? [])] : ids)
+      .filter(visible).map((id) => nodes.get(id));
+    if (!shown.length) return fit(animate);
+    const [left, right] = [Math.min(...shown.map(({ x }) => x)), Math.max(...shown.map(({ x }) => x))];
+    const [top, bottom] = [Math.min(...shown.map(({ y }) => y)), Math.max(...shown.map(({ y }) => y))];
+    const [wide, high] = [stage.clientWidth - 150, stage.clientHeight - 80].map((room) => Math.max(room, 80));
+    const scale = Math.min(wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1));
+    move(
+      { x: (left + right) / 2, y: (top + bottom) / 2 },
+      Math.max(least, Math.min(most, NEAREST, scale)),
+      animate,
+    );
+  }
+
+  stage.addEventListener("pointermove", ({ clientX, clientY }) => {
+    const { left, top } = stage.getBoundingClientRect();
+    pointed = network.DOMtoCanvas({ x: clientX - left, y: clientY - top });
+  }, { passive: true });
+  stage.addEventListener("pointerleave", () => {
+    pointed = null;
+  });
+  network.on("dragEnd", () => {
+    framed = [];
+  });
 
   network.on("zoom", ({ scale }) => {
+    framed = [];
     if (scale < least) fit(false);
     else if (scale > most) move(network.getViewPosition(), most, false);
-    else network.setOptions({ interaction: { dragView: true } });
+    else zoomed(scale);
   });
 
   // Bring a node into view when zoomed in, or the page to it when not.
@@ -309,10 +376,7 @@ function careergraphDrawing(host, vis, report) {
     const node = nodes.get(id);
     if (!node) return;
     const spot = network.canvasToDOM({ x: node.x, y: node.y });
-    const { clientWidth, clientHeight } = stage;
-    if (spot.x < 0 || spot.y < 0 || spot.x > clientWidth || spot.y > clientHeight) {
-      move({ x: node.x, y: node.y }, network.getScale());
-    }
+    if (!inView(node)) move({ x: node.x, y: node.y }, network.getScale());
     const top = stage.getBoundingClientRect().top + spot.y;
     if (top < 80 || top > innerHeight - 60) {
       const target = stage.querySelector(".cg-anchor") ?? stage.appendChild(element("i", "cg-anchor"));
@@ -428,19 +492,21 @@ function careergraphDrawing(host, vis, report) {
     const width = root.clientWidth;
     if (!width) return; // In a tab that is not shown yet.
     const scale = Math.min(width / drawing.width, LARGEST);
-    const asList = width < NARROW || (!["network", "map"].includes(drawing.form) && scale < SMALLEST);
+    const narrow = width < NARROW;
+    const asList = !onMap() && (narrow || (drawing.form !== "network" && scale < SMALLEST));
     least = scale;
+    root.classList.toggle("cg-narrow", onMap() && narrow);
     root.classList.toggle("cg-listed", asList);
     if (asList !== listed) {
       listed = asList;
       buildList();
     }
     if (listed) return;
-    const height = Math.round(drawing.height * scale);
+    const height = Math.round(Math.max(drawing.height * scale, onMap() ? LOWEST : 0));
     stage.style.height = `${height}px`;
     stage.style.maxWidth = drawing.form === "network" ? "" : `${Math.ceil(drawing.width * scale)}px`;
     network.setSize(`${stage.clientWidth}px`, `${height}px`);
-    fit(false);
+    frame(framed, false);
     network.redraw();
   }
 
@@ -462,6 +528,8 @@ function careergraphDrawing(host, vis, report) {
   DARK.addEventListener("change", recolour);
 
   function load(next) {
+    const alike = ["form", "width", "height"].every((name) => drawing[name] === next[name]);
+    const before = asked();
     drawing = next;
     nodes = new Map(drawing.nodes.map((node) => [node.id, node]));
     neighbours = new Map(drawing.nodes.map((node) => [node.id, new Set()]));
@@ -486,9 +554,21 @@ function careergraphDrawing(host, vis, report) {
       "aria-label",
       `${drawing.summary} Arrow keys move, Enter chooses, F goes there, Escape clears.`,
     );
+    tell(selected);
     buildLegend();
     buildList();
-    arrange();
+    // The same things in another light leave the view as it is, unless others are asked for.
+    const now = asked();
+    if (!(alike && onMap())) arrange();
+    if (onMap() && now.join() !== before.join()) frame(now.length < 9 ? now : []);
+    redraw();
+  }
+
+  // What stands out of a map: the roles on a way, or those that have what is looked for.
+  function asked() {
+    const strong = drawing.nodes.filter((node) => node.strong);
+    const lit = drawing.nodes.filter((node) => !node.faded);
+    return (strong.length || lit.length === drawing.nodes.length ? strong : lit).map(({ id }) => id);
   }
 
   function show(next) {
@@ -504,7 +584,9 @@ function careergraphDrawing(host, vis, report) {
     if (now.drawing !== received.drawing) load(next.drawing);
     else if (filtered || theme.name !== before) applyHidden();
     // What Python passes again is no news: a choice made here since then stands.
-    if (now.selected !== (received.selected ?? null)) choose(now.selected, false);
+    const chosen = now.selected !== (received.selected ?? null) && now.selected !== selected;
+    if (chosen) choose(now.selected, false);
+    if (chosen && selected && onMap()) frame([selected]);
     received = now;
   }
 

@@ -320,15 +320,25 @@ function paintMark(ctx, theme, mark, hidden) {
 const LABEL = 12;
 const STEP = 15.3; // From line to line of a label.
 const POINT = 14; // Room for the point above its label.
+const SMALLEST_NAME = 0.68; // Of its full size.
 
 function labelBox({ x, y, width, height }, scale) {
   const top = y - POINT / 2 / scale;
   return { left: x - width / 2 / scale, right: x + width / 2 / scale, top, bottom: top + height / scale };
 }
 
-function nameBox({ x, y, width, lines }, scale) {
-  const [wide, high] = [width / 2 / scale, (17 * lines.length + 2) / 2 / scale];
-  return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
+// A name grows and shrinks with the map, in room of its own; where the map is shown too small for
+// that, it is written as small as can be read.
+function nameSize(mark, scale) {
+  const size = scale / mark.zoom;
+  if (size < SMALLEST_NAME && scale > 0.6) return 0;
+  return Math.min(Math.max(size, SMALLEST_NAME), 1.5);
+}
+
+function nameBox(mark, scale) {
+  const size = nameSize(mark, scale) / scale / 2;
+  const [wide, high] = [mark.width * size, (17 * mark.lines.length + 2) * size];
+  return { left: mark.x - wide, right: mark.x + wide, top: mark.y - high, bottom: mark.y + high };
 }
 
 function meet(one, other) {
@@ -337,7 +347,8 @@ function meet(one, other) {
 
 function paintPoint(ctx, theme, node, scale, state) {
   ctx.globalAlpha = state.dim || (node.faded ? 0.3 : 1);
-  const radius = Math.max(node.radius, state.chosen || node.strong ? 6 : 0) / scale;
+  const small = Math.min(Math.max(scale / 0.6, 0.5), 1); // Where points would run together.
+  const radius = Math.max(node.radius * small, state.chosen || node.strong ? 6 : 0) / scale;
   paintSymbol(ctx, node.symbol, node.x, node.y, radius, theme.of(node.color).strong);
   ctx.globalAlpha = 1;
   if (!state.chosen && !state.cursor && !node.strong) return;
@@ -372,7 +383,7 @@ function paintLabel(ctx, theme, node, scale, full) {
 }
 
 function paintName(ctx, theme, mark, scale) {
-  const size = Math.min(1, scale / mark.zoom);
+  const size = nameSize(mark, scale);
   ctx.font = `600 ${(14 * size) / scale}px ${theme.font}`;
   ctx.fillStyle = legible(mark.color, theme.ground, theme.text, 4.5);
   const step = 17 * size;
