@@ -239,6 +239,18 @@ def test_of_many_things_of_a_kind_the_rest_is_told_by_number() -> None:
     assert drawn == {"role:0", "role:1", *(item.id for item in items)}
 
 
+def test_of_many_steps_of_a_stage_the_rest_is_told_by_number() -> None:
+    steps = [Item(f"step-{n}", f"Step {n}", "skill") for n in range(MOST + 5)]
+    drawing = draw_stages([], [steps, steps[:0]], ROLES[0], [])
+    nodes = {node["id"]: node for node in drawing.nodes}
+    assert nodes["more:Stage 1"]["text"] == "+5 more"
+    assert len(nodes) == MOST + 2
+    assert f"Stage 1 · {MOST + 5}" in [mark.get("text") for mark in drawing.marks]
+    assert all("more:Stage 1" not in (edge["from"], edge["to"]) for edge in drawing.edges)
+    opened = draw_stages([], [steps], ROLES[0], [], whole=["Stage 1"])
+    assert {step.id for step in steps} < {node["id"] for node in opened.nodes}
+
+
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_comparison_wants_two_to_four_roles(count: int) -> None:
     roles = [Item(f"r{i}", "Role", "role") for i in range(count)]

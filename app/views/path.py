@@ -11,6 +11,7 @@ import streamlit as st
 import address
 import knowledge
 import resources
+from careergraph.columns import MOST
 from careergraph.drawing import counted
 from careergraph.effort import EFFORT
 from careergraph.errors import CareerGraphError
@@ -104,7 +105,7 @@ def _efforts(path: LearningPath) -> None:
             )
 
 
-def _drawn(network: Network, path: LearningPath, hidden: list[str]) -> Drawing:
+def _drawn(network: Network, path: LearningPath, hidden: list[str], whole: list[str]) -> Drawing:
     def item(step: Step) -> Item:
         return Item(
             step.iri,
@@ -126,16 +127,19 @@ def _drawn(network: Network, path: LearningPath, hidden: list[str]) -> Drawing:
         Item(path.target.iri, path.target.label, "role"),
         pairs,
         hidden=hidden,
+        whole=whole,
     )
 
 
-def _checklist(path: LearningPath) -> None:
+def _checklist(path: LearningPath, whole: list[str]) -> None:
     """List the steps with their reasons; a tick marks one as known and the rest rearranges."""
     st.markdown("#### Step by step")
     st.caption("Tick what you know already: the rest rearranges.")
     for number, stage in enumerate(path.stages, 1):
-        st.markdown(f"**Stage {number}**")
-        for step in stage.steps:
+        title = f"Stage {number}"
+        st.markdown(f"**{title}**")
+        folded = title not in whole and len(stage.steps) > MOST + 1
+        for step in stage.steps[: MOST if folded else None]:
             st.checkbox(
                 f"{KINDS[step.kind].symbol} **{evidence.plain(step.label)}** "
                 f":gray[· {evidence.plain(reason(step, path.target.label))} "
@@ -144,6 +148,13 @@ def _checklist(path: LearningPath) -> None:
                 key=f"step-{step.iri}",
                 on_change=knowledge.toggle,
                 args=(step.iri,),
+            )
+        if folded:
+            st.button(
+                f"Show all {len(stage.steps)}",
+                key=f"all-{number}",
+                type="tertiary",
+                on_click=lambda title=title: address.put(all=[*whole, title]),
             )
 
 
@@ -169,8 +180,10 @@ def _route(route: Route, path: LearningPath) -> None:
         f"{route.hardest:g} at most at once; directly {path.effort:g} at once</p>"
     )
     for hop in route.hops:
-        names = ", ".join(item.label for item in hop.new)
-        st.caption(f"**{evidence.plain(hop.to.label)}**: {evidence.plain(names) or 'nothing new'}")
+        names = ", ".join(item.label for item in hop.new[:MOST])
+        more = f" and {len(hop.new) - MOST} more" if len(hop.new) > MOST else ""
+        new = f"{evidence.plain(names) or 'nothing new'}{more}"
+        st.caption(f"**{evidence.plain(hop.to.label)}**: {new}")
 
 
 def _asked_besides(path: LearningPath) -> None:
@@ -242,22 +255,31 @@ st.markdown(
 for note in path.notes:
     st.caption(evidence.plain(note))
 picked = resources.thing("pick")
+whole = st.query_params.get_all("all")
+whole += [
+    f"Stage {number}"
+    for number, stage in enumerate(path.stages, 1)
+    if picked in [step.iri for step in stage.steps[MOST:]]
+]
 if path.steps:
     hidden = st.query_params.get_all("hide")
     key = f"path-{address.short(target)}"
 
     def _chosen() -> None:
         event = graph_event(key, selected=picked, hidden_kinds=hidden)
-        address.put(pick=event.selected, hide=event.hidden_kinds)
+        if event.focus and event.focus.startswith("more:"):
+            address.put(all=[*whole, event.focus.removeprefix("more:")])
+        else:
+            address.put(pick=event.selected, hide=event.hidden_kinds)
 
     event = drawing(
-        _drawn(network, path, hidden),
+        _drawn(network, path, hidden, whole),
         key=key,
         selected=picked,
         hidden_kinds=hidden,
         on_change=_chosen,
     )
-    if event.focus:
+    if event.focus and not event.focus.startswith("more:"):
         st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
 name = f"how-to-become-{address.short(target).rpartition(':')[2].rpartition('/')[2]}"
 evidence.actions(
@@ -276,7 +298,7 @@ evidence.actions(
 _routes(path)
 left, right = st.columns([3, 2], gap="large")
 with left:
-    _checklist(path)
+    _checklist(path, whole)
 with right:
     _asked_besides(path)
     _efforts(path)

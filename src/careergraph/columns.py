@@ -15,7 +15,7 @@ WIDTH = 1180.0
 """How wide the columns are together, at zoom 1."""
 
 MOST = 20
-"""Things of one kind in one column; of more, the rest is one "+23 more"."""
+"""Things of one kind in one column, or of one stage; of more, the rest is one "+23 more"."""
 
 _GAP = 7.0
 _PADDING = 14.0
@@ -34,6 +34,13 @@ class _Cell(NamedTuple):
         return LINE * len(self.lines) + _PADDING + (_LETTER + 2 if self.below else 0)
 
 
+def _folded(items: Sequence[Item], name: str, note: str) -> list[Item]:
+    rest = len(items) - MOST
+    if rest < 2:  # "+1 more" would take the place of that one.
+        return list(items)
+    return [*items[:MOST], Item(name, f"+{rest} more", items[0].kind, note, weight=0)]
+
+
 @dataclass(frozen=True)
 class _Table:
     """Things in columns (whose they are) and bands (their kind), as wide as their lanes."""
@@ -49,11 +56,9 @@ class _Table:
     def shown(self, place: int, kind: str) -> list[Item]:
         """Give the things of one cell, with one "+23 more" for what would make it too long."""
         group = self.cells.get((place, kind), [])
-        rest = len(group) - MOST
-        if kind in self.whole or rest < 2:
+        if kind in self.whole:
             return group
-        note = f"Show all {KINDS[kind].plural}"
-        return [*group[:MOST], Item(f"more:{kind}:{place}", f"+{rest} more", kind, note)]
+        return _folded(group, f"more:{kind}:{place}", f"Show all {KINDS[kind].plural}")
 
     def rows(self, place: int, kind: str, share: int) -> list[list[_Cell]]:
         """Set the things of one cell in rows of up to ``share``."""
@@ -280,6 +285,7 @@ def draw_stages(
     needed_for: Iterable[tuple[str, str]],
     *,
     hidden: Collection[str] = (),
+    whole: Collection[str] = (),
 ) -> Drawing:
     """Draw a learning path: what you have, stage after stage, and the role at the right.
 
@@ -292,15 +298,24 @@ def draw_stages(
         target: The role.
         needed_for: Pairs of ids, the first needed for the second; unknown ids are passed over.
         hidden: Kinds left out; the legend still counts them.
+        whole: Titles of the columns ("Stage 1") that are drawn whole if they hold more than
+            ``MOST``; of others, the rest is one thing with the id "more:<title>".
     """
     have = "What you have"
     columns = [(have, known), *((f"Stage {n}", steps) for n, steps in enumerate(stages, 1))]
     shown = [(title, [i for i in items if i.kind not in hidden]) for title, items in columns]
-    shown = [*((title, items) for title, items in shown if items), ("The role", [target])]
+    counts = {title: len(items) for title, items in shown}
+    shown = [
+        (title, items if title in whole else _folded(items, f"more:{title}", f"Show all {title}"))
+        for title, items in shown
+        if items
+    ]
+    shown.append(("The role", [target]))
     ids = {item.id for _, items in shown for item in items}
     pairs = {(a, b) for a, b in needed_for if a in ids and b in ids and a != b}
     leads_on = {a for a, b in pairs if b != target.id}
     steps = {item.id for title, items in shown[:-1] if title != have for item in items}
+    steps = {name for name in steps if not name.startswith("more:")}
     pairs = {(a, b) for a, b in pairs if b != target.id} | {
         (a, target.id) for a in steps - leads_on
     }
@@ -311,8 +326,8 @@ def draw_stages(
     for place, (title, items) in enumerate(shown):
         _stage(canvas, items, pairs, place * (width + gutter), width, title, target)
     top = min(canvas.box(name).y - canvas.box(name).height / 2 for name in canvas.graph)
-    for place, (title, items) in enumerate(shown):
-        count = f" · {len(items)}" if items != [target] else ""
+    for place, (title, _) in enumerate(shown):
+        count = f" · {counts[title]}" if title in counts else ""
         canvas.head(title + count, place * (width + gutter), top - 28, align=0.5, strong=True)
     for start, end in sorted(pairs):
         a, b = canvas.box(start), canvas.box(end)
@@ -340,7 +355,7 @@ def _stage(
     faded = title == "What you have"
     placed = sorted(
         (item for item in items if item.id not in canvas.graph),
-        key=lambda item: (middle(item), -item.weight),
+        key=lambda item: (item.id.startswith("more:"), middle(item), -item.weight),
     )
     cells = [(i, wrap(i.label, width - SYMBOL_ROOM - _PADDING, lines=3)) for i in placed]
     heights = [
@@ -351,6 +366,8 @@ def _stage(
         box = Box(x, y + height / 2, width, height)
         if item is target:
             canvas.put(item, box, lines, style="focus", says="the role to reach")
+        elif item.id.startswith("more:"):
+            canvas.put(item, box, lines, says="", style="mark", align="left", more=True)
         elif faded:
             canvas.put(item, box, lines, faded=True, says="you have it")
         else:

@@ -157,9 +157,10 @@ def learning_path(
 
     *Order*: the gap and the prerequisites that it drags in fall into topological generations (Kahn,
     "Topological sorting of large networks", 1962): a step stands as early as it can, after all
-    that it needs. Within a stage the most valuable comes first. The value of a step is the share of
-    what is missing that it carries or opens, each missing need weighed by its importance to the
-    target times its inverse document frequency over the roles (Spärck Jones, 1972; Salton and
+    that it needs. Within a stage, needs whose level a source has measured come before those that it
+    merely lists, and of each the most valuable first. The value of a step is the share of what is
+    missing that it carries or opens, each missing need weighed by its importance to the target
+    times its inverse document frequency over the roles (Spärck Jones, 1972; Salton and
     Buckley, "Term-weighting approaches in automatic text retrieval", 1988)::
 
         value(step) = Σ weight(d) / Σ weight(m)
@@ -288,7 +289,12 @@ def _stages(
                 step(iri)
                 for iri in sorted(
                     generation,
-                    key=lambda iri: (-round(value[iri], 9), missing[iri], needs.by_label(iri)),
+                    key=lambda iri: (
+                        iri not in wanted or wanted[iri].level is None,
+                        -round(value[iri], 9),
+                        missing[iri],
+                        needs.by_label(iri),
+                    ),
                 )
             )
         )
