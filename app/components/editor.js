@@ -104,8 +104,9 @@ function make(parentElement) {
     }));
     const row = before.split("\n").length, column = start - before.lastIndexOf("\n") - 1;
     offers.style.top = `${12 + 21 * row - area.scrollTop}px`;
-    offers.style.left = `${Math.min(12 + 8.43 * column - area.scrollLeft, area.clientWidth * .5)}px`;
     offers.hidden = false;
+    const room = Math.max(0, area.clientWidth - offers.offsetWidth);
+    offers.style.left = `${Math.min(12 + 8.43 * column - area.scrollLeft, room)}px`;
     mark();
   };
   const run = () => editor.tell("run", area.value);

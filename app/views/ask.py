@@ -28,7 +28,17 @@ from components.editor import editor
 
 OPENING = "shared-skills"
 HISTORY = 30
-ENDINGS = {"turtle": "ttl", "ntriples": "nt", "rdfxml": "rdf"}
+FILES = {
+    "json": ("JSON", "json"),
+    "xml": ("XML", "xml"),
+    "csv": ("CSV", "csv"),
+    "tsv": ("TSV", "tsv"),
+    "turtle": ("Turtle", "ttl"),
+    "ntriples": ("N-Triples", "nt"),
+    "rdfxml": ("RDF/XML", "rdf"),
+    "jsonld": ("JSON-LD", "jsonld"),
+}
+"""What each format is called, and how its files end."""
 
 
 @st.cache_data(show_spinner=False)
@@ -122,7 +132,7 @@ def _ask(query: str, without: frozenset[str], when_cancelled: Mapping[str, objec
                             on_click=lambda: st.session_state.update(when_cancelled),
                         )
                 told.markdown(f"Asking … {time.monotonic() - started:.0f} s")
-                time.sleep(0.5)
+                time.sleep(0.2)
             place.empty()
             del waiting
             return job.result()
@@ -133,7 +143,6 @@ def _ask(query: str, without: frozenset[str], when_cancelled: Mapping[str, objec
 def _keep(query: str) -> None:
     if name := st.session_state["keep-as"].strip():
         knowledge.kept_queries()[name] = query
-        st.session_state["keep-as"] = ""
 
 
 def _forget(name: str) -> None:
@@ -143,16 +152,20 @@ def _forget(name: str) -> None:
 def _take_along(query: str, result: QueryResult) -> None:
     formats = GRAPH_FORMATS if result.kind == "construct" else TABLE_FORMATS
     with st.container(horizontal=True):
-        with st.popover("Keep", icon=":material/bookmark:"):
+        with (
+            st.popover("Keep", icon=":material/bookmark:"),
+            st.form("keep", border=False, clear_on_submit=True),
+        ):
             st.text_input("Keep this question as", key="keep-as", max_chars=80)
-            st.button("Keep it", on_click=_keep, args=(query,), type="primary")
+            st.form_submit_button("Keep it", on_click=_keep, args=(query,), type="primary")
             st.caption("“What I know”, above, saves it in a file with all that you know.")
         with st.popover("Download", icon=":material/download:"):
             for name in formats:
+                title, ending = FILES[name]
                 st.download_button(
-                    name,
+                    title,
                     partial(result.serialize, name),
-                    f"answer.{ENDINGS.get(name, name)}",
+                    f"answer.{ending}",
                     on_click="ignore",
                     width="stretch",
                 )
@@ -234,6 +247,10 @@ title.markdown("##### Ask anything: choose a question, or write your own in SPAR
 with known:
     knowledge.panel()
 query = st.query_params.get("q") or next(iter(examples.values()))[1]
+if "thing" in st.query_params and "answer" in st.session_state:
+    # Where a page leads to another, Streamlit leaves a step of the history here, with the other's
+    # parameters: who goes back to it means what was asked then.
+    query = st.session_state["answer"][0][0]
 left, right = st.columns([1, 2], gap="large")
 with right:
     space = st.container()

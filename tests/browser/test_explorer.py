@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pages import APP, drawing, opened, thing
@@ -21,7 +21,6 @@ pytestmark = pytest.mark.browser
 PAGES = re.findall(r'"views/(\w+)\.py"', (APP / "main.py").read_text("utf-8"))
 QUESTION = "I am a data analyst who knows SQL and Tableau. How do I become an AI architect?"
 AWS = thing("tool", "aws")
-SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?a != ?i) }"
 
 
 def expect(what: Any) -> Any:
@@ -300,56 +299,6 @@ def test_from_a_question_to_a_path_that_one_takes_away(visit: Visit, tmp_path: P
     checklist = (tmp_path / "path.md").read_text("utf-8")
     assert checklist.count("- [ ] **") == before
     assert checklist.index("Linear algebra") < checklist.index("Computer vision")
-
-
-# ---- asking in SPARQL
-
-
-def editor(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="SPARQL query")
-
-
-def test_asking_with_completion_and_control_enter(visit: Visit) -> None:
-    page = visit("/ask")
-    expect(editor(page)).to_be_visible()
-    editor(page).fill("")
-    page.keyboard.type("SELECT ?tool { role:ai-architect cg:usesT")
-    offers = page.get_by_role("listbox", name="Completions")
-    expect(offers.get_by_role("option").first).to_contain_text("cg:usesTool")
-    page.keyboard.press("Tab")
-    expect(offers).to_be_hidden()
-    page.keyboard.type("?tool }")
-    query = "SELECT ?tool { role:ai-architect cg:usesTool ?tool }"
-    expect(editor(page)).to_have_value(query)
-    page.keyboard.press("Control+Enter")
-    holds(page, q=[query])
-    rows = len(opened("ask", q=query).dataframe[0].value)
-    expect(page.get_by_text(f"{rows} rows in")).to_be_visible()
-
-
-def test_an_error_is_marked_where_it_is(visit: Visit) -> None:
-    page = visit("/ask?q=" + quote("SELECT ?x WHERE {\n  ?x a cg:Role ;; .\n  ?x cg:usesTool }"))
-    expect(page.get_by_text("not valid SPARQL: line")).to_be_visible()
-    expect(page.locator(".editor .wrong").first).to_be_visible()
-    editor(page).fill("ASK { ?x a cg:Role }")
-    expect(page.locator(".editor .wrong")).to_have_count(0)
-    page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.get_by_role("heading", name="Yes")).to_be_visible()
-    page.go_back()
-    expect(page.get_by_text("not valid SPARQL: line")).to_be_visible()
-
-
-def test_a_slow_query_is_cancelled_and_holds_nobody_up(visit: Visit) -> None:
-    page = visit("/ask?q=" + quote(SLOW))
-    cancel = page.get_by_role("button", name="Cancel")
-    expect(cancel).to_be_visible()
-    other = visit("/compare")
-    drawn(other)
-    expect(cancel).to_be_visible()
-    cancel.click()
-    expect(page.get_by_text("Cancelled")).to_be_visible()
-    expect(cancel).to_be_hidden()
-    calm(page)
 
 
 # ---- narrow, light and dark
