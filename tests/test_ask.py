@@ -176,7 +176,7 @@ def test_what_was_asked_is_kept() -> None:
 def test_a_query_is_kept_by_name_and_forgotten() -> None:
     query = "ASK { ?role a cg:Role }"
     at = opened("ask", q=query)
-    at.text_input(key="keep-as").set_value(" Any *roles*? ").run()
+    at.text_input(key="keep-as").set_value(" Any *roles*? ")
     titled(at, "Keep it").click().run()
     assert any("What I keep (1)" in each.label for each in at.expander)
     assert at.session_state["kept queries"] == {"Any *roles*?": query}
