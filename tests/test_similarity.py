@@ -222,6 +222,13 @@ def test_groups_can_be_left_out_for_an_evaluation() -> None:
     assert similarities(role_vectors(tiny, without=["group"]))[0, 1] == 0
 
 
+def test_a_source_that_lists_related_roles_is_no_evidence() -> None:
+    """Else an evaluation by that list would judge it by itself."""
+    needs = {"A": list("abcde"), "B": list("afghi"), "C": list("jklmn")}
+    listed = network(needs, links=[("A", "relatedRole", "C")])
+    assert related_roles(listed, "A") == related_roles(network(needs), "A")
+
+
 def test_weights_are_shares_of_one() -> None:
     assert sum(WEIGHTS.values()) == pytest.approx(1)
 

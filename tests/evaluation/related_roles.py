@@ -11,13 +11,13 @@ hidden    Hide a fifth of each role's things and names, find its ten nearest rol
           guess from these what was hidden, as many guesses as things (or words of names) hidden:
           what share is right?
 stable    Drop a tenth of all edges between roles and things: what share of the ten nearest stays?
-related   Where the folder holds ``Related Occupations.txt``: recall@10 and nDCG@10 of its primary
-          ones. No part of careergraph was fitted to that list.
+related   Where the folder holds ``Related Occupations.txt``: recall@10 and nDCG@10 of the primary
+          ones (O*NET names ten) of each role that it lists. A primary one without enough data is
+          missed. No part of careergraph reads that list or was fitted to it.
 """
 
 from __future__ import annotations
 
-import csv
 import random
 import sys
 from collections import Counter, defaultdict
@@ -33,6 +33,7 @@ from rdflib import Dataset
 from scipy import sparse
 
 from careergraph.importers.onet import import_onet
+from careergraph.importers.source import members, read_table
 from careergraph.lookup import normal_form
 from careergraph.projection import Network, project
 from careergraph.role_vectors import role_vectors
@@ -217,33 +218,38 @@ def stability(
     return float(np.mean([len(set(a) & set(b)) / TOP for a, b in zip(top, again, strict=True)]))
 
 
-def related_list(folder: Path, codes: Sequence[str]) -> dict[str, list[str]]:
-    """Read O*NET's own list of related occupations, the primary ones, in its order."""
-    file = folder / "Related Occupations.txt"
-    found: dict[str, list[str]] = {}
-    if file.is_file():
-        with file.open(encoding="utf-8", newline="") as rows:
-            for row in csv.DictReader(rows, delimiter="\t"):
-                if row.get("Relatedness Tier", "Primary").startswith("Primary"):
-                    found.setdefault(row["O*NET-SOC Code"], []).append(
-                        row["Related O*NET-SOC Code"]
-                    )
-    known = set(codes)
-    return {code: [o for o in others if o in known] for code, others in found.items()}
+def related_list(folder: Path) -> dict[str, set[str]]:
+    """Read O*NET's own list of related occupations, by code; of each the primary ones."""
+    table = "Related Occupations.txt"
+    columns = ("O*NET-SOC Code", "Related O*NET-SOC Code", "Relatedness Tier")
+    found: dict[str, set[str]] = defaultdict(set)
+    if table in members(folder):
+        for code, other, tier in read_table(folder, table, columns):
+            if tier.startswith("Primary"):  # Primary-Short and Primary-Long
+                found[code].add(other)
+    return dict(found)
 
 
 def agreement_with_list(
-    top: NDArray[np.int64], codes: Sequence[str], related: dict[str, list[str]]
-) -> tuple[float, float]:
-    """Give recall@10 and nDCG@10 (Järvelin and Kekäläinen, 2002; relevant or not)."""
+    top: NDArray[np.int64], codes: Sequence[str], related: dict[str, set[str]]
+) -> tuple[Floats, Floats]:
+    """Give, for each role that is listed, recall@10 and nDCG@10.
+
+    An occupation is relevant or not (Järvelin and Kekäläinen, 2002, with gains of 1 and 0); where
+    more than ten are, ten found are all.
+    """
     recall, gain = [], []
     worth = 1 / np.log2(np.arange(TOP) + 2)
     for row, code in enumerate(codes):
-        if wanted := set(related.get(code, ())):
+        if wanted := related.get(code):
             hits = np.array([codes[other] in wanted for other in top[row]])
             recall.append(hits.sum() / min(len(wanted), TOP))
-            gain.append((hits * worth).sum() / worth[: len(wanted)].sum())
-    return float(np.mean(recall)), float(np.mean(gain))
+            gain.append((hits * worth[: len(hits)]).sum() / worth[: len(wanted)].sum())
+    return np.array(recall), np.array(gain)
+
+
+def _mean(values: Floats) -> str:
+    return f"{values.mean():.3f} ± {values.std() / len(values) ** 0.5:.3f}"
 
 
 def main(folder: Path) -> int:
@@ -254,23 +260,26 @@ def main(folder: Path) -> int:
     network = onet_network(folder)
     roles = list(role_vectors(network).roles)
     codes = [role.rpartition("/")[2] for role in roles]
-    related = related_list(folder, codes)
+    related = related_list(folder)
+    listed = [code for code in codes if code in related]
     print(f"{len(roles)} roles with enough data, of O*NET in {folder.name}\n")
     print(f"{'':22}family       hidden       stable  related")
-    print(f"{'':22}major minor  things names          recall@10 nDCG@10")
+    print(f"{'':22}major minor  things names          recall@10     nDCG@10")
     for name, method in METHODS.items():
         top = nearest(method(network, roles))
         row = [family_agreement(top, codes, 2), family_agreement(top, codes, 4)]
         row += [*found_again(network, roles, method)]
         row += [stability(network, roles, method, top)]
         told = "{:.3f} {:.3f}  {:.3f}  {:.3f}  {:.3f}   ".format(*row)
-        listed = agreement_with_list(top, codes, related) if related else None
-        told += "{:.3f}     {:.3f}".format(*listed) if listed else "–         –"
+        recall, gain = agreement_with_list(top, codes, related)
+        told += f"{_mean(recall)}  {_mean(gain)}" if listed else "–             –"
         print(f"{name:22}{told}", flush=True)
-    if not related:
-        print(
-            "\n– the folder holds no “Related Occupations.txt”; put it there to fill the columns."
-        )
+    print(
+        f"\n± one standard error, over the {len(listed)} roles listed."
+        if listed
+        else "\n– the folder holds no “Related Occupations.txt” that lists these roles; put it "
+        "there to fill the columns."
+    )
     return 0
 
 
