@@ -10,14 +10,18 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
 import resources
-from careergraph.endpoint import routes
+from careergraph.endpoint import AccessLog, log_to_stderr, routes
 
 # A page elsewhere must not reach a server at home by a name of its own (DNS rebinding).
 _AT_HOME = ["127.0.0.1", "localhost", "[::1]"]
 _hosts = _AT_HOME if config.get_option("server.address") in {*_AT_HOME, "::1"} else ["*"]
 
+log_to_stderr()
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=routes(resources.shared_graph(), explore="/explore?thing="),
-    middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_hosts, www_redirect=False)],
+    middleware=[
+        Middleware(AccessLog, paths=("/sparql", "/id/")),
+        Middleware(TrustedHostMiddleware, allowed_hosts=_hosts, www_redirect=False),
+    ],
 )

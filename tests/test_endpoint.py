@@ -17,8 +17,11 @@ from hypothesis import strategies as st
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
 from serving import Client, serving
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Mount
 
-from careergraph.endpoint import create_app
+from careergraph.endpoint import AccessLog, create_app, routes
 from careergraph.protocol import GRAPH_TYPES, TABLE_TYPES, preferred
 from careergraph.query import Limits, stop_workers
 from careergraph.vocabulary import ID_BASE
@@ -204,10 +207,9 @@ def test_a_request_that_is_wrong_is_told_so(
     assert "Traceback" not in response.text
     if status == 405:
         assert "POST" in response.headers["allow"]
-    else:
-        assert response.headers["content-type"] == "application/problem+json"
-        assert response.json()["status"] == status
-        assert response.json()["detail"].endswith((".", "…"))
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["status"] == status
+    assert response.json()["detail"].endswith((".", "…"))
 
 
 def test_a_syntax_error_has_a_place(client: Client) -> None:
@@ -270,21 +272,23 @@ def test_a_thing_answers_at_its_own_path(client: Client) -> None:
     assert '"Welder"@en' in turtle.text
     linked = client.get("/id/role/welder", headers={"Accept": "application/ld+json"})
     assert any(WELDER in json.dumps(each) for each in linked.json())
+    assert client.get("/id/role/welder", headers={"Accept": "text/csv"}).status_code == 406
     assert client.get("/id/role/plumber").status_code == 404
     assert client.get("/id/role/%3E%20%3Fx").status_code == 404, "no way into the query"
 
 
 def test_a_browser_is_sent_to_a_page_about_the_thing(graph: Dataset, client: Client) -> None:
-    from starlette.applications import Starlette
-
-    from careergraph.endpoint import routes
-
     browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     alone = client.get("/id/role/welder", headers=browser)
     assert alone.status_code == 303
     assert alone.headers["location"].startswith("/sparql?query=DESCRIBE")
-    with serving(Starlette(routes=routes(graph, explore="/explore?thing="))) as app:
+    assert alone.headers["vary"] == "Accept"
+    beside = Mount("/", PlainTextResponse("the app"))  # as the explorer is: it answers for the rest
+    both = [*routes(graph, explore="/explore?thing="), beside]
+    with serving(Starlette(routes=both)) as app:
         within = app.get("/id/role/welder", headers=browser)
+        refused = app.put("/sparql", data="ASK {}")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, POST, OPTIONS")
     assert within.headers["location"] == "/explore?thing=" + WELDER.replace(":", "%3A").replace(
         "/", "%2F"
     )
@@ -472,6 +476,16 @@ def test_each_request_is_one_line_of_json(client: Client, caplog: pytest.LogCapt
     assert first["ms"] >= 0
     assert first["bytes"] > 0
     assert second["status"] == 400
+
+
+def test_the_log_can_be_of_some_paths_alone(
+    graph: Dataset, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = AccessLog(Starlette(routes=routes(graph)), paths=("/sparql",))
+    with caplog.at_level(logging.INFO, "careergraph.access"), serving(app) as client:
+        client.get("/health")
+        get(client, SELECT)
+    assert [json.loads(record.message)["path"] for record in caplog.records] == ["/sparql"]
 
 
 # ---------------------------------------------------------------- anything at all

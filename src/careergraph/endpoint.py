@@ -60,6 +60,8 @@ RETRY_AFTER = "5"
 SEND_PATIENCE = 60.0
 """Seconds a client may take to accept one piece before its query is given up."""
 
+ALLOWED = "GET, HEAD, POST, OPTIONS"
+
 STATUS_OF_LIMIT = {"time": 408, "memory": 503, "workers": 503, "cancelled": 499}
 
 LOG = logging.getLogger("careergraph.access")
@@ -121,7 +123,8 @@ def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = Non
         explore: address of the app's page about one thing, to which its IRI is appended.
     """
     service = Service(graph, limits, explore)
-    methods = ["GET", "POST", "OPTIONS"]
+    # Those that are not allowed come here as well, or the app beside it would answer for them.
+    methods = ["GET", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
     return [
         Route("/sparql", partial(sparql, service), methods=methods),
         Route("/sparql/", partial(sparql, service), methods=methods),
@@ -141,13 +144,18 @@ def serve(
     """Serve a graph until interrupted; the access log goes to stderr, one JSON object a line."""
     import uvicorn
 
-    LOG.setLevel(logging.INFO)
-    LOG.addHandler(logging.StreamHandler(sys.stderr))
+    log_to_stderr()
     at_home = host in {"127.0.0.1", "localhost", "::1"}
     hosts = ("127.0.0.1", "localhost", "[::1]") if at_home else ("*",)
     run_query(graph, "ASK {}")  # a graph that cannot be queried is told now, and a worker is warm
     app = create_app(graph, limits=limits, cors=cors, hosts=hosts)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+
+def log_to_stderr() -> None:
+    """Write the access log to stderr, one JSON object a line."""
+    LOG.setLevel(logging.INFO)
+    LOG.addHandler(logging.StreamHandler(sys.stderr))
 
 
 # ---------------------------------------------------------------- the routes
@@ -156,7 +164,9 @@ def serve(
 async def sparql(service: Service, request: Request) -> ASGIApp:
     """Answer a query, describe the service, or show the page."""
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={"Allow": "GET, HEAD, POST, OPTIONS"})
+        return Response(status_code=204, headers={"Allow": ALLOWED})
+    if request.method not in {"GET", "HEAD", "POST"}:
+        return problem(405, "A query is sent with GET or POST; the graph is read-only.")
     accept = request.headers.get("accept", "")
     forms = (*TABLE_TYPES, *GRAPH_TYPES)
     if request.method != "POST" and preferred(accept, (*forms, "text/html")) == "text/html":
@@ -178,11 +188,15 @@ async def thing(service: Service, request: Request) -> ASGIApp:
     if not known.boolean:
         return problem(404, f"Nothing in this graph goes by {iri}.")
     describe = f"DESCRIBE <{iri}>"
-    accept = request.headers.get("accept", "")
-    if preferred(accept, (*GRAPH_TYPES, "text/html")) == "text/html":
+    forms = (*GRAPH_TYPES, "text/html")
+    form = preferred(request.headers.get("accept", ""), forms)
+    if form is None:
+        return not_acceptable(forms)
+    if form == "text/html":
+        page = "/sparql?" + urlencode({"query": describe})
         if service.explore is not None:
-            return RedirectResponse(service.explore + quote(iri, safe=""), 303)
-        return RedirectResponse("/sparql?" + urlencode({"query": describe}), 303)
+            page = service.explore + quote(iri, safe="")
+        return RedirectResponse(page, 303, {"Vary": "Accept"})
     return await answered(service, request, Ask(describe))
 
 
@@ -357,23 +371,31 @@ def problem(status: int, detail: str, error: QueryError | None = None) -> Respon
     if error is not None and error.line:
         about |= {"line": error.line, "column": error.column}
     headers = {"Retry-After": RETRY_AFTER} if status in {408, 503} else {}
+    if status == 405:
+        headers["Allow"] = ALLOWED
     return JSONResponse(about, status, headers, "application/problem+json")
 
 
 def not_acceptable(offered: Sequence[str]) -> Response:
     """Say which media types there are."""
-    return problem(406, f"None of the media types asked for is at hand; choose of {offered}.")
+    choice = ", ".join(dict.fromkeys(offered))
+    return problem(406, f"None of the media types asked for is at hand; choose one of {choice}.")
 
 
 class AccessLog:
-    """Writes one JSON object for each request to the logger ``careergraph.access``."""
+    """Writes one JSON object for each request to the logger ``careergraph.access``.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``paths`` are what the paths that matter begin with.
+    """
+
+    def __init__(self, app: ASGIApp, paths: tuple[str, ...] = ("/",)) -> None:
         self.app = app
+        self.paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and note how it went."""
-        if scope["type"] != "http" or not LOG.isEnabledFor(logging.INFO):
+        noted = scope["type"] == "http" and scope["path"].startswith(self.paths)
+        if not noted or not LOG.isEnabledFor(logging.INFO):
             await self.app(scope, receive, send)
             return
         start = time.perf_counter()
