@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -117,6 +118,22 @@ def test_a_folder_of_rdf_is_a_source_a_file(store: Path, tmp_path: Path) -> None
     turtle(folder / "smith.ttl", BAKER.replace("baker", "smith").replace("Baker", "Smith"))
     report = load([folder], store)
     assert [each.iri for each in report.sources] == [f"{SOURCE}baker", f"{SOURCE}smith"]
+
+
+def test_downloads_of_esco_in_two_languages_are_one_source(store: Path, tmp_path: Path) -> None:
+    zips = {}
+    for language in ("en", "de"):
+        with zipfile.ZipFile(tmp_path / f"ESCO {language}.zip", "w") as archive:
+            for file in (DATA / "esco").glob(f"*_{language}.csv"):
+                archive.write(file, file.name)
+        zips[language] = Path(str(archive.filename))
+    together = load(list(zips.values()), store).sources
+    whole = load([DATA / "esco"], tmp_path / "whole").sources
+    assert [(each.iri, each.triples) for each in together] == [
+        (each.iri, each.triples) for each in whole
+    ]
+    with pytest.raises(UsageError, match="same name"):
+        load([zips["en"], DATA / "esco"], store)
 
 
 def test_the_bundled_graph_can_be_loaded_along(store: Path, baker: Path) -> None:

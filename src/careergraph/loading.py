@@ -10,6 +10,7 @@ import fcntl
 import os
 import shutil
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -24,7 +25,7 @@ from careergraph.alignment import MATCHES, MATCHES_SOURCE, align_store
 from careergraph.errors import SourceError, UsageError
 from careergraph.importers import IMPORTERS, importer_for
 from careergraph.importers.rdf import read_quads
-from careergraph.importers.source import Source, term
+from careergraph.importers.source import Source, is_download, members, term
 from careergraph.sifting import SetAside, Sieve
 from careergraph.store import bundled_folder, dataset, native_store, rdf_files
 from careergraph.union import twice
@@ -108,7 +109,8 @@ def load(
 
     Raises:
         SourceError: a source or the store cannot be read, or another load is writing the store.
-        UsageError: no source is given, ``as_`` is unknown, or two sources have one name.
+        UsageError: no source is given, ``as_`` is unknown, or two sources have one name and are
+            not parts of one download, such as ESCO's in several languages.
     """
     if isinstance(sources, (str, Path)):  # a string is a sequence too, of its letters
         sources = [sources]
@@ -183,14 +185,22 @@ def _is_known_folder(path: Path) -> bool:
 def _refuse_twins(readings: Sequence[_Reading]) -> None:
     if not readings:
         raise UsageError("No source is given; name a file, a folder or a zip.")
-    seen: dict[str, Path] = {}
+    seen: dict[str, list[Path]] = defaultdict(list)
     for reading in readings:
-        if reading.source.iri in seen:
-            raise UsageError(
-                f"{reading.path} and {seen[reading.source.iri]} would have the same name in the "
-                "store; rename one, or load them one after the other to replace the first."
-            )
-        seen[reading.source.iri] = reading.path
+        for other in seen[reading.source.iri]:
+            if not _parts_of_one(reading.path, other):
+                raise UsageError(
+                    f"{reading.path} and {other} would have the same name in the store; rename "
+                    "one, or load them one after the other to replace the first."
+                )
+        seen[reading.source.iri].append(reading.path)
+
+
+def _parts_of_one(path: Path, other: Path) -> bool:
+    """Tell whether two downloads complete each other, as ESCO's in two languages do."""
+    if not (is_download(path) and is_download(other)):
+        return False
+    return not members(path).keys() & members(other).keys()
 
 
 def _fill(
