@@ -166,19 +166,25 @@ def related_roles(
 
 
 def related_query(role: str) -> str:
-    """Give the SPARQL that reproduces the counts: what each other role shares with this one."""
+    """Give the SPARQL that reproduces the counts; roles that are one are told apart, things not."""
+
+    def has(role: str, thing: str) -> str:
+        return f"""
+    VALUES ?relation {{ {_RELATIONS} }} {role} ?relation ?named
+    OPTIONAL {{ SELECT ?named (MAX(?same) AS ?one) WHERE {{
+      ?named (skos:exactMatch|^skos:exactMatch)+ ?same }} GROUP BY ?named }}
+    BIND(COALESCE(?one, ?named) AS {thing})"""
+
     return f"""# What other roles share with this one, and how many things either takes.
-# Things that two sources name apart count as two here.
+# A thing that two sources name apart and that is said to be one (?one) counts as one.
 SELECT ?other ?label ?shared (?mine + ?theirs - ?shared AS ?union) WHERE {{
-  {{ SELECT ?other (COUNT(DISTINCT ?thing) AS ?shared) WHERE {{
-    VALUES ?one {{ {_RELATIONS} }}
-    VALUES ?two {{ {_RELATIONS} }}
-    <{role}> ?one ?thing . ?other ?two ?thing FILTER(?other != <{role}>) }} GROUP BY ?other }}
-  {{ SELECT ?other (COUNT(DISTINCT ?has) AS ?theirs) WHERE {{
-    VALUES ?two {{ {_RELATIONS} }} ?other ?two ?has }} GROUP BY ?other }}
-  {{ SELECT (COUNT(DISTINCT ?own) AS ?mine) WHERE {{
-    VALUES ?one {{ {_RELATIONS} }} <{role}> ?one ?own }} }}
-  ?other skos:prefLabel ?label FILTER(LANG(?label) = "en")
+  {{ SELECT ?other (COUNT(?has) AS ?theirs) (COUNT(?common) AS ?shared) WHERE {{
+    {{ SELECT DISTINCT ?other ?has WHERE {{{has("?other", "?has")} }} }}
+    OPTIONAL {{ SELECT DISTINCT ?has (?has AS ?common) WHERE {{{has(f"<{role}>", "?has")} }} }}
+  }} GROUP BY ?other }}
+  {{ SELECT (COUNT(DISTINCT ?own) AS ?mine) WHERE {{{has(f"<{role}>", "?own")} }} }}
+  ?other skos:prefLabel ?label
+  FILTER(LANG(?label) = "en" && ?shared > 0 && ?other != <{role}>)
 }} ORDER BY DESC(?shared) ?label"""
 
 
