@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
@@ -239,6 +240,24 @@ def test_export(run: Run, tiny: str, tmp_path: Path, name: str) -> None:
     assert b"Sums" in out.read_bytes()
 
 
+def test_export_of_the_map(run: Run) -> None:
+    code, out, err = run("export", "--map", "--format", "json", "--out", "-")
+    assert (code, err) == (0, "")
+    made = json.loads(out)
+    assert {"places", "communities", "roles_between", "things_between", "measures"} <= made.keys()
+    code, out, _ = run("export", "--map", "--format", "csv", "--out", "-")
+    rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"))))
+    assert code == 0
+    assert [row["iri"] for row in rows] == [place["iri"] for place in made["places"]]
+    names = {area["number"]: area["name"] for area in made["communities"]}
+    for row, place in zip(rows, made["places"], strict=True):
+        assert row["area"] == names[place["community"]]
+        assert 0 <= float(row["x"]) <= 1
+        assert int(row["central"]) == made["measures"]["central"][row["iri"]]
+        assert len(row["nearest"].split("; ")) == len(place["nearest"])
+    assert any(int(row["leads"]) for row in rows)
+
+
 def test_export_of_all_to_stdout(run: Run, tiny: str) -> None:
     code, out, err = run("--graph", tiny, "export", "--format", "nquads", "--out", "-")
     assert (code, err) == (0, "")
@@ -307,6 +326,11 @@ WRONG: dict[str, tuple[int, str, list[str]]] = {
     "a role with itself": (2, "named already", ["compare", "cook", "Cook"]),
     "a role with its other name": (2, "“DA” is Data analyst", ["compare", "data analyst", "DA"]),
     "unknown role of a path": (1, "no role called", ["path", "--to", "xyzzy"]),
+    "a map of some roles": (2, "leave out --map",
+                            ["export", "DA", "--map", "--format", "csv", "--out", "-"]),
+    "a map as RDF": (2, "csv, json or html",
+                     ["export", "--map", "--format", "turtle", "--out", "-"]),
+    "json of a graph": (2, "add --map", ["export", "--format", "json", "--out", "-"]),
     "a map of too little": (1, "name two roles", ["export", "--format", "html", "--out", "-"]),
     "nowhere to write": (3, "choose another --out",
                          ["export", "--format", "csv", "--out", "/nowhere/at/all.csv"]),

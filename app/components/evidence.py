@@ -16,15 +16,18 @@ if TYPE_CHECKING:
     from careergraph.projection import Network
 
 
-def panel() -> DeltaGenerator:
-    """Open the card that floats beside what was picked, with a button that puts it away."""
+def panel(parameter: str = "pick") -> DeltaGenerator:
+    """Open the card of what a parameter of the address names, with a button that puts it away.
+
+    It floats where the reader is looking.
+    """
     card = st.container(key="why", border=True)
     card.button(
         "Close",
         icon=":material/close:",
         key="why-close",
         on_click=address.put,
-        kwargs={"pick": None},
+        kwargs={parameter: None},
     )
     return card
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -13,6 +13,7 @@ import address
 import knowledge
 import resources
 from careergraph.companions import companions
+from careergraph.export import export_map
 from careergraph.learning_paths import learning_path
 from careergraph.map_drawing import draw_map, symbol
 from careergraph.rendering import to_html
@@ -26,6 +27,8 @@ from components.graph import graph_event
 from components.search import search_box
 
 if TYPE_CHECKING:
+    from careergraph.card import NodeRef
+    from careergraph.companions import Companion, Companions
     from careergraph.learning_paths import LearningPath
     from careergraph.projection import Network
     from careergraph.rendering import Drawing
@@ -33,12 +36,15 @@ if TYPE_CHECKING:
 _SIZED_BY = {"central": "How central", "leads": "Next steps", "fit": "What I know"}
 _DRAWN: WeakKeyDictionary[Network, dict[tuple[object, ...], Drawing]] = WeakKeyDictionary()
 _KEPT = 8  # drawings of one network that are kept
+_FIRST = 8  # roles that a skill's card names
 
 
 def _controls() -> By:
     """Show what can be asked of the map; give what roles are sized by."""
     roles = resources.names("role")
-    find, start, to, by = st.columns([3, 3, 3, 4], vertical_alignment="bottom")
+    find, needs, start, to, by = st.columns([5, 5, 5, 5, 8], vertical_alignment="bottom")
+    with needs:
+        _skill_box()
     for column, name, label, empty in (
         (find, "pick", "Find", "a role"),
         (start, "from", "From", "where you are"),
@@ -68,6 +74,29 @@ def _controls() -> By:
     return cast("By", st.session_state["map-size"] or "central")
 
 
+def _skill_box() -> None:
+    names = {
+        iri: name
+        for iri, name in resources.names().items()
+        if network.nodes[iri]["kind"] in {"skill", "tool"}
+    }
+    st.session_state["map-skill"] = skill
+    st.selectbox(
+        "Who needs",
+        list(names),
+        key="map-skill",
+        index=None,
+        format_func=lambda iri: f"{KINDS[network.nodes[iri]['kind']].symbol} {names[iri]}",
+        on_change=lambda: _look_at(st.session_state["map-skill"]),
+        placeholder="a skill or tool",
+    )
+
+
+def _look_at(skill: str | None) -> None:
+    """Light the roles that need a skill, and show its card in place of a role's."""
+    address.put(skill=skill, pick=None)
+
+
 def _way() -> LearningPath | None:
     """Give the way between the two roles chosen, if two are."""
     start, to = resources.thing("from", "role"), resources.thing("to", "role")
@@ -89,13 +118,19 @@ def _routes(way: LearningPath | None) -> list[list[str]]:
 def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> Drawing:
     chosen = [role for name in ("from", "to") if (role := resources.thing(name, "role"))]
     known = knowledge.known() if by == "fit" else []
-    asked = (by, tuple(map(tuple, routes)), tuple(chosen), tuple(hidden), tuple(known))
+    asked = (by, tuple(map(tuple, routes)), tuple(chosen), skill, tuple(hidden), tuple(known))
     kept = _DRAWN.setdefault(network, {})
     if asked not in kept:
         if len(kept) == _KEPT:
             kept.pop(next(iter(kept)))
         kept[asked] = draw_map(
-            found, sizes.size, notes=sizes.says, routes=routes, chosen=chosen, hidden=hidden
+            found,
+            sizes.size,
+            notes=sizes.says,
+            routes=routes,
+            chosen=chosen,
+            lit=_needing(),
+            hidden=hidden,
         )
     return kept[asked]
 
@@ -118,19 +153,34 @@ def _tell_routes(way: LearningPath) -> None:
     st.page_link("views/path.py", label="Step by step", icon=":material/route:", query_params=ends)
 
 
+def _needing() -> dict[str, float]:
+    """Give the roles that need the skill that is looked at, with how important it is there."""
+    return {role.iri: role.importance for role in told.roles} if told else {}
+
+
 def _listed(sizes: Sizes, hidden: list[str]) -> list[Place]:
+    needing = _needing()
     return sorted(
         (place for place in found.places if str(place.community) not in hidden),
-        key=lambda place: (-sizes.size[place.iri], place.label.casefold(), place.iri),
+        key=lambda place: (
+            place.iri not in needing,
+            -sizes.size[place.iri],
+            place.label.casefold(),
+            place.iri,
+        ),
     )
 
 
 def _frame(sizes: Sizes, by: By, hidden: list[str]) -> pd.DataFrame:
     called = {community.number: community.name for community in found.communities}
-    places, names = _listed(sizes, hidden), resources.names("role")
+    places, names, needing = _listed(sizes, hidden), resources.names("role"), _needing()
+    told_of_skill = {
+        f"Needs {told.thing.label}": ["yes" if place.iri in needing else "" for place in places]
+    } if told else {}  # fmt: skip
     return pd.DataFrame(
         {
             "Role": [names[place.iri] for place in places],
+            **told_of_skill,
             "Area": [f"{symbol(place.community)} {called[place.community]}" for place in places],
             _SIZED_BY[by]: [sizes.says[place.iri] for place in places],
             "Nearest": ["; ".join(names[other] for other in place.nearest[:3]) for place in places],
@@ -138,23 +188,31 @@ def _frame(sizes: Sizes, by: By, hidden: list[str]) -> pd.DataFrame:
     )
 
 
-def _table(sizes: Sizes, by: By, picked: str | None, hidden: list[str]) -> None:
-    """Show the same as a table, in step with the drawing."""
-    places = _listed(sizes, hidden)
-    rows = [number for number, place in enumerate(places) if place.iri == picked]
-    st.session_state["map-table"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+def _choosable(
+    frame: pd.DataFrame, key: str, iris: Sequence[str], parameter: str, **more: Any
+) -> None:
+    """Show a table with a thing a row, in step with the parameter that names the one chosen."""
+    chosen = resources.thing(parameter)
+    rows = [number for number, iri in enumerate(iris) if iri == chosen]
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
     def choose() -> None:
-        chosen = st.session_state["map-table"]["selection"]["rows"]
-        address.put(pick=places[chosen[0]].iri if chosen else None)
+        at = st.session_state[key]["selection"]["rows"]
+        address.put(**{"pick": None, parameter: iris[at[0]] if at else None})
 
     st.dataframe(
+        frame, key=key, hide_index=True, on_select=choose, selection_mode="single-row", **more
+    )
+
+
+def _table(sizes: Sizes, by: By, hidden: list[str]) -> None:
+    """Show the same as a table, in step with the drawing."""
+    _choosable(
         _frame(sizes, by, hidden),
-        key="map-table",
-        hide_index=True,
+        "map-table",
+        [place.iri for place in _listed(sizes, hidden)],
+        "pick",
         height=420,
-        on_select=choose,
-        selection_mode="single-row",
         alt="All roles of the map: area, size, and the roles nearest to each.",
     )
 
@@ -181,86 +239,84 @@ def _bridges() -> None:
     st.markdown("#### Bridges between areas")
     st.caption(
         "A bridge is at home in several areas rather than in one; the more evenly it is spread "
-        "over them, the better it joins them."
+        "over them, the better it joins them. Choose one to see it on the map."
     )
     left, right = st.columns(2, gap="large")
     with left:
-        _bridge_table("Roles", found.roles_between, "near roles")
+        _bridge_table("Roles", found.roles_between, "near roles", "pick")
     with right:
-        _bridge_table("Skills and tools", found.things_between, "roles")
+        _bridge_table("Skills and tools", found.things_between, "roles", "skill")
 
 
-def _bridge_table(title: str, bridges: tuple[Bridge, ...], counted: str) -> None:
+def _bridge_table(title: str, bridges: tuple[Bridge, ...], counted: str, parameter: str) -> None:
     if not bridges:
         return
     called = {community.number: community.name for community in found.communities}
-    st.dataframe(
-        pd.DataFrame(
-            {
-                title: [f"{KINDS[each.kind].symbol} {each.label}" for each in bridges],
-                "Joins": [
-                    "; ".join(
-                        f"{called[area]} ({count} {counted})" for area, count in each.ties[:3]
-                    )
-                    for each in bridges
-                ],
-                "Spread": [each.participation for each in bridges],
-            }
-        ),
-        hide_index=True,
-        column_config={
-            "Spread": st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f")
-        },
+    frame = pd.DataFrame(
+        {
+            title: [f"{KINDS[each.kind].symbol} {each.label}" for each in bridges],
+            "Joins": [
+                "; ".join(f"{called[area]} ({count} {counted})" for area, count in each.ties[:3])
+                for each in bridges
+            ],
+            "Spread": [each.participation for each in bridges],
+        }
+    )
+    spread = st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f")
+    _choosable(
+        frame,
+        f"map-bridges-{parameter}",
+        [each.iri for each in bridges],
+        parameter,
+        column_config={"Spread": spread},
     )
 
 
-def _skill() -> None:
+def _skill_card(of: Companions) -> None:
     """Tell what goes with a skill: who needs it, what travels with it, what it opens."""
-    names = {
-        iri: name
-        for iri, name in resources.names().items()
-        if network.nodes[iri]["kind"] in {"skill", "tool"}
-    }
-    st.markdown("#### What goes with a skill")
-    st.session_state["map-skill"] = skill = resources.thing("skill")
-    st.selectbox(
-        "Skill or tool",
-        list(names),
-        key="map-skill",
-        index=None,
-        format_func=lambda iri: f"{KINDS[network.nodes[iri]['kind']].symbol} {names[iri]}",
-        on_change=lambda: address.put(skill=st.session_state["map-skill"]),
-        placeholder="Type a skill or tool",
+    thing = of.thing
+    st.markdown(f"{KINDS[thing.kind].symbol} **{evidence.plain(thing.label)}** · {thing.kind}")
+    names = [evidence.plain(role.label) for role in of.roles]
+    who = f"{len(names)} of {of.all_roles} roles" if names else "No role"
+    rest = len(names) - _FIRST
+    more = f" and {rest} more" if rest > 0 else ""
+    st.markdown(
+        f"**{who} {'needs or welcomes' if len(names) < 2 else 'need or welcome'} it**"
+        + (f", marked on the map: {', '.join(names[:_FIRST])}{more}." if names else ".")
     )
-    if skill not in names:
-        return
-    told = companions(network, skill)
-    left, middle, right = st.columns(3, gap="large")
-    with left:
-        st.markdown(f"**{len(told.roles)} of {told.all_roles} roles need or welcome it**")
-        st.dataframe(pd.DataFrame({"Role": [role.label for role in told.roles]}), hide_index=True)
-    with middle:
-        st.markdown("**What travels with it**")
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Thing": [f"{KINDS[e.kind].symbol} {e.label}" for e in told.travels_with],
-                    "Roles": [f"{e.together} of {e.alone}" for e in told.travels_with],
-                    "Times": [round(e.lift, 1) for e in told.travels_with],
-                }
-            ),
-            hide_index=True,
-            column_config={
-                "Roles": st.column_config.TextColumn(help="How many of its roles ask for both"),
-                "Times": st.column_config.NumberColumn(
-                    help="How many times more often than by chance", format="%.1f ×"
-                ),
-            },
-        )
-    with right:
-        st.markdown("**What it opens**")
-        opens = "\n".join(f"- {evidence.plain(each.label)}" for each in told.opens)
-        st.markdown(opens or "Nothing in the graph is learnt right after it.")
+    with st.container(gap=None):
+        if of.travels_with:
+            st.markdown(
+                "**What travels with it**",
+                help="How many of the roles that ask for the thing ask for this one too, and how "
+                "many times more often that is than by chance.",
+            )
+        for each in of.travels_with:
+            _way_on(each, f": {each.together} of {each.alone} roles, {each.lift:.1f} ×")
+    with st.container(gap=None):
+        st.markdown("**What it opens**" if of.opens else "Nothing in the graph is learnt after it.")
+        for opened in of.opens:
+            _way_on(opened)
+    _explore(thing.iri)
+
+
+def _way_on(thing: Companion | NodeRef, told: str = "") -> None:
+    st.button(
+        f"{KINDS[thing.kind].symbol} {evidence.plain(thing.label)}{told}",
+        key=f"map-on-{thing.iri}",
+        type="tertiary",
+        on_click=_look_at,
+        args=(thing.iri,),
+    )
+
+
+def _explore(iri: str) -> None:
+    st.page_link(
+        "views/explore.py",
+        label="Explore",
+        icon=":material/hub:",
+        query_params={"thing": address.short(iri)},
+    )
 
 
 def _card(role: str) -> None:
@@ -281,12 +337,7 @@ def _card(role: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, label in (("from", "From here"), ("to", "To here")):
             st.button(label, key=f"map-{name}-here", on_click=address.put, kwargs={name: role})
-        st.page_link(
-            "views/explore.py",
-            label="Explore",
-            icon=":material/hub:",
-            query_params={"thing": address.short(role)},
-        )
+        _explore(role)
 
 
 search_box()
@@ -301,7 +352,10 @@ st.markdown(
 )
 if found.note:
     st.caption(found.note)
-by = _controls()
+skill = resources.thing("skill", "skill") or resources.thing("skill", "tool")
+told = companions(network, skill) if skill else None
+with st.container(key="map-controls"):
+    by = _controls()
 if by == "leads" and not any(relation == "leadsTo" for *_, relation in network.edges(keys=True)):
     st.caption("No source of this graph names usual next steps, so all points are alike.")
 if by == "fit" and not knowledge.known():
@@ -341,15 +395,17 @@ evidence.actions(
         ),
         "All of it (JSON)": (
             "map-of-roles.json",
-            lambda: json.dumps(found.to_dict(), indent=1).encode(),
+            lambda: export_map(network, "json"),
         ),
     },
     "map",
 )
-_table(sizes, by, picked, hidden)
+_table(sizes, by, hidden)
 _areas()
 _bridges()
-_skill()
-if picked:
-    with evidence.panel():
-        _card(picked)
+if picked or told:
+    with st.container(key="map-card"), evidence.panel("pick" if picked else "skill"):
+        if picked:
+            _card(picked)
+        elif told:
+            _skill_card(told)

@@ -144,7 +144,10 @@ def _parser() -> argparse.ArgumentParser:
 
     export = command(commands.export)
     export.add_argument("roles", nargs="*", metavar="ROLE", help="compare these; else all there is")
-    export.add_argument("--format", required=True, choices=commands.EXPORT_FORMATS)
+    export.add_argument(
+        "--map", action="store_true", help="write where all roles lie, as csv, json or html"
+    )
+    export.add_argument("--format", required=True, choices=(*commands.EXPORT_FORMATS, "json"))
     export.add_argument("--out", required=True, metavar="FILE", help="- for stdout")
 
     serve = command(commands.serve)

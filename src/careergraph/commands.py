@@ -178,12 +178,18 @@ def sources(arguments: argparse.Namespace) -> None:
 
 
 def export(arguments: argparse.Namespace) -> None:
-    """Write the graph, or a comparison of roles, to a file."""
+    """Write the graph, a comparison of roles, or the map of all roles to a file."""
     from careergraph.comparison import compare_roles
-    from careergraph.export import export_comparison, export_graph
+    from careergraph.export import export_comparison, export_graph, export_map
 
+    if arguments.map and arguments.roles:
+        raise UsageError("The map is of all roles; leave out --map, or the roles.")
+    if arguments.format == "json" and not arguments.map:
+        raise UsageError("Only the map is written as json; add --map, or choose another --format.")
     graph, network = _open(arguments, arguments.roles, "role")
-    if arguments.roles:
+    if arguments.map:
+        written = export_map(network, arguments.format)
+    elif arguments.roles:
         comparison = compare_roles(network, *_roles(network, arguments.roles))
         written = export_comparison(graph, network, comparison, arguments.format)
     else:

@@ -1,4 +1,4 @@
-"""Write a graph, or a comparison, in the formats that other tools read."""
+"""Write a graph, a comparison, or the map of roles in the formats that other tools read."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # 
             ),
         )
     if format == "html":
-        return _map(network)
+        return export_map(network, format)
     return _network(network, format)
 
 
@@ -114,20 +114,53 @@ def whose(comparison: Comparison, relations: dict[str, list[str]]) -> str:
     return f"only {holders[0]}" if len(holders) == 1 else " and ".join(holders)
 
 
-def _map(network: Network) -> bytes:
-    from careergraph.map_drawing import draw_map
-    from careergraph.rendering import to_html
+def export_map(network: Network, format: str) -> bytes:  # noqa: A002
+    """Write the map of roles.
+
+    CSV has a role a row: where it lies (x and y from 0 to 1), its area, and what points are sized
+    by; JSON has areas and bridges as well; HTML is a page that opens without a network.
+
+    Raises:
+        NoAnswerError: the graph tells too little of its roles for a map.
+        UsageError: the map is not written in that format.
+    """
     from careergraph.role_map import role_map
     from careergraph.role_sizes import role_sizes
 
+    if format not in {"csv", "json", "html"}:
+        raise UsageError(f"The map is written as csv, json or html, not as {format}.")
     found = role_map(network)
     if not found.places:
         raise NoAnswerError(
             "The graph tells too little of its roles for a map; name two roles to compare, or "
             "choose another --format."
         )
-    sizes = role_sizes(network, found, "central")
-    return to_html(draw_map(found, sizes.size, notes=sizes.says), "Map of roles").encode()
+    central, leads = (role_sizes(network, found, by) for by in ("central", "leads"))
+    if format == "html":
+        from careergraph.map_drawing import draw_map
+        from careergraph.rendering import to_html
+
+        drawing = draw_map(found, central.size, notes=central.says)
+        return to_html(drawing, "Map of roles").encode()
+    measures = {"central": central.value, "leads": leads.value}
+    if format == "json":
+        return json.dumps(found.to_dict() | {"measures": measures}, ensure_ascii=False).encode()
+    label = {place.iri: place.label for place in found.places}
+    return _table(
+        ("iri", "role", "area", "x", "y", *measures, "nearest"),
+        (
+            (
+                place.iri,
+                place.label,
+                found.communities[place.community].name,
+                round(place.x, 4),
+                round(place.y, 4),
+                *(measure[place.iri] for measure in measures.values()),
+                "; ".join(label[other] for other in place.nearest),
+            )
+            for place in found.places
+        ),
+    )
 
 
 def _quads(graph: Dataset) -> Iterator[ox.Quad]:

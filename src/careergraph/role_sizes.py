@@ -25,10 +25,14 @@ SIZES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Sizes:
-    """The answer of ``role_sizes``: by role, a size from 0 to 1 and what it says, in words."""
+    """The answer of ``role_sizes``: by role, a size from 0 to 1 and what it says, in words.
+
+    ``value`` is what was measured: a number of roles, or the part that is known.
+    """
 
     size: Mapping[str, float]
     says: Mapping[str, str]
+    value: Mapping[str, float]
 
 
 def role_sizes(
@@ -67,7 +71,7 @@ def role_sizes(
         met = sum(not shortfall(need.level, has.get(iri, 0.0)) for iri, need in wanted.items())
         size[role] = met / len(wanted) if wanted else 0.0
         says[role] = f"you know {met} of {len(wanted)} things it needs"
-    return Sizes(size, says)
+    return Sizes(size, says, size)
 
 
 def _counted(roles: Iterable[str], counts: Mapping[str, int], many: str, one: str) -> Sizes:
@@ -76,4 +80,5 @@ def _counted(roles: Iterable[str], counts: Mapping[str, int], many: str, one: st
     return Sizes(
         {role: count / most for role, count in found.items()},
         {role: one if count == 1 else many.format(count) for role, count in found.items()},
+        found,
     )

@@ -148,10 +148,10 @@ function careergraphDrawing(host, vis, report) {
       .map((node) => labelBox(node, scale));
     for (const mark of drawing.marks) {
       if (mark.mark !== "name" || hidden.has(mark.kind) || !nameSize(mark, scale)) continue;
-      const box = nameBox(mark, scale);
+      const box = nameBox(mark, scale, drawing.width);
       if (taken.some((other) => meet(box, other))) continue;
       taken.push(box);
-      paintName(ctx, theme, mark, scale);
+      paintName(ctx, theme, mark, box, scale);
     }
     labels.forEach((node) =>
       paintLabel(ctx, theme, node, scale, lead ? isLit(node.id, lead) || node.strong : !node.faded),
@@ -492,10 +492,9 @@ function careergraphDrawing(host, vis, report) {
     const width = root.clientWidth;
     if (!width) return; // In a tab that is not shown yet.
     const scale = Math.min(width / drawing.width, LARGEST);
-    const narrow = width < NARROW;
-    const asList = !onMap() && (narrow || (drawing.form !== "network" && scale < SMALLEST));
+    const asList = !onMap() && (width < NARROW || (drawing.form !== "network" && scale < SMALLEST));
     least = scale;
-    root.classList.toggle("cg-narrow", onMap() && narrow);
+    root.classList.toggle("cg-map", onMap());
     root.classList.toggle("cg-listed", asList);
     if (asList !== listed) {
       listed = asList;

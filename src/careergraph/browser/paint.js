@@ -335,10 +335,11 @@ function nameSize(mark, scale) {
   return Math.min(Math.max(size, SMALLEST_NAME), 1.5);
 }
 
-function nameBox(mark, scale) {
+function nameBox(mark, scale, edge) {
   const size = nameSize(mark, scale) / scale / 2;
   const [wide, high] = [mark.width * size, (17 * mark.lines.length + 2) * size];
-  return { left: mark.x - wide, right: mark.x + wide, top: mark.y - high, bottom: mark.y + high };
+  const x = Math.max(wide, Math.min(edge - wide, mark.x));
+  return { left: x - wide, right: x + wide, top: mark.y - high, bottom: mark.y + high };
 }
 
 function meet(one, other) {
@@ -382,12 +383,12 @@ function paintLabel(ctx, theme, node, scale, full) {
   ctx.globalAlpha = 1;
 }
 
-function paintName(ctx, theme, mark, scale) {
+function paintName(ctx, theme, mark, { left, right }, scale) {
   const size = nameSize(mark, scale);
   ctx.font = `600 ${(14 * size) / scale}px ${theme.font}`;
   ctx.fillStyle = legible(mark.color, theme.ground, theme.text, 4.5);
   const step = 17 * size;
-  paintHaloed(ctx, theme, mark.lines, mark.x, mark.y - (mark.lines.length * step) / 2 / scale, step, mark.width * size, scale);
+  paintHaloed(ctx, theme, mark.lines, (left + right) / 2, mark.y - (mark.lines.length * step) / 2 / scale, step, mark.width * size, scale);
 }
 
 function paintTies(ctx, theme, node, others, scale) {
