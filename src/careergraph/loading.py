@@ -28,7 +28,7 @@ from careergraph.importers.rdf import read_quads
 from careergraph.importers.source import Source, is_download, members, term
 from careergraph.sifting import SetAside, Sieve
 from careergraph.store import bundled_folder, dataset, native_store, rdf_files
-from careergraph.union import twice
+from careergraph.union import in_the_union
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
 BUNDLED = "bundled"
@@ -129,8 +129,7 @@ def load(
             # Opened only now: before the lock, another load may have been replacing it.
             report = _fill(store, _opened(target), readings, tell)
             tell("writing the store")
-            # All in one go makes a few large files, which are all open as soon as the store is.
-            ox.Store(str(folder)).bulk_extend(twice(store))
+            _write(store, folder)
     return replace(report, seconds=round(time.perf_counter() - started, 2))
 
 
@@ -230,6 +229,17 @@ def _fill(
         near=near,
         seconds=0,
     )
+
+
+def _write(store: ox.Store, folder: Path) -> None:
+    """Write a store to disk, and the union of its graphs to the default graph.
+
+    Each in one go, which makes a few large files: they are all open as soon as the store is, and a
+    reader goes on with them when another store takes this one's place.
+    """
+    on_disk = ox.Store(str(folder))
+    on_disk.bulk_extend(store)
+    on_disk.bulk_extend(in_the_union(store))
 
 
 def _told(reading: _Reading, tell: Progress) -> Iterator[ox.Quad]:
