@@ -68,6 +68,13 @@ def test_languages_numbers_and_what_is_no_thing() -> None:
     assert [cell[0] for cell in second] == ["baker", "10", "urn:x", ""]
 
 
+def test_a_long_text_is_shortened_in_the_table_alone() -> None:
+    at = opened("ask", q=f"SELECT ('{'x' * 3000}' AS ?long) {{}}")
+    ((cell,),) = answered(at)["rows"]
+    assert len(cell[0]) == 1001
+    assert "x" * 3000 in "".join(block.value for block in at.get("code"))
+
+
 def test_yes_or_no() -> None:
     assert "#### Yes" in said(opened("ask", q="ASK { ?role a cg:Role }"))
     assert "#### No" in said(opened("ask", q="ASK { ?role a cg:Nope }"))
@@ -213,3 +220,7 @@ def test_code_asks_the_same_whatever_the_query_holds(tmp_path: Path) -> None:
     printed: dict[str, Any] = {}
     exec(python, printed)
     assert printed["answer"].boolean is True
+
+
+def test_the_page_says_nothing_that_only_its_code_should() -> None:
+    assert len(opened("ask").markdown) == 1

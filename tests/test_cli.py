@@ -225,6 +225,15 @@ def test_query(run: Run, tiny: str, tmp_path: Path) -> None:
     assert run("--graph", tiny, "query", str(file), "--format", "csv")[1].startswith("label")
 
 
+def test_a_long_answer_is_cut_off_and_said_so(run: Run, tiny: str, tmp_path: Path) -> None:
+    query = tmp_path / "all.rq"
+    query.write_text("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    code, out, err = run("--graph", tiny, "query", str(query), "--format", "csv")
+    assert code == 0
+    assert out.count("\n") == 10_001
+    assert err == "careergraph: cut off at 10,000 rows or 100 MB; ask for less.\n"
+
+
 def test_query_from_stdin(run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"ASK { ?r a cg:Role }")))
     assert run("--graph", tiny, "query", "-")[:2] == (0, "yes\n")

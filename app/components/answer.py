@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 BARS = 50
 """Rows that are still a chart."""
 
+LONGEST = 1000
+"""Letters of a text in a table; all of it is in the files."""
+
 
 def answer(network: Network, result: QueryResult) -> None:
     """Show an answer in the ways that fit it; a click on a thing opens it in Explore."""
@@ -72,7 +75,8 @@ def _cell(network: Network, term: Identifier | None) -> Cell:
         return Cell(curie(str(term)), note=str(term))
     if isinstance(term, Literal):
         note = term.language if term.language not in {None, "en"} else ""
-        return Cell(str(term), _number(term), note or "")
+        text = str(term) if len(term) <= LONGEST else f"{term[:LONGEST]}…"
+        return Cell(text, _number(term), note or "")
     return Cell("" if term is None else str(term))
 
 

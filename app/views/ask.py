@@ -16,7 +16,7 @@ import address
 import knowledge
 import resources
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
-from careergraph.query import TABLE_FORMATS, QueryResult, run_query
+from careergraph.query import TABLE_FORMATS, Limits, QueryResult, run_query
 from careergraph.query_worker import RefusedError, names_its_dataset
 from careergraph.sparql_results import GRAPH_FORMATS
 from careergraph.store import bundled_folder
@@ -28,7 +28,8 @@ from components.editor import editor
 
 OPENING = "shared-skills"
 HISTORY = 30
-FILES = {
+MOST = 20_000_000  # bytes of an answer, which goes to the browser
+FILES = {  # what each format is called, and how its files end
     "json": ("JSON", "json"),
     "xml": ("XML", "xml"),
     "csv": ("CSV", "csv"),
@@ -38,7 +39,6 @@ FILES = {
     "rdfxml": ("RDF/XML", "rdf"),
     "jsonld": ("JSON-LD", "jsonld"),
 }
-"""What each format is called, and how its files end."""
 
 
 @st.cache_data(show_spinner=False)
@@ -113,7 +113,13 @@ def _ask(query: str, without: frozenset[str], when_cancelled: Mapping[str, objec
     if without:
         sources = {source.iri for source in resources.sources()} - without
         graphs = sorted(sources | {ONTOLOGY, f"{SOURCE_BASE}sources"})
-    ask = partial(run_query, default_graphs=graphs, named_graphs=graphs, cancelled=stop)
+    ask = partial(
+        run_query,
+        max_bytes=MOST,
+        default_graphs=graphs,
+        named_graphs=graphs,
+        cancelled=stop,
+    )
     with ThreadPoolExecutor(1) as worker, st.empty().container() as waiting:
         try:
             job = worker.submit(ask, resources.graph(), query)
@@ -274,8 +280,9 @@ with left.container(height=560, border=False, key="ask-questions", gap="xsmall")
 with below:
     if isinstance(answer, QueryResult):
         show_answer(network, answer)
+        most = f"{Limits.max_rows:,} rows or {MOST // 1_000_000} MB"
         rows = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows):,} rows"
-        cut = ", cut off at the limit" if answer.truncated else ""
+        cut = f", cut off at the limit of {most}," if answer.truncated else ""
         st.caption(f"{'' if answer.kind == 'ask' else f'{rows}{cut} '}in {answer.seconds:.3f} s")
         _take_along(query, answer)
     elif isinstance(answer, QueryLimitError) and answer.limit == "cancelled":

@@ -109,7 +109,7 @@ def next_skill(arguments: argparse.Namespace) -> None:
 
 def query(arguments: argparse.Namespace) -> None:
     """Ask the graph in SPARQL, read-only."""
-    from careergraph.query import run_query
+    from careergraph.query import Limits, run_query
 
     try:
         text = (
@@ -128,7 +128,8 @@ def query(arguments: argparse.Namespace) -> None:
         sys.stdout.buffer.write(answer.serialize(arguments.format))
         sys.stdout.buffer.flush()
     if answer.truncated:
-        print("careergraph: cut off at the limit of rows; ask for less.", file=sys.stderr)
+        most = f"{Limits.max_rows:,} rows or {Limits.max_bytes // 1_000_000} MB"
+        print(f"careergraph: cut off at {most}; ask for less.", file=sys.stderr)
 
 
 def load(arguments: argparse.Namespace) -> None:

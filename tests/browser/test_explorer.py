@@ -355,7 +355,7 @@ CONTRAST = """(elements) => {
 READ = (
     "h1, h4, h5, [data-testid=stMarkdownContainer] p, [data-testid=stCaptionContainer] p, label, "
     ".cg-button, .cg-line, .cg-count, .cg-bar span, [data-testid=stTopNavLink] p, .bar span, "
-    "button p, summary, [data-testid=stAlert] p"
+    "button p, summary, [data-testid=stAlert] p, th button, td"
 )
 
 
@@ -365,6 +365,7 @@ READ = (
         ("/compare?pick=tool:aws&know=tool:python", "Explore AWS"),
         ("/path?unknown=Phyton", "How effort is counted"),
         ("/ask?q=SELECT", "Who says that"),
+        ("/ask", "Who says that"),
         ("/sources", "Download the graph"),
     ],
 )
