@@ -161,6 +161,8 @@ def _credit_shared_work(
 
     ``words`` are columns, ``added`` is what each adds, which is moved to ``shares``.
     """
+    if not vectors.responsibilities:
+        return
     one, two = (set(_span(vectors.things, each)[0].tolist()) for each in (row, other))
     told: dict[str, list[str]] = {}
     for column in sorted(one & two & vectors.responsibilities):

@@ -77,7 +77,7 @@ class RoleVectors:
         present: dense, roles by kinds: the kind's weight, or 0 where the role has none of it.
         things: sparse, roles by requirements: importance times inverse document frequency.
         thing_names: the IRIs of the columns of ``things``.
-        responsibilities: the columns of ``things`` that are responsibilities.
+        responsibilities: the columns of ``things`` that are responsibilities of several roles.
         levels: sparse, in the pattern of ``things``: the level asked for, 1 where none is known.
         holders: sparse by column, in the same pattern: where in ``things.data`` the value stands.
     """
@@ -188,6 +188,7 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
     thing_names, things = _weighed(
         [{thing: weight for thing, (weight, _) in needs[role].items()} for role in roles]
     )
+    held = np.bincount(things.indices, minlength=len(thing_names))
     levels = things.copy()
     levels.data = np.array(
         [
@@ -216,7 +217,7 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
         responsibilities=frozenset(
             column
             for column, thing in enumerate(thing_names)
-            if network.nodes[thing]["kind"] == "responsibility"
+            if held[column] > 1 and network.nodes[thing]["kind"] == "responsibility"
         ),
         levels=levels,
         holders=sparse.csr_array(
