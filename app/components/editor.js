@@ -41,7 +41,8 @@ function make(parentElement) {
       for (const [begin, end, wrong] of cut(from, to, editor.place())) {
         const piece = document.createElement("span");
         piece.className = [kind, wrong && "wrong"].filter(Boolean).join(" ");
-        piece.textContent = text.slice(begin, end) || (wrong ? " " : "");
+        const said = text.slice(begin, end);  // at the end of a line there is nothing to underline
+        piece.textContent = wrong && /^\n?$/.test(said) ? ` ${said}` : said;
         parts.push(piece);
       }
     };
@@ -75,9 +76,11 @@ function make(parentElement) {
   };
   const complete = () => {
     const word = offered[chosen];
-    if (word) area.setRangeText(word.text + " ", start, area.selectionStart, "end");
+    const prefix = word?.text.endsWith(":");
+    if (word) area.setRangeText(word.text + (prefix ? "" : " "), start, area.selectionStart, "end");
     hide();
     editor.paint();
+    if (prefix) offer(true);
   };
   const offer = (asked) => {
     const before = area.value.slice(0, area.selectionStart);
@@ -86,12 +89,13 @@ function make(parentElement) {
     const sign = before[start - 1];
     if (sign === "?" || sign === "$" || (!asked && typed.length < 2)) return hide();
     const small = typed.toLowerCase();
-    const fits = (word) => word.text.toLowerCase().startsWith(small)
-      || (small.length > 2 && `${word.text} ${word.note}`.toLowerCase().includes(small));
+    const fits = (word) => word.text !== typed && (word.text.toLowerCase().startsWith(small)
+      || (small.length > 2 && `${word.text} ${word.note}`.toLowerCase().includes(small)));
+    const rank = (word) => 2 * word.text.toLowerCase().startsWith(small) + word.text.endsWith(":");
     offered = [...editor.words, ...KEYWORDS].filter(fits)
-      .sort((a, b) => b.text.toLowerCase().startsWith(small) - a.text.toLowerCase().startsWith(small))
+      .sort((a, b) => rank(b) - rank(a))
       .slice(0, 50);
-    if (!offered.length || (offered.length === 1 && offered[0].text === typed)) return hide();
+    if (!offered.length) return hide();
     chosen = 0;
     offers.replaceChildren(...offered.map((word, place) => {
       const item = document.createElement("li"), note = document.createElement("small");

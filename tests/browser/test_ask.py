@@ -52,6 +52,26 @@ def test_asking_with_completion_and_control_enter(visit: Visit, width: int) -> N
     expect(page.locator("tbody tr")).to_have_count(rows)
 
 
+def test_a_prefix_is_completed_and_then_what_follows_it(visit: Visit) -> None:
+    page = visit("/ask")
+    expect(editor(page)).to_be_visible()
+    editor(page).fill("")
+    page.keyboard.type("ASK { ?x sko")
+    offers = page.get_by_role("listbox", name="Completions").get_by_role("option")
+    expect(offers.first).to_contain_text("skos:")
+    page.keyboard.press("Enter")
+    expect(editor(page)).to_have_value("ASK { ?x skos:")
+    expect(offers.first).to_contain_text("skos:broader")
+    page.keyboard.type("pref")
+    page.keyboard.press("Enter")
+    expect(editor(page)).to_have_value("ASK { ?x skos:prefLabel ")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("“}” is missing")).to_be_visible()
+    mark = page.locator(".editor .wrong").bounding_box()
+    assert mark
+    assert mark["width"] > 4, "also where nothing stands"
+
+
 def test_an_error_is_marked_where_it_is(visit: Visit) -> None:
     page = visit("/ask?q=" + quote("SELECT ?x WHERE {\n  ?x a cg:Role .\n  ?x cgs:usesTool ?y }"))
     expect(page.get_by_text("line 3, column 6: the prefix cgs: is not declared")).to_be_visible()
