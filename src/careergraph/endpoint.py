@@ -312,15 +312,14 @@ class Answer:
     async def next(self) -> Piece:
         """Wait for the next piece; from a fifth of a second on, also for the client to leave."""
         loop = asyncio.get_running_loop()
-        coming = loop.run_in_executor(self.service.threads, next, self.pieces)
+        later = loop.call_later(0.2, self.watch)
         try:
-            done, _ = await asyncio.wait({coming}, timeout=0.2)
-            if not done:
-                self.watch()
-            return await coming
+            return await loop.run_in_executor(self.service.threads, next, self.pieces)
         except asyncio.CancelledError:
             self.cancelled.set()
             raise
+        finally:
+            later.cancel()
 
     def watch(self) -> None:
         """Cancel the query should the client leave."""

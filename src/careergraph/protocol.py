@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 import pyoxigraph as ox
@@ -78,6 +79,7 @@ def preferred(accept: str, offered: Mapping[str, str] | tuple[str, ...]) -> str 
     return choice
 
 
+@lru_cache(maxsize=256)
 def _wishes(accept: str) -> dict[str, float]:
     """Read an Accept header as ratings by media range; an empty one takes anything."""
     wishes: dict[str, float] = {}
@@ -102,7 +104,7 @@ async def read(request: Request) -> Ask:
     Raises:
         HTTPException: it asks for none, or in a way that the protocol does not know.
     """
-    said = parse_qs(request.url.query, keep_blank_values=True)
+    said = parse_qs(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     if request.method == "POST":
         content_type = request.headers.get("content-type", "")
         media_type, _, parameters = content_type.partition(";")
