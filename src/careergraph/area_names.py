@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _LONGEST = {"group": 48, "skill": 30}  # in letters; of a skill or a class of tools, three words
-_LOOKED_AT = 200  # things among which a name is looked for
+_LOOKED_AT = 120  # things among which a name is looked for
 _LIFT = 1.6  # how many times more often than elsewhere an area has what it is called after
 
 
@@ -96,14 +97,18 @@ def _candidates(
     share = here / size
     agreement = 2 * here / (size + everywhere) * share
     agreement[(here < min(2, size)) | (share * total < _LIFT * everywhere)] = 0.0
-    titles = [_stems(network.nodes[role]["label"]) for role in areas[number]]
+    titles: dict[str, set[str]] = defaultdict(set)
+    for role in areas[number]:
+        for stem in _stems(network.nodes[role]["label"]):
+            titles[stem].add(role)
     found = []
     for column in np.argsort(-agreement.round(9), kind="stable")[:_LOOKED_AT].tolist():
         thing, data = things[column], network.nodes[things[column]]
         fit = _fit(data, thing in classes) if agreement[column] else 0.0
         if fit:
             stems = _stems(data["label"])
-            called = sum(_alike(stems, title) for title in titles) / size
+            like = [roles for stem, roles in titles.items() if _alike(stems, (stem,))]
+            called = len(set().union(*like)) / size
             score = float(agreement[column]) * (0.3 + called) * fit
             most = 2 * here[column] >= max(size, everywhere[column])
             whole = data["kind"] == "group" and bool(most)
@@ -122,7 +127,7 @@ def _fit(data: Mapping[str, Any], class_of_tools: bool) -> float:
     ordered = data["facts"].get("skillType") == "skill/competence" and data["label"][0].islower()
     if words > 3 or ordered:
         return 0.0
-    return (0.8 if class_of_tools else 1.0) * (0.6 if words > 2 else 1.0)
+    return (0.75 if class_of_tools else 1.0) * (0.6 if words > 2 else 1.0)
 
 
 def _parts(candidates: Sequence[_Candidate], used: Collection[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from careergraph.card import NodeRef, node_ref
 from careergraph.errors import NotFoundError
@@ -61,6 +62,9 @@ class Companions:
         return asdict(self)
 
 
+_ASKED: WeakKeyDictionary[Network, dict[str, set[str]]] = WeakKeyDictionary()
+
+
 def companions(network: Network, thing: str, k: int = 10) -> Companions:
     """Tell which roles need a skill or tool, what travels with it, and what it opens.
 
@@ -79,11 +83,8 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
         raise NotFoundError(
             f"There is no skill or tool {thing} in the graph; search for it.", thing
         )
-    asked: dict[str, set[str]] = defaultdict(set)
-    for role, other, relation in network.edges(keys=True):
-        if relation in REQUIREMENTS and network.nodes[other]["kind"] in {"skill", "tool"}:
-            asked[other].add(role)
-    roles = asked[thing]
+    asked = _asked(network)
+    roles = asked.get(thing, set())
     total = sum(data["kind"] == "role" for _, data in network.nodes(data=True))
     both = Counter(
         other
@@ -130,6 +131,17 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
             )
         ),
     )
+
+
+def _asked(network: Network) -> dict[str, set[str]]:
+    """Give the roles that ask for each skill and tool; worked out once for each network."""
+    if network not in _ASKED:
+        asked: dict[str, set[str]] = defaultdict(set)
+        for role, other, relation in network.edges(keys=True):
+            if relation in REQUIREMENTS and network.nodes[other]["kind"] in {"skill", "tool"}:
+                asked[other].add(role)
+        _ASKED[network] = dict(asked)
+    return _ASKED[network]
 
 
 def _needs(network: Network, role: str, thing: str) -> NeedsIt:
