@@ -216,7 +216,8 @@ def page() -> HTMLResponse:
     text = text.replace("NONCE", nonce).replace("PREFIXES", json.dumps(PREFIXES))
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; img-src data:; "  # the icon, which is none
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
     return HTMLResponse(text, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
 
