@@ -292,18 +292,18 @@ def _skill_card(of: Companions) -> None:
                 "many times more often that is than by chance.",
             )
         for each in of.travels_with:
-            _way_on(each, f": {each.together} of {each.alone} roles, {each.lift:.1f} ×")
+            _way_on("with", each, f": {each.together} of {each.alone} roles, {each.lift:.1f} ×")
     with st.container(gap=None):
         st.markdown("**What it opens**" if of.opens else "Nothing in the graph is learnt after it.")
         for opened in of.opens:
-            _way_on(opened)
+            _way_on("opens", opened)
     _explore(thing.iri)
 
 
-def _way_on(thing: Companion | NodeRef, told: str = "") -> None:
+def _way_on(name: str, thing: Companion | NodeRef, told: str = "") -> None:
     st.button(
         f"{KINDS[thing.kind].symbol} {evidence.plain(thing.label)}{told}",
-        key=f"map-on-{thing.iri}",
+        key=f"map-{name}-{thing.iri}",
         type="tertiary",
         on_click=_look_at,
         args=(thing.iri,),
