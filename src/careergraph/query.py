@@ -152,8 +152,7 @@ def run_query(
     The default graph is the union of the sources, and ``GRAPH ?g`` tells the source. The prefixes
     of careergraph.vocabulary.PREFIXES need not be declared, and relative IRIs such as
     ``<role/ai-architect>`` are this project's own. The workers hold a graph in memory as it was at
-    its first query: after changing it, call ``stop_workers``. In a store on disk, what several
-    sources state stands there once for each, so count with DISTINCT.
+    its first query: after changing it, call ``stop_workers``.
 
     Args:
         graph: as ``open_graph`` gives it.
