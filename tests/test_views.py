@@ -176,7 +176,7 @@ READS = {
     "compare": ["role", "pick", "hide", "know"],
     "path": ["to", "from", "know", "unknown", "skill", "tool", "partly-known", "pick", "hide"],
     "explore": ["thing", "pick", "trail", "show", "hide", "know"],
-    "map": ["from", "to", "role", "pick", "hide", "know"],
+    "map": ["from", "to", "role", "pick", "hide", "know", "skill"],
     "ask": ["q", "know"],
     "sources": ["without"],
 }
@@ -205,6 +205,35 @@ def test_an_address_names_at_most_four_roles() -> None:
 
 def test_an_unknown_thing_in_the_address_is_told() -> None:
     assert "knows nothing by the name" in said(opened("explore", thing="tool:nope"))
+
+
+# ---- the map
+
+
+def test_the_map_lights_who_needs_a_skill_and_tells_what_goes_with_it() -> None:
+    at = opened("map", skill="tool:python")
+    bright = [node["text"] for node in drawn(at).values() if not node["faded"]]
+    rows = at.dataframe[0].value
+    assert 5 < len(bright) < len(rows)
+    asking = rows["Role"][rows["Needs Python"] == "yes"]
+    assert sorted(name.partition(" (")[0] for name in asking) == sorted(bright)
+    assert "need or welcome it" in said(at)
+    opens = next(button for button in at.button if button.label.startswith("■ PyTorch"))
+    opens.click().run()
+    assert address(at)["skill"] == ["tool:pytorch"]
+    assert "PyTorch" in said(at)
+    at.button(key="why-close").click().run()
+    assert "skill" not in address(at)
+    assert not any(node["faded"] for node in drawn(at).values())
+
+
+def test_a_role_chosen_on_the_map_covers_the_card_of_a_skill() -> None:
+    at = opened("map", skill="tool:python", pick="role:data-engineer")
+    assert "Most like it" in said(at)
+    assert any(node["faded"] for node in drawn(at).values())
+    at.button(key="why-close").click().run()
+    assert address(at) == {"skill": ["tool:python"]}
+    assert "need or welcome it" in said(at)
 
 
 # ---- what a person knows
@@ -437,6 +466,7 @@ def test_what_a_graph_says_is_shown_as_it_stands(graph_of: Any) -> None:
         ("explore", {"thing": "role:a", "pick": "skill:all", "trail": ["role:b", "skill:c"]}),
         ("explore", {"thing": "posting:p"}),
         ("map", {"from": "role:a", "to": "role:c"}),
+        ("map", {"skill": "skill:all"}),
         ("ask", {"q": hostile}),
         ("sources", {}),
     ]:

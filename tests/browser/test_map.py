@@ -15,7 +15,7 @@ from careergraph.role_map import role_map
 from careergraph.role_sizes import role_sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
@@ -155,3 +155,24 @@ def spot(page: Page, label: str) -> tuple[float, float]:
     lines = [w for w in page.evaluate("window.written") if label.startswith(w["text"])]
     assert lines, f"{label} is not written"
     return lines[-1]["x"], lines[-1]["y"]
+
+
+def test_a_skill_shows_its_card_and_a_role_found_comes_into_view(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit("/map?skill=tool:python")
+    card = page.locator(".st-key-why")
+    card.get_by_text("need or welcome it").wait_for()
+    box = card.bounding_box()
+    assert box
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 900
+    assert "cg-zoomed" not in (page.locator(".cg").get_attribute("class") or "")
+    find = page.get_by_role("combobox", name="Find")
+    find.click()
+    find.fill("Data Engineer")
+    page.get_by_role("option", name="Data Engineer", exact=True).click()
+    card.get_by_text("Most like it").wait_for()
+    page.locator(".cg.cg-zoomed").wait_for()
+    card.get_by_role("button", name="Close").click()
+    card.get_by_text("need or welcome it").wait_for()
