@@ -89,6 +89,16 @@ def not_known(text: str, suggestions: Iterable[str]) -> None:
     st.warning(f"“{plain(text[:80])}” is not in the graph, so it is left out.{hint}")
 
 
+def explore(iri: str) -> None:
+    """Offer the way to a thing's own page."""
+    st.page_link(
+        "views/explore.py",
+        label="Explore",
+        icon=":material/hub:",
+        query_params={"thing": address.short(iri)},
+    )
+
+
 def plain(text: str) -> str:
     """Keep what a graph says from being read as Markdown."""
     for letter in "\\`*_{}[]<>#+|~$:":

@@ -21,14 +21,12 @@ from careergraph.role_map import Bridge, Place, RoleMap, role_map
 from careergraph.role_sizes import SIZES, By, Sizes, role_sizes
 from careergraph.similarity import related_query, related_roles
 from careergraph.vocabulary import KINDS
-from components import evidence, related
+from components import evidence, related, skill_card
 from components.graph import graph as drawing
 from components.graph import graph_event
 from components.search import search_box
 
 if TYPE_CHECKING:
-    from careergraph.card import NodeRef
-    from careergraph.companions import Companion, Companions
     from careergraph.learning_paths import LearningPath
     from careergraph.projection import Network
     from careergraph.rendering import Drawing
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 _SIZED_BY = {"central": "How central", "leads": "Next steps", "fit": "What I know"}
 _DRAWN: WeakKeyDictionary[Network, dict[tuple[object, ...], Drawing]] = WeakKeyDictionary()
 _KEPT = 8  # drawings of one network that are kept
-_FIRST = 8  # roles that a skill's card names
 
 
 def _controls() -> By:
@@ -272,53 +269,6 @@ def _bridge_table(title: str, bridges: tuple[Bridge, ...], counted: str, paramet
     )
 
 
-def _skill_card(of: Companions) -> None:
-    """Tell what goes with a skill: who needs it, what travels with it, what it opens."""
-    thing = of.thing
-    st.markdown(f"{KINDS[thing.kind].symbol} **{evidence.plain(thing.label)}** · {thing.kind}")
-    names = [evidence.plain(role.label) for role in of.roles]
-    who = f"{len(names)} of {of.all_roles} roles" if names else "No role"
-    rest = len(names) - _FIRST
-    more = f" and {rest} more" if rest > 0 else ""
-    st.markdown(
-        f"**{who} {'needs or welcomes' if len(names) < 2 else 'need or welcome'} it**"
-        + (f", marked on the map: {', '.join(names[:_FIRST])}{more}." if names else ".")
-    )
-    with st.container(gap=None):
-        if of.travels_with:
-            st.markdown(
-                "**What travels with it**",
-                help="How many of the roles that ask for the thing ask for this one too, and how "
-                "many times more often that is than by chance.",
-            )
-        for each in of.travels_with:
-            _way_on("with", each, f": {each.together} of {each.alone} roles, {each.lift:.1f} ×")
-    with st.container(gap=None):
-        st.markdown("**What it opens**" if of.opens else "Nothing in the graph is learnt after it.")
-        for opened in of.opens:
-            _way_on("opens", opened)
-    _explore(thing.iri)
-
-
-def _way_on(name: str, thing: Companion | NodeRef, told: str = "") -> None:
-    st.button(
-        f"{KINDS[thing.kind].symbol} {evidence.plain(thing.label)}{told}",
-        key=f"map-{name}-{thing.iri}",
-        type="tertiary",
-        on_click=_look_at,
-        args=(thing.iri,),
-    )
-
-
-def _explore(iri: str) -> None:
-    st.page_link(
-        "views/explore.py",
-        label="Explore",
-        icon=":material/hub:",
-        query_params={"thing": address.short(iri)},
-    )
-
-
 def _card(role: str) -> None:
     data = network.nodes[role]
     st.markdown(f"{KINDS['role'].symbol} **{evidence.plain(data['label'])}**")
@@ -337,7 +287,7 @@ def _card(role: str) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, label in (("from", "From here"), ("to", "To here")):
             st.button(label, key=f"map-{name}-here", on_click=address.put, kwargs={name: role})
-        _explore(role)
+        evidence.explore(role)
 
 
 search_box()
@@ -408,4 +358,4 @@ if picked or told:
         if picked:
             _card(picked)
         elif told:
-            _skill_card(told)
+            skill_card.card(told, _look_at)
