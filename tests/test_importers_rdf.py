@@ -79,6 +79,8 @@ def test_a_syntax_error_names_its_line(tmp_path: Path) -> None:
         '<!ENTITY a SYSTEM "file:///etc/passwd">',
         '<!ENTITY a PUBLIC "x" "http://localhost/x">',
         '<!ENTITY b "bbbbbbbb"><!ENTITY a "&b;&b;&b;&b;">',
+        "<!ENTITY b 'bbbbbbbb'>\n<!ENTITY\na\n'>&b;&b;'>",
+        f'<!-- {"x" * 100_000} --><!ENTITY b "b"><!ENTITY a ">>&b;&b;">',
         '<!ENTITY % p SYSTEM "http://localhost/x.dtd"> %p;',
     ],
 )

@@ -35,7 +35,9 @@ FORMATS: dict[str, ox.RdfFormat] = {
 }
 
 # A handful of entities that grow from one another fill any memory; plain ones are harmless.
-_GROWING_ENTITY = re.compile(rb"<!ENTITY[^>]*(?:[&%]|SYSTEM|PUBLIC)")
+_ENTITY_THAT_REFERS = re.compile(
+    rb"<!ENTITY\s+(?:%|[^\s\"'>]+\s+(?:SYSTEM|PUBLIC|\"[^\"]*[&%]|'[^']*[&%]))"
+)
 
 Location = str | Path | Sequence[str | Path] | None
 
@@ -229,11 +231,8 @@ def load_file(store: ox.Store, path: Path) -> None:
         data = path.read_bytes()
         if path.suffix.lower() == ".gz":
             data = gzip.decompress(data)
-        if format_ == ox.RdfFormat.RDF_XML and _GROWING_ENTITY.search(data):
-            raise SourceError(
-                f"{path.name} declares an XML entity that refers to another, which is not "
-                "followed; save it without, or as Turtle."
-            )
+        if format_ == ox.RdfFormat.RDF_XML:
+            refuse_entities(data, path)
         store.bulk_load(
             data.removeprefix(b"\xef\xbb\xbf"),  # the mark that some editors put first
             format_,
@@ -245,6 +244,19 @@ def load_file(store: ox.Store, path: Path) -> None:
         raise SourceError(f"{path.name}{line} is not valid RDF: {error.msg}.") from error
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise SourceError(f"{path} cannot be read: {error}.") from error
+
+
+def refuse_entities(xml: bytes, path: Path) -> None:
+    """Refuse XML whose entities point outside or grow from one another.
+
+    Raises:
+        SourceError: it declares such an entity.
+    """
+    if _ENTITY_THAT_REFERS.search(xml):
+        raise SourceError(
+            f"{path}: declares an XML entity that refers elsewhere, which is not followed; save "
+            "it without, or as Turtle."
+        )
 
 
 def _files_at(path: Path) -> list[Path]:
