@@ -11,12 +11,14 @@ from streamlit import config
 
 import resources
 from careergraph.endpoint import AccessLog, log_to_stderr, routes
+from careergraph.query_pool import end_queries_on_signals
 
 # A page elsewhere must not reach a server at home by a name of its own (DNS rebinding).
 _AT_HOME = ["127.0.0.1", "localhost", "[::1]"]
 _hosts = _AT_HOME if config.get_option("server.address") in {*_AT_HOME, "::1"} else ["*"]
 
 log_to_stderr()
+end_queries_on_signals()
 app = st.App(
     Path(__file__).with_name("main.py"),
     routes=routes(resources.shared_graph(), explore="/explore?thing="),

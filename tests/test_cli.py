@@ -11,12 +11,13 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 from tiny import HEAD, write
 
 from careergraph import commands, console
@@ -547,6 +548,9 @@ def running(pid: int) -> bool:
         return False
 
 
+SLOW = {"query": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"}
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="there is no list of processes")
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
 @pytest.mark.parametrize("command", ["serve", "app"])
@@ -554,21 +558,26 @@ def test_a_server_that_is_told_to_end_leaves_nothing_behind(
     tmp_path: Path, command: str, ending: signal.Signals
 ) -> None:
     port = str(free_port())
-    query = f"http://127.0.0.1:{port}/sparql?query=ASK%20%7B%7D"
+    address = f"http://127.0.0.1:{port}/sparql"
     process = command_line(command, "--port", port, TMPDIR=str(tmp_path))
     try:
         for _ in range(300):
             try:
-                with urllib.request.urlopen(query, timeout=5) as answer:  # a worker has started
-                    assert json.load(answer)["boolean"] is True
+                answer = requests.get(address, {"query": "ASK {}"}, timeout=5)
+                assert answer.json()["boolean"] is True  # a worker has started
                 break
-            except OSError:
+            except requests.ConnectionError:
                 assert process.poll() is None
                 time.sleep(0.1)
+        asking = threading.Thread(target=requests.get, args=(address,), kwargs={"params": SLOW})
+        asking.start()
+        time.sleep(1)
         members = family(process.pid)
         assert len(members) >= 2
         process.send_signal(ending)
         out, err = process.communicate(timeout=20)
+        asking.join(5)
+        assert not asking.is_alive()
     finally:
         process.kill()
         process.communicate()

@@ -50,6 +50,7 @@ from careergraph.query import (
     answer_in_pieces,
     run_query,
 )
+from careergraph.query_pool import end_queries_on_signals
 from careergraph.sparql_results import GRAPH_FORMATS
 from careergraph.vocabulary import ID_BASE, PREFIXES
 
@@ -148,8 +149,12 @@ def serve(
     at_home = host in {"127.0.0.1", "localhost", "::1"}
     hosts = ("127.0.0.1", "localhost", "[::1]") if at_home else ("*",)
     run_query(graph, "ASK {}")  # a graph that cannot be queried is told now, and a worker is warm
-    app = create_app(graph, limits=limits, cors=cors, hosts=hosts)
-    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+    def app() -> Starlette:
+        end_queries_on_signals()
+        return create_app(graph, limits=limits, cors=cors, hosts=hosts)
+
+    uvicorn.run(app, factory=True, host=host, port=port, log_level="warning", access_log=False)
 
 
 def log_to_stderr() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,30 @@ def stop_workers(graph: Dataset) -> None:
         pool = _POOLS.pop(id(graph.store), None)
     if pool:
         pool.close()
+
+
+def end_queries_on_signals() -> None:
+    """Let SIGINT and SIGTERM also cancel what runs, which a server would wait for before it ends.
+
+    To be called once the server has set up its own handling, which goes on as before.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        before = signal.getsignal(number)
+
+        def handle(got: int, frame: Any, before: Any = before) -> None:
+            _ENDING.set()
+            if callable(before):
+                before(got, frame)
+            else:
+                signal.signal(got, before)
+                signal.raise_signal(got)
+
+        signal.signal(number, handle)
+
+
+_ENDING = threading.Event()
 
 
 class Worker:
@@ -78,9 +103,11 @@ class Worker:
     def _receive(self, seconds: float, cancelled: threading.Event) -> tuple[dict[str, Any], bytes]:
         deadline = time.monotonic() + seconds
         with _explained():
-            while not self.connection.poll(min(0.05, max(0, deadline - time.monotonic()))):
-                if cancelled.is_set():
+            while True:
+                if cancelled.is_set() or _ENDING.is_set():
                     raise QueryLimitError("The query was cancelled.", "cancelled")
+                if self.connection.poll(min(0.05, max(0, deadline - time.monotonic()))):
+                    break
                 if time.monotonic() >= deadline:
                     raise QueryLimitError(
                         "The query took too long and was stopped; ask for less at once, or narrow "
