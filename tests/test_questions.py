@@ -169,6 +169,9 @@ def test_paths_with_a_start(text: str) -> None:
          "Software Developer", ["Go", "Python"], ()),
         ("I know SQL and juggling. How do I become an AI architect?", None, ["SQL"], ("juggling",)),
         ("I am an astronaut. How do I become an AI architect?", None, [], ("astronaut",)),
+        ("How can a data analyst become an AI architect?", DA, [], ()),
+        ("Can a data analyst who knows SQL become an AI architect?", DA, ["SQL"], ()),
+        ("data analist to ai architekt", DA, [], ()),
     ],
 )  # fmt: skip
 def test_paths_with_what_is_known(
@@ -194,6 +197,7 @@ def test_paths_with_what_is_known(
         ("What does an ML engineer do?", ML),
         ("Which skills does a data scientist need?", DS),
         ("what can I become with Python?", "Python"),
+        ("introduction to Python", "Python"),
         ("commun", "Communication"),
         ("R&D manager", "Research and development manager"),
         ("Research and development manager", "Research and development manager"),
@@ -213,7 +217,8 @@ def test_a_role_with_and_in_its_name_stays_whole() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", " ", "?", "...", "☃☃☃", "to be or not to be", "How do I become an astronaut?",
-     "qwertzuiop", "from to", "\0", "\udcff", "(((", "<script>alert(1)</script>", "a" * 10_000],
+     "qwertzuiop", "from to", "\0", "\udcff", "(((", "<script>alert(1)</script>", "a" * 10_000,
+     "nurse", "astronaut", "welding course"],
 )  # fmt: skip
 def test_rubbish_means_nothing(text: str) -> None:
     assert understand(WORLD, text) is None

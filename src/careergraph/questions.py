@@ -18,7 +18,7 @@ _MOST_WORDS = 8  # of a name
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _END = (  # where one thing said ends and the next begins
     r"(?=\s*(?:[.?!](?:\s|$)|[;(]|$)|\s*,?\s+(?:who|that|which|if|when|given|knowing|with|without|"
-    r"and\s+(?:i\b|want)|but|so|because|how|what|can|do\s+i|i\s+(?:know|want|am|have))\b|,\s)"
+    r"and\s+(?:i\b|want)|but|so|because|how|what|can|do\s+i|i\s+(?:know|want|am|have)|become)\b|,\s)"
 )
 
 
@@ -28,7 +28,8 @@ def _phrase(lead: str, name: str) -> str:
 
 _START = re.compile(
     _phrase(
-        r"\b(?:i\s+am|i['’]m|i\s+work\s+as|as(?=\s+an?\s))(?:\s+currently)?"
+        r"\b(?:i\s+am|i['’]m|i\s+work\s+as|(?:as|can|could|does|should)(?=\s+an?\s))"
+        r"(?:\s+currently)?"
         r"(?!\s+(?:good|skilled|experienced|able|interested|trying|looking)\b)",
         "start",
     ),
@@ -46,7 +47,7 @@ _FROM_TO = re.compile(
 )
 _KNOWN = re.compile(
     r"\b(?:know|knows|knowing|good\s+at|skilled\s+in|experienced\s+in|with)\s+(?P<known>\S.*?)"
-    r"(?=\s*(?:[.?!](?:\s|$)|$)|\s*,?\s+(?:how|what|can|do\s+i|(?:and\s+)?i\s|and\s+want|to\s+become)\b)",
+    r"(?=\s*(?:[.?!](?:\s|$)|$)|\s*,?\s+(?:how|what|can|do\s+i|(?:and\s+)?i\s|and\s+want|(?:to\s+)?become)\b)",
     re.I,
 )
 _COMPARE = re.compile(
@@ -99,7 +100,7 @@ def _path_between(network: Network, text: str) -> Question | None:
     if asked := _FROM_TO.search(text):
         return _path_to(network, text, asked["target"], asked["start"])
     start, _, target = text.rstrip("?.! ").partition(" to ")
-    if _exact(network, start, "role") and _exact(network, target, "role"):
+    if _slip(network, start) and _slip(network, target):
         return _path_to(network, text, target, start)
     return None
 
@@ -179,8 +180,6 @@ def _thing(network: Network, text: str) -> Question | None:
     ]
     if within:
         return Question("thing", (max(within, key=lambda found: found[0])[1],))
-    if len(words) <= 2 and (match := next(iter(search(network, text, limit=1)), None)):
-        return Question("thing", (match,))
     return None
 
 
@@ -196,6 +195,17 @@ def _exact(network: Network, name: str, kind: str | None = None) -> Match | None
 def _bare(name: str) -> str:
     """Take punctuation off a name, but leave ".NET" its dot."""
     return name.strip(" ,;?!").rstrip(" .,;?!")
+
+
+def _slip(network: Network, name: str) -> bool:
+    """Tell whether a role goes by this name but for slips of the keyboard."""
+    from rapidfuzz import fuzz
+
+    if not name or len(name.split()) > _MOST_WORDS:
+        return False
+    form = normal_form(name)
+    near = search(network, name, kind="role", limit=5)
+    return any(fuzz.ratio(form, normal_form(match.matched)) >= 88 for match in near)
 
 
 def _alike(network: Network, name: str, kind: str | None) -> Match | None:
