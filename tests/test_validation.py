@@ -103,6 +103,21 @@ def test_a_lone_file_is_only_warned_of_that(tmp_path: Path) -> None:
     assert report.conforms
 
 
+def test_sources_that_differ_are_only_warned_of(tmp_path: Path) -> None:
+    other = NAMED.replace("Adding", "adding") + 'x:a skos:definition "One."@en .\n'
+    sources = SOURCE + SOURCE.replace("sums", "others")
+    files = {"sums": NAMED + 'x:a skos:definition "Two."@en .', "others": other}
+    report = checked(tmp_path, sources=sources, **files)
+    assert [(each.path, each.severity) for each in report.results] == [
+        ("skos:definition", "Warning"),
+        ("skos:prefLabel", "Warning"),
+    ]
+    assert "Several sources" in report.results[0].message
+    assert report.conforms
+    twice = other + 'x:a skos:definition "Three."@en .'
+    assert not checked(tmp_path, sources=sources, **{**files, "others": twice}).conforms
+
+
 @pytest.mark.parametrize(
     ("lacking", "word"), [("dct:title", "title"), ("dct:issued", "date"), ("dct:rights", "terms")]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from careergraph.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from rdflib import Dataset, URIRef
 
 VIOLATION, WARNING = "Violation", "Warning"
 
@@ -61,7 +62,8 @@ def validate(graph: Dataset) -> ValidationReport:
 
     That is: no circle in what is learnt before what, every statement in a source's graph, and every
     source described by title, licence and date. A graph that describes no source at all, as a file
-    on its own does, is only warned of that.
+    on its own does, is only warned of that; so is one whose sources each say one thing, but not the
+    same, of what has one name, definition or salary.
 
     Raises:
         UsageError: the graph is at a remote endpoint.
@@ -77,7 +79,7 @@ def validate(graph: Dataset) -> ValidationReport:
 def _shape_results(store: ox.Store) -> Iterator[Result]:
     """Run SHACL over all graphs together; circles are left to ``_circles``, which names each."""
     import pyshacl
-    from rdflib import Graph, Namespace
+    from rdflib import Graph, Namespace, URIRef
 
     sh = Namespace(_SH)
     data = Graph()
@@ -91,12 +93,28 @@ def _shape_results(store: ox.Store) -> Iterator[Result]:
         focus = report.value(result, sh.focusNode)
         value = report.value(result, sh.value)
         found = f" Found: {_named(data, value)}." if value not in {None, focus} else ""
-        yield Result(
-            focus=str(focus),
-            path=_short(str(report.value(result, sh.resultPath) or "")),
-            message=f"{_named(data, focus)}: {report.value(result, sh.resultMessage)}{found}",
-            severity=str(report.value(result, sh.resultSeverity)).removeprefix(_SH),
-        )
+        message = f"{report.value(result, sh.resultMessage)}{found}"
+        severity = str(report.value(result, sh.resultSeverity)).removeprefix(_SH)
+        path = report.value(result, sh.resultPath)
+        about = _short(str(path or ""))
+        at_most_one = report.value(result, sh.sourceConstraintComponent) in {
+            sh.MaxCountConstraintComponent,
+            sh.UniqueLangConstraintComponent,
+        }
+        if at_most_one and isinstance(focus, URIRef) and _sources_differ(store, focus, path):
+            severity = WARNING
+            message = f"Several sources each give one {about}; all are kept, and one is shown."
+        yield Result(str(focus), about, f"{_named(data, focus)}: {message}", severity)
+
+
+def _sources_differ(store: ox.Store, focus: URIRef, path: Any) -> bool:
+    """Tell whether each source says one thing only there, as two articles do of one role."""
+    said = Counter(
+        (quad.graph_name, quad.object.language if isinstance(quad.object, ox.Literal) else None)
+        for quad in store.quads_for_pattern(term(focus), term(path), None)
+        if quad.graph_name != ox.DefaultGraph()  # which may be the union of the others
+    )
+    return set(said.values()) == {1}
 
 
 def _named(data: Any, thing: Any) -> str:
