@@ -168,6 +168,16 @@ def test_next(run: Run) -> None:
     assert {"iri", "label", "kind", "opens", "effort"} <= set(answer["skills"][0])
 
 
+@pytest.mark.parametrize("question", [("next",), ("path", "--to", "cook")])
+def test_a_name_that_nothing_fits_is_told(run: Run, tiny: str, question: tuple[str, ...]) -> None:
+    code, _, told = run("--graph", tiny, *question, "--know", "Pyhton", "j" * 1000)
+    assert code == 0
+    first, second = told.splitlines()
+    assert first.startswith("careergraph: going on without “Pyhton”; did you mean Python")
+    assert second.startswith("careergraph: going on without “jjj")
+    assert len(second) < 200
+
+
 def test_sources(run: Run, tiny: str) -> None:
     [source] = run.json("--graph", tiny, "sources")["sources"]
     assert set(source) == keys(

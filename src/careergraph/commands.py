@@ -19,6 +19,7 @@ from careergraph.vocabulary import KINDS
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from careergraph.profile import Unknown
     from careergraph.projection import Network
 
 KIND_NAMES = tuple(KINDS)
@@ -80,9 +81,7 @@ def path(arguments: argparse.Namespace) -> None:
     [target] = _roles(network, [arguments.to])
     start = _roles(network, [arguments.start])[0] if arguments.start else None
     found = learning_path(network, target, start, _known(network, arguments), k=arguments.k)
-    for unknown in found.unknown:
-        hint = f"; did you mean {' or '.join(unknown.suggestions)}?" if unknown.suggestions else "."
-        print(f"careergraph: going on without “{unknown.text}”{hint}", file=sys.stderr)
+    _tell_unknown(found.unknown)
     if arguments.format == "html":
         from careergraph.report import path_report
 
@@ -104,6 +103,7 @@ def next_skill(arguments: argparse.Namespace) -> None:
     _, network = _open(arguments, parts=PARTS)
     start = _roles(network, [arguments.start])[0] if arguments.start else None
     found = next_skills(network, _known(network, arguments), start=start, k=arguments.k)
+    _tell_unknown(found.unknown)
     _say(arguments, found.to_dict())
 
 
@@ -313,6 +313,14 @@ def _known(network: Network, arguments: argparse.Namespace) -> list[str]:
     from careergraph.profile import read_profile
 
     return [*arguments.know, *read_profile(network, arguments.profile).names]
+
+
+def _tell_unknown(names: Sequence[Unknown]) -> None:
+    from careergraph.lookup import quoted
+
+    for name in names:
+        hint = f"; did you mean {' or '.join(name.suggestions)}?" if name.suggestions else "."
+        print(f"careergraph: going on without {quoted(name.text)}{hint}", file=sys.stderr)
 
 
 def _check_port(host: str, port: int) -> None:

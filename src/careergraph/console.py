@@ -198,7 +198,10 @@ def next_skill(answer: Answer) -> None:
             f"{role['label']} {role['known']}/{role['needed']}" for role in skill["opens"]
         )
         table.add_row(
-            _named(skill), f"{skill['effort']:g}", escape(opens), f"{skill['needed_by']} roles"
+            _named(skill),
+            f"{skill['effort']:g}",
+            escape(opens),
+            f"{skill['needed_by']} role{'s' * (skill['needed_by'] != 1)}",
         )
     _print(table)
 
