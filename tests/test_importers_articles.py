@@ -97,6 +97,22 @@ def test_a_line_that_finds_no_place_is_listed() -> None:
     assert "cake shows" in article.unmatched
 
 
+def test_what_they_are_is_a_section_of_definitions() -> None:
+    article = read_article(
+        "# Baker vs. DevOps Engineer\n\n## What they are\n\n**Baker**: A baker bakes bread.\n\n"
+        "**DevOps Engineer**: A DevOps engineer ships.\n\n## Pay\n\n"
+        "### Baker\n\n$40,000 a year\n\n### DevOps Engineer\n\n$90,000 a year\n"
+    )
+    assert [role.definition for role in article.roles] == [
+        "A baker bakes bread.",
+        "A DevOps engineer ships.",
+    ]
+    assert [remark.label for remark in article.salary] == [
+        "Pay of baker",
+        "Pay of DevOps engineer",
+    ]
+
+
 def test_the_same_article_reads_the_same_twice() -> None:
     article = next(iter(pairs(FOLDER)))[0]
     assert read_article(article) == read_article(article)

@@ -316,7 +316,12 @@ def _pay(named: tuple[str, ...]) -> str:
 
 
 def _listed(labels: tuple[str, ...]) -> str:
-    words = [label if label[1:2].isupper() else label[:1].lower() + label[1:] for label in labels]
+    words = [
+        label
+        if any(letter.isupper() for letter in label.split()[0][1:])  # as in DevOps
+        else label[:1].lower() + label[1:]
+        for label in labels
+    ]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 

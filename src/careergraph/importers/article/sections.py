@@ -28,9 +28,9 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("responsibility", r"responsibilit(?:y|ies)|responsible|dut(?:y|ies)|tasks?|what .*\bdo\b|"
                        r"what they do|day[- ]to[- ]day|day in the life|typical (?:work|day)|"
                        r"job description|activities|accountabilit(?:y|ies)|daily work"),
-    ("definition", r"definitions?|defin(?:ed|ing)|overview|what (?:is|are)|who (?:is|are)|"
-                   r"understanding|meet|description|nutshell|glance|about|role summary|explained|"
-                   r"primary role|focus|basics|what.s the difference"),
+    ("definition", r"definitions?|defin(?:ed|ing)|overview|what (?:(?:it|they) )?(?:is|are)|"
+                   r"who (?:is|are)|understanding|meet|description|nutshell|glance|about|"
+                   r"role summary|explained|primary role|focus|basics|what.s the difference"),
 )  # fmt: skip
 SECTIONS = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.I) for name, pattern in _SECTIONS}
 # Words that a heading may hold besides those of its section.
