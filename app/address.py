@@ -7,7 +7,7 @@ along from page to page is kept in the session as well, since the navigation cle
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -28,20 +28,52 @@ def full(text: str) -> str:
     return text if "://" in text else ID_BASE + text.replace(":", "/", 1)
 
 
+def state() -> dict[str, list[str]]:
+    """Give what the address says: the values of each parameter.
+
+    Streamlit leaves a step of the history behind where one page switches to another: the old page
+    with the new one's parameters. Who comes back to it sees the page as it was left.
+    """
+    now = {name: st.query_params.get_all(name) for name in st.query_params}
+    left: dict[object, dict[str, list[str]]] = st.session_state.get("left", {})
+    return left.get(_step(now), now)
+
+
+def _step(parameters: Mapping[str, Sequence[str]]) -> object:
+    named = {name: tuple(values) for name, values in parameters.items() if values}
+    return st.session_state.get("page"), tuple(sorted(named.items()))
+
+
+def given(parameter: str) -> list[str]:
+    """Give the values of a parameter, in order."""
+    return state().get(parameter, [])
+
+
+def go(page: str, **parameters: str | Sequence[str]) -> None:
+    """Switch to another page ("compare") with these parameters, as the address writes them."""
+    lists = {
+        name: [value] if isinstance(value, str) else list(value)
+        for name, value in parameters.items()
+    }
+    if page != st.session_state.get("page"):
+        st.session_state.setdefault("left", {})[_step(lists)] = state()
+    st.switch_page(f"views/{page}.py", query_params=lists)
+
+
 def put(**parameters: str | Iterable[str] | None) -> None:
     """Write things into the address; None or nothing takes the parameter away."""
-    state = {name: st.query_params.get_all(name) for name in st.query_params}
+    wanted = dict(state())
     for name, value in parameters.items():
         values = [value] if isinstance(value, str) else list(value or ())
-        state[name] = [short(each) for each in values]
-    wanted = {name: values for name, values in state.items() if values}
+        wanted[name] = [short(each) for each in values]
+    wanted = {name: values for name, values in wanted.items() if values}
     if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(wanted)  # at once, so that it is one step of the history
 
 
 def carried(parameter: str) -> list[str]:
     """Give what goes along under a name: what the address says, else what was said last."""
-    if named := st.query_params.get_all(parameter):
+    if named := given(parameter):
         st.session_state[parameter] = list(dict.fromkeys(full(text) for text in named))
     return list(st.session_state.get(parameter, ()))
 
@@ -58,11 +90,12 @@ def arrive(page: str) -> None:
     The navigation and links leave it out too, but they lead to another page, another view or to
     an empty address, and then it stays.
     """
-    state = {name: st.query_params.get_all(name) for name in st.query_params}
-    view = page, {name: values for name, values in state.items() if name not in CARRIED}
-    held = state.keys() & set(CARRIED)
+    st.session_state["page"] = page or "home"
+    now = state()
+    view = page, {name: values for name, values in now.items() if name not in CARRIED}
+    held = now.keys() & set(CARRIED)
     before = st.session_state.get("arrived")
-    if state and before and before[0] == view:
+    if now and before and before[0] == view:
         for name in before[1] - held:
             st.session_state.pop(name, None)
     st.session_state["arrived"] = view, held
@@ -70,8 +103,7 @@ def arrive(page: str) -> None:
 
 def link() -> str:
     """Give the address that opens what this person sees now, with all that goes along."""
-    state = {name: st.query_params.get_all(name) for name in st.query_params}
-    state |= {name: [short(iri) for iri in carried(name)] for name in CARRIED}
-    pairs = [(name, value) for name, values in state.items() for value in values]
+    now = state() | {name: [short(iri) for iri in carried(name)] for name in CARRIED}
+    pairs = [(name, value) for name, values in now.items() for value in values]
     page = (st.context.url or "").partition("?")[0]
     return f"{page}?{urlencode(pairs)}" if pairs else page

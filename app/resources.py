@@ -136,7 +136,7 @@ def network(parts: frozenset[str] | None = None, about: Sequence[str] = ()) -> N
 def things(parameter: str, kind: str | None = None) -> list[str]:
     """Give the things that a parameter of the address names and the graph knows, each once."""
     known = network(NAMES)
-    found = dict.fromkeys(address.full(text) for text in st.query_params.get_all(parameter))
+    found = dict.fromkeys(address.full(text) for text in address.given(parameter))
     return [
         iri for iri in found if iri in known and (kind is None or known.nodes[iri]["kind"] == kind)
     ]

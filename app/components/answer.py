@@ -48,7 +48,7 @@ def answer(network: Network, result: QueryResult) -> None:
     for place, show in zip(places, views.values(), strict=True):
         with place:
             if thing := show():
-                st.switch_page("views/explore.py", query_params={"thing": address.short(thing)})
+                address.go("explore", thing=address.short(thing))
 
 
 def curie(iri: str) -> str:

@@ -51,7 +51,7 @@ def show(roles: list[str]) -> None:
     st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
     picked = resources.thing("pick")
     key = "comparison-" + "-".join(address.short(role) for role in roles)
-    hidden, whole = st.query_params.get_all("hide"), st.query_params.get_all("all")
+    hidden, whole = address.given("hide"), address.given("all")
     drawn = _drawn(network, comparison, hidden, whole)
     if picked and picked not in {node["id"] for node in drawn.nodes}:
         whole = [*whole, network.nodes[picked]["kind"]]  # it is one of the "+23 more"
@@ -72,7 +72,7 @@ def show(roles: list[str]) -> None:
         on_change=chosen,
     )
     if event.focus and not event.focus.startswith("more:"):
-        st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
+        address.go("explore", thing=address.short(event.focus))
     evidence.actions(comparison_query(*roles), _files(network, comparison), key)
     _table(comparison, picked, f"{key}-table")
     _near(comparison)

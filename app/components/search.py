@@ -43,9 +43,9 @@ def search_box() -> None:
     if not asked:
         return
     if asked in names:
-        st.switch_page("views/explore.py", query_params={"thing": address.short(asked)})
+        address.go("explore", thing=address.short(asked))
     if asked in become:
-        st.switch_page("views/path.py", query_params={"to": address.short(become[asked])})
+        address.go("path", to=address.short(become[asked]))
     question = understand(network, asked)
     if question is None:
         st.warning(
@@ -60,12 +60,12 @@ def search_box() -> None:
 def _open(question: Question) -> None:
     short = [address.short(role.iri) for role in question.roles]
     if question.about == "thing" and not question.unknown:
-        st.switch_page("views/explore.py", query_params={"thing": short[0]})
+        address.go("explore", thing=short[0])
     parameters: dict[str, str | list[str]] = {"unknown": list(question.unknown)}
     if question.about != "path":
-        st.switch_page("views/compare.py", query_params={"role": short, **parameters})
+        address.go("compare", role=short, **parameters)
     parameters["to"] = short[0]
     if question.start:
         parameters["from"] = address.short(question.start.iri)
     parameters["know"] = [address.short(known.iri) for known in question.known]
-    st.switch_page("views/path.py", query_params=parameters)
+    address.go("path", **parameters)

@@ -252,11 +252,7 @@ title, known = st.columns([4, 1], vertical_alignment="center")
 title.markdown("##### Ask anything: choose a question, or write your own in SPARQL.")
 with known:
     knowledge.panel()
-query = st.query_params.get("q") or next(iter(examples.values()))[1]
-if "thing" in st.query_params and "answer" in st.session_state:
-    # Where a page leads to another, Streamlit leaves a step of the history here, with the other's
-    # parameters: who goes back to it means what was asked then.
-    query = st.session_state["answer"][0][0]
+query = next(iter(address.given("q")), "") or next(iter(examples.values()))[1]
 left, right = st.columns([1, 2], gap="large")
 with right:
     space = st.container()

@@ -31,7 +31,7 @@ st.multiselect(
     on_change=_choose,
     placeholder="Type the name of a role",
 )
-for missed in st.query_params.get_all("unknown"):
+for missed in address.given("unknown"):
     near = nearest(resources.network(resources.NAMES), missed, kind="role", limit=3)
     evidence.not_known(missed, near)
 if len(roles) < 2:

@@ -154,7 +154,7 @@ if not names:
     st.stop()
 focus = resources.thing("thing") or next(iter((*resources.opening_roles(), *names)))
 picked = resources.thing("pick")
-if "thing" in st.query_params and resources.thing("thing") is None:
+if address.given("thing") and resources.thing("thing") is None:
     st.warning("The graph knows nothing by the name in this address, so here is a role instead.")
 trail = [iri for iri in resources.things("trail") if iri != focus]
 network = resources.network(about=[focus])
@@ -190,7 +190,7 @@ with left:
         f"**{evidence.plain(card.label)}** has to do with "
         f"{', '.join(told(kind) for kind in counts) or 'nothing yet'}."
     )
-    hidden = st.query_params.get_all("hide")
+    hidden = address.given("hide")
     key = f"explore-{address.short(focus)}"
 
     def _chosen() -> None:
@@ -214,7 +214,7 @@ with left:
 with right, st.container(border=True):
     _card(card)
 evidence.actions(describe_query(focus), {}, "explore")
-_table(st.query_params.get("show"))
+_table(next(iter(address.given("show")), None))
 if card.kind == "role":
     related.show(focus)
 if picked and picked in neighbours:

@@ -58,7 +58,7 @@ def _controls() -> By:
             placeholder=empty,
             on_change=lambda name=name, key=key: address.put(**{name: st.session_state[key]}),
         )
-    now = st.query_params.get("size", "")
+    now = "".join(address.given("size"))
     st.session_state["map-size"] = now if now in SIZES else "central"
     by.segmented_control(
         "A larger point means",
@@ -311,7 +311,7 @@ if by == "leads" and not any(relation == "leadsTo" for *_, relation in network.e
 if by == "fit" and not knowledge.known():
     st.caption("Nothing is marked as known yet: do so under “What I know”, or on any skill's card.")
 sizes = role_sizes(network, found, by, known=knowledge.known())
-hidden = st.query_params.get_all("hide")
+hidden = address.given("hide")
 picked = resources.thing("pick", "role")
 way = _way()
 
@@ -329,7 +329,7 @@ event = drawing(
     on_change=_chosen,
 )
 if event.focus:
-    st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
+    address.go("explore", thing=address.short(event.focus))
 if way:
     _tell_routes(way)
 evidence.actions(

@@ -67,7 +67,7 @@ def _weights() -> dict[str, float]:
     found = {}
     for name in EFFORT:
         try:
-            value = float(st.query_params.get(name.replace(" ", "-"), ""))
+            value = float("".join(address.given(name.replace(" ", "-"))))
         except ValueError:
             continue
         if 0 < value <= 100 and (name != "partly known" or value <= 1):
@@ -233,11 +233,11 @@ if target is None:
     st.info("This graph holds no roles, so there is no way to show.")
     st.stop()
 start = resources.thing("from", "role")
-if "to" not in st.query_params and USUAL[0] in network and target != USUAL[0]:
+if not address.given("to") and USUAL[0] in network and target != USUAL[0]:
     start = start or USUAL[0]
 _ask(start, target)
 known = knowledge.known()
-unknown = st.query_params.get_all("unknown")
+unknown = address.given("unknown")
 try:
     path = learning_path(network, target, start, [*known, *unknown], weights=_weights())
 except CareerGraphError as error:
@@ -255,14 +255,14 @@ st.markdown(
 for note in path.notes:
     st.caption(evidence.plain(note))
 picked = resources.thing("pick")
-whole = st.query_params.get_all("all")
+whole = [*address.given("all")]
 whole += [
     f"Stage {number}"
     for number, stage in enumerate(path.stages, 1)
     if picked in [step.iri for step in stage.steps[MOST:]]
 ]
 if path.steps:
-    hidden = st.query_params.get_all("hide")
+    hidden = address.given("hide")
     key = f"path-{address.short(target)}"
 
     def _chosen() -> None:
@@ -280,7 +280,7 @@ if path.steps:
         on_change=_chosen,
     )
     if event.focus and not event.focus.startswith("more:"):
-        st.switch_page("views/explore.py", query_params={"thing": address.short(event.focus)})
+        address.go("explore", thing=address.short(event.focus))
 name = f"how-to-become-{address.short(target).rpartition(':')[2].rpartition('/')[2]}"
 evidence.actions(
     path_query(network, path),
