@@ -494,7 +494,11 @@ function careergraphDrawing(host, vis, report) {
     const scale = Math.min(width / drawing.width, LARGEST);
     const asList = !onMap() && (width < NARROW || (drawing.form !== "network" && scale < SMALLEST));
     least = scale;
-    root.classList.toggle("cg-map", onMap());
+    if (root.classList.toggle("cg-map", onMap()) !== (legend.parentElement === root)) {
+      // The names of a map's areas stand on it, so that those to choose from come below.
+      if (onMap()) root.append(legend);
+      else bar.prepend(legend);
+    }
     root.classList.toggle("cg-listed", asList);
     if (asList !== listed) {
       listed = asList;
