@@ -20,11 +20,12 @@ What counts as required:
 
 * A skill whose importance is 3 ("important") or more on O*NET's scale of 1 to 5. Importance is
   scaled to 0–1 as (IM − 1) / 4, level as LV / 7. Elements that O*NET marks as not relevant, and
-  figures that it recommends to suppress, are left out.
+  figures of them that it recommends to suppress, are left out.
 * The lowest level of education that at least half of those asked say the job requires, or more
   than that (the median answer), as cg:requiresDegree; each higher level that at least a quarter
-  ask for, or more, as cg:prefersDegree. Some college without a degree counts as secondary school,
-  a certificate after a degree as that degree.
+  ask for, or more, as cg:prefersDegree. Suppressed figures count here, for the answers add up to a
+  whole. Some college without a degree counts as secondary school, a certificate after a degree as
+  that degree.
 """
 
 from __future__ import annotations
@@ -353,10 +354,12 @@ def _job_zones(path: Path) -> Iterator[Triple]:
 
 
 def _degrees(path: Path) -> Iterator[Triple]:
-    columns = ("O*NET-SOC Code", "Scale ID", "Category", "Data Value", "Recommend Suppress")
+    # A suppressed figure is one part of a whole, often the largest: the others without it would
+    # tell of another degree.
+    columns = ("O*NET-SOC Code", "Scale ID", "Category", "Data Value")
     shares: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    for code, scale, category, value, suppress in read_table(path, _EDUCATION, columns):
-        if scale == "RL" and suppress != "Y" and value != "n/a":
+    for code, scale, category, value in read_table(path, _EDUCATION, columns):
+        if scale == "RL" and value != "n/a":
             shares[code][category] = _number(path, _EDUCATION, value)
     named: set[str] = set()
     for code, answers in shares.items():
