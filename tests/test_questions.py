@@ -172,6 +172,7 @@ def test_paths_with_a_start(text: str) -> None:
         ("How can a data analyst become an AI architect?", DA, [], ()),
         ("Can a data analyst who knows SQL become an AI architect?", DA, ["SQL"], ()),
         ("data analist to ai architekt", DA, [], ()),
+        ("how do i becom an ai architekt", None, [], ()),
     ],
 )  # fmt: skip
 def test_paths_with_what_is_known(

@@ -37,7 +37,7 @@ _START = re.compile(
 )
 _TARGET = re.compile(
     _phrase(
-        r"\b(?:become|becoming|be|turn\s+into|path\s+to|(?:get|move|switch|change|go)\s+(?:in)?to)",
+        r"\b(?:becom\w*|be|turn\s+into|path\s+to|(?:get|move|switch|change|go)\s+(?:in)?to)",
         "target",
     ),
     re.I,
