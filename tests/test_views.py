@@ -336,6 +336,17 @@ def test_a_question_leads_to_the_page_that_answers_it(
     assert at.selectbox(key="search").value is None
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_the_search_box_leads_on_from_every_page(page: str) -> None:
+    at = opened(page, **({"thing": "role:data-analyst"} if page == "explore" else {}))
+    if not [box for box in at.selectbox if box.key == "search"]:
+        pytest.skip("without a search box")
+    at.selectbox(key="search").select(thing("tool", "kubernetes")).run()
+    assert address(at)["thing"] == ["tool:kubernetes"]
+    assert "#### ■ Kubernetes" in said(at)
+    assert at.selectbox(key="search").value is None
+
+
 def test_a_comparison_with_a_name_that_nothing_has_says_so() -> None:
     at = ask_in_words(opened(), "Compare a data scientist with an astronaut")
     assert address(at)["role"] == ["role:data-scientist"]

@@ -30,42 +30,50 @@ def search_box() -> None:
             return f"{KINDS[kinds[option]].symbol} {names[option]} · {kinds[option]}"
         return option
 
+    def choose() -> None:
+        asked = st.session_state["search"] or ""
+        if asked in names:
+            st.session_state["asked"] = "explore", {"thing": address.short(asked)}
+        elif asked in become:
+            st.session_state["asked"] = "path", {"to": address.short(become[asked])}
+        elif question := understand(network, asked):
+            st.session_state["asked"] = _place(question)
+        if "asked" in st.session_state:
+            # Else the answer, if it stands on the same page, would find the question asked again.
+            st.session_state["search"] = None
+
     asked = box.selectbox(
         "Search",
         options,
         index=None,
         key="search",
         format_func=words,
+        on_change=choose,
         accept_new_options=True,
         placeholder="Search a role, skill or tool, or ask “How do I become an AI architect?”",
         label_visibility="collapsed",
     )
-    if not asked:
-        return
-    if asked in names:
-        address.go("explore", thing=address.short(asked))
-    if asked in become:
-        address.go("path", to=address.short(become[asked]))
-    question = understand(network, asked)
-    if question is None:
+    if "asked" in st.session_state:
+        page, parameters = st.session_state.pop("asked")
+        address.go(page, **parameters)
+    if asked:
         st.warning(
             f"Nothing here is called anything like “{evidence.plain(asked[:80])}”. "
             "Try a shorter word, or ask “Compare … with …” or “How do I become …?”",
             icon=":material/search_off:",
         )
-    else:
-        _open(question)
 
 
-def _open(question: Question) -> None:
+def _place(question: Question) -> tuple[str, dict[str, str | list[str]]]:
+    """Give the page that answers a question, and its parameters."""
     short = [address.short(role.iri) for role in question.roles]
+    unknown: dict[str, str | list[str]] = {"unknown": list(question.unknown)}
     if question.about == "thing" and not question.unknown:
-        address.go("explore", thing=short[0])
-    parameters: dict[str, str | list[str]] = {"unknown": list(question.unknown)}
+        return "explore", {"thing": short[0]}
     if question.about != "path":
-        address.go("compare", role=short, **parameters)
-    parameters["to"] = short[0]
+        return "compare", {"role": short, **unknown}
+    parameters = {"to": short[0], **unknown}
     if question.start:
         parameters["from"] = address.short(question.start.iri)
     parameters["know"] = [address.short(known.iri) for known in question.known]
-    address.go("path", **parameters)
+    return "path", parameters
