@@ -319,22 +319,28 @@ def _weighed(rows: Sequence[Mapping[str, float]], *, words: bool = False) -> tup
     import numpy as np
     from scipy import sparse
 
-    frequency = Counter(name for row in rows for name in row)
-    names = sorted(frequency)
-    place = {name: column for column, name in enumerate(names)}
-    rarity = {
-        name: math.sqrt(math.log(len(rows) / count)) if words else math.log(1 + len(rows) / count)
-        for name, count in frequency.items()
-    }
-    starts = np.cumsum([0, *(len(row) for row in rows)])
-    order = [sorted(row, key=place.__getitem__) for row in rows]
+    first: dict[str, int] = {}  # names in the order met, so that each is looked up only once
+    met = np.array(
+        [first.setdefault(name, len(first)) for row in rows for name in row], dtype=np.int64
+    )
+    frequency = np.bincount(met, minlength=len(first)).tolist()
+    names = sorted(first)
+    order = np.empty(len(names), dtype=np.int64)
+    order[[first[name] for name in names]] = np.arange(len(names))
+    rarity = np.array(
+        [
+            math.sqrt(math.log(len(rows) / count)) if words else math.log(1 + len(rows) / count)
+            for count in frequency
+        ]
+    )
     matrix = sparse.csr_array(
         (
-            np.array([row[n] * rarity[n] for row, ns in zip(rows, order, strict=True) for n in ns]),
-            np.array([place[n] for ns in order for n in ns], dtype=np.int64),
-            starts,
+            np.array([weight for row in rows for weight in row.values()]) * rarity[met],
+            order[met],
+            np.cumsum([0, *(len(row) for row in rows)]),
         ),
         shape=(len(rows), len(names)),
         dtype=np.float64,
     )
+    matrix.sort_indices()
     return names, matrix
