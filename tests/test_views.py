@@ -129,6 +129,24 @@ def test_walking_leaves_a_trail_and_back_undoes_it() -> None:
     assert "#### ★ AI Architect" in said(at)
 
 
+@pytest.mark.parametrize(
+    ("role", "compared"),
+    [
+        ("role:ai-architect", "role=role%3Aai-architect&role=role%3Amachine-learning-engineer"),
+        ("role:data-analyst", "role=role%3Adata-analyst"),  # with which other, the reader knows
+    ],
+)
+def test_a_role_is_compared_with_another_that_has_to_do_with_it(role: str, compared: str) -> None:
+    links = [link.proto for link in opened("explore", thing=role).get("page_link")]
+    assert next(each for each in links if each.label == "Compare").query_string == compared
+
+
+def test_what_is_picked_in_explore_can_be_marked_as_known() -> None:
+    at = opened("explore", thing="role:data-analyst", pick="tool:python")
+    at.button(key=f"know-{thing('tool:python')}").click().run()
+    assert address(at)["know"] == ["tool:python"]
+
+
 def test_explore_counts_what_it_lists() -> None:
     at = opened("explore", thing="tool:python", show="skill")
     table = at.dataframe[0].value

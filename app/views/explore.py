@@ -63,7 +63,8 @@ def _card(card: Card) -> None:
         st.markdown(f"**{name}** {evidence.plain(value)}")
     if card.kind == "role":
         with st.container(horizontal=True, gap="small"):
-            other = next(role for role in (*resources.opening_roles(), "") if role != card.iri)
+            opening = resources.opening_roles()  # with what to compare others, the reader knows
+            compared = [card.iri, *opening] if card.iri in opening else [card.iri]
             st.page_link(
                 "views/path.py",
                 label="How do I get there?",
@@ -74,7 +75,7 @@ def _card(card: Card) -> None:
                 "views/compare.py",
                 label="Compare",
                 icon=":material/compare_arrows:",
-                query_params={"role": [address.short(card.iri), address.short(other)]},
+                query_params={"role": [address.short(role) for role in dict.fromkeys(compared)]},
             )
     knowledge.button(card.iri)
     with st.expander("Why? Sources and identifiers"):
@@ -233,6 +234,7 @@ if picked and picked in neighbours:
                 if to.node.iri == picked
             ],
         )
+        knowledge.button(picked)
         st.button(
             "Go there",
             icon=":material/arrow_forward:",

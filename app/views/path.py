@@ -13,7 +13,7 @@ import knowledge
 import resources
 from careergraph.columns import MOST
 from careergraph.drawing import counted
-from careergraph.effort import EFFORT
+from careergraph.effort import EFFORT, points
 from careergraph.errors import CareerGraphError
 from careergraph.learning_paths import LearningPath, Step, learning_path
 from careergraph.needs import PARTS
@@ -143,7 +143,7 @@ def _checklist(path: LearningPath, whole: list[str]) -> None:
             st.checkbox(
                 f"{KINDS[step.kind].symbol} **{evidence.plain(step.label)}** "
                 f":gray[· {evidence.plain(reason(step, path.target.label))} "
-                f"· effort {step.effort:g}]",
+                f"· effort {points(step.effort)}]",
                 value=False,
                 key=f"step-{step.iri}",
                 on_change=knowledge.toggle,
@@ -171,13 +171,13 @@ def _route(route: Route, path: LearningPath) -> None:
     st.html(
         '<ol class="cg-rail">'
         + "".join(
-            f"<li><span>{len(hop.new)} new, {hop.reused} reused · effort {hop.effort:g}"
+            f"<li><span>{len(hop.new)} new, {hop.reused} reused · effort {points(hop.effort)}"
             f"{' · a usual next step' if hop.usual else ''}</span>"
             f"<b>{escape(hop.to.label)}</b></li>"
             for hop in route.hops
         )
-        + f"</ol><p class='cg-sum'>effort {route.total_effort:g} in all, "
-        f"{route.hardest:g} at most at once; directly {path.effort:g} at once</p>"
+        + f"</ol><p class='cg-sum'>effort {points(route.total_effort)} in all, "
+        f"{points(route.hardest)} at most at once; directly {points(path.effort)} at once</p>"
     )
     for hop in route.hops:
         names = ", ".join(item.label for item in hop.new[:MOST])
@@ -250,7 +250,7 @@ st.markdown(
     f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "
     f"{counted(path.needed, 'thing')} it needs that can be learnt. "
     f"{counted(len(path.steps), 'step')} in {counted(len(path.stages), 'stage')}, "
-    f"effort {path.effort:g}."
+    f"effort {points(path.effort)}."
 )
 for note in path.notes:
     st.caption(evidence.plain(note))

@@ -22,6 +22,15 @@ NOTICEABLE = 0.1
 are means over a few dozen raters, and smaller differences are within their error."""
 
 
+def points(effort: float) -> str:
+    """Write an effort to three digits, for it is no more exact than that.
+
+    >>> points(228.49), points(53.2), points(1.5), points(2.0), points(1234.5)
+    ('228', '53.2', '1.5', '2', '1230')
+    """
+    return f"{float(f'{effort:.3g}'):g}"
+
+
 @dataclass(frozen=True, eq=False)
 class Effort:
     """The effort of things for one person: a table, and what that person knows in part."""
