@@ -113,9 +113,14 @@ def test_job_zone_degrees_and_related_occupations() -> None:
     assert said(SCIENTIST, f"{CG}relatedRole") == {EXECUTIVE}
 
 
-def test_a_suppressed_answer_on_education_stays_part_of_the_whole() -> None:
-    degree = "https://w3id.org/careergraph/id/degree/"
-    assert said(EXECUTIVE, f"{CG}requiresDegree") == {f"{degree}bachelor"}
+def test_nothing_is_said_of_degrees_where_suppressed_answers_could_decide() -> None:
+    assert said(EXECUTIVE, f"{CG}requiresDegree") == set()
+    assert said(EXECUTIVE, f"{CG}prefersDegree") == set()
+    school, bachelor, master = "2", "6", "8"
+    some = {school: Decimal(20), bachelor: Decimal(25), master: Decimal(25)}
+    assert degrees_asked({**some, school: Decimal(50)}) == (["bachelor"], ["master"])
+    assert degrees_asked(some) == ([], [])  # the other 30 per cent may ask for a master's
+    assert degrees_asked({school: Decimal(1), master: Decimal(30)}) == ([], [])
 
 
 def test_related_occupations_may_be_absent(folder: Path) -> None:

@@ -20,12 +20,12 @@ What counts as required:
 
 * A skill whose importance is 3 ("important") or more on O*NET's scale of 1 to 5. Importance is
   scaled to 0–1 as (IM − 1) / 4, level as LV / 7. Elements that O*NET marks as not relevant, and
-  figures of them that it recommends to suppress, are left out.
+  figures that it recommends to suppress, are left out.
 * The lowest level of education that at least half of those asked say the job requires, or more
   than that (the median answer), as cg:requiresDegree; each higher level that at least a quarter
-  ask for, or more, as cg:prefersDegree. Suppressed figures count here, for the answers add up to a
-  whole. Some college without a degree counts as secondary school, a certificate after a degree as
-  that degree.
+  ask for, or more, as cg:prefersDegree. Nothing is said where suppressed answers could decide
+  otherwise. Some college without a degree counts as secondary school, a certificate after a degree
+  as that degree.
 """
 
 from __future__ import annotations
@@ -354,12 +354,10 @@ def _job_zones(path: Path) -> Iterator[Triple]:
 
 
 def _degrees(path: Path) -> Iterator[Triple]:
-    # A suppressed figure is one part of a whole, often the largest: the others without it would
-    # tell of another degree.
-    columns = ("O*NET-SOC Code", "Scale ID", "Category", "Data Value")
+    columns = ("O*NET-SOC Code", "Scale ID", "Category", "Data Value", "Recommend Suppress")
     shares: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    for code, scale, category, value in read_table(path, _EDUCATION, columns):
-        if scale == "RL" and value != "n/a":
+    for code, scale, category, value, suppress in read_table(path, _EDUCATION, columns):
+        if scale == "RL" and suppress != "Y" and value != "n/a":
             shares[code][category] = _number(path, _EDUCATION, value)
     named: set[str] = set()
     for code, answers in shares.items():
@@ -379,26 +377,31 @@ def degrees_asked(answers: dict[str, Decimal]) -> tuple[list[str], list[str]]:
     """Turn answers on the required level of education into degrees required and preferred.
 
     Args:
-        answers: category of O*NET's scale RL ("1" to "12") → per cent of those asked.
+        answers: category of O*NET's scale RL ("1" to "12") → per cent of those asked; what is
+            missing to the hundred is not known.
 
     Returns:
-        The levels required (one or none) and preferred, lowest first.
+        The levels required (one or none) and preferred, lowest first; none where what is not known
+        could raise the level required.
 
     >>> degrees_asked({"2": Decimal(10), "6": Decimal(60), "8": Decimal(30)})
     (['bachelor'], ['master'])
+    >>> degrees_asked({"2": Decimal(20), "8": Decimal(30)})
+    ([], [])
     """
-    required: list[str] = []
+    unknown = 100 - sum(answers.values())
     preferred: list[str] = []
     share = Decimal(0)
     for level, (_, categories) in reversed(_DEGREES.items()):
         own = sum((answers.get(category, Decimal(0)) for category in categories), Decimal(0))
         share += own
         if own and share >= REQUIRED_SHARE:
-            required.append(level)
-            break
+            if share - own + unknown >= REQUIRED_SHARE:
+                break
+            return [level], preferred[::-1]
         if own and share >= PREFERRED_SHARE:
             preferred.append(level)
-    return required, preferred[::-1]
+    return [], preferred[::-1] if share + unknown < REQUIRED_SHARE else []
 
 
 def _related(path: Path) -> Iterator[Triple]:
