@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gc
 import os
 import shutil
 import socket
@@ -297,6 +298,8 @@ class Stub(BaseHTTPRequestHandler):
     replies: list[tuple[int, dict[str, str], bytes]]
     asked: list[tuple[Message, dict[str, list[str]]]]
     delay = 0.0
+    missing = 0
+    """How many bytes of an answer are promised and do not come."""
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -306,7 +309,7 @@ class Stub(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(text)))
+        self.send_header("Content-Length", str(len(text) + self.missing))
         self.end_headers()
         self.wfile.write(text)
 
@@ -347,6 +350,28 @@ def test_an_endpoint_that_is_none_is_told_so(
     with pytest.raises(SourceError, match=words) as raised:
         open_graph(address)
     assert str(raised.value).startswith(address)
+
+
+@pytest.mark.parametrize(
+    ("missing", "rest", "words"),
+    [(100, b"", "broke off in the middle"), (0, b"xx", "broken results")],
+)
+def test_an_answer_that_goes_wrong_half_way_is_told_so(
+    stub: tuple[str, type[Stub]], missing: int, rest: bytes, words: str
+) -> None:
+    address, handler = stub
+    graph = open_graph(address)
+    row = b'{"x":{"type":"literal","value":"1"}}'
+    body = b'{"head":{"vars":["x"]},"results":{"bindings":[%s,%s' % (row, rest)
+    handler.replies = [(200, YES[1], body)]
+    handler.missing = missing
+    with pytest.raises(SourceError, match=words) as raised:
+        list(rows(graph, "SELECT ?x { ?s ?p ?x }"))
+    assert str(raised.value).startswith(address)
+    with pytest.raises(SourceError, match=words):
+        graph.query("SELECT ?x { ?s ?p ?x }")
+    del raised
+    gc.collect()  # here and now: pyoxigraph minds what it read being freed by another thread
 
 
 def test_an_endpoint_that_is_down_is_told_so_soon() -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
-from typing import IO, Any, cast
+from typing import IO, Any, TypeVar, cast
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -26,6 +26,7 @@ from careergraph.errors import QueryError, QueryLimitError, SourceError
 from careergraph.query import rdflib_term
 from careergraph.vocabulary import ID_BASE, PREFIXES
 
+T = TypeVar("T")
 Answer = ox.QuerySolutions | ox.QueryBoolean | Iterator[ox.Triple]
 
 RETRIES = urllib3.Retry(
@@ -82,7 +83,7 @@ class EndpointStore(Store):
         """
         answer, most = _ask(self.address, query)
         count = 0
-        for row in cast("ox.QuerySolutions", answer):
+        for row in _sound(self.address, cast("ox.QuerySolutions", answer)):
             count += 1
             yield row
         if most and count >= most:
@@ -117,12 +118,12 @@ class EndpointStore(Store):
                     for name, term in zip(names, map(rdflib_term, row), strict=True)
                     if term is not None
                 }
-                for row in answer
+                for row in _sound(self.address, answer)
             ]
         else:
             result = Result("CONSTRUCT")
             result.graph = graph = Dataset().default_graph
-            for triple in answer:
+            for triple in _sound(self.address, answer):
                 graph.add(tuple(rdflib_term(part) for part in triple))
         return result
 
@@ -176,7 +177,8 @@ def ask_endpoint(
         SyntaxError: it is not valid SPARQL.
         QueryError: the endpoint refuses it.
         QueryLimitError: the endpoint takes too long.
-        SourceError: the endpoint is down, wants to know who asks, or does not speak SPARQL.
+        SourceError: the endpoint is down, wants to know who asks, or does not speak SPARQL; this
+            one may be raised as late as when the answer, which is read as it comes, breaks off.
     """
     return _ask(address, query, prefixes, default_graphs, named_graphs, timeout)[0]
 
@@ -217,7 +219,7 @@ def _ask(
             f"{address} does not answer; check the address and whether the endpoint is up."
         ) from error
     except urllib3.exceptions.HTTPError as error:
-        raise SourceError(f"{address} cannot be asked: {error}.") from error
+        raise SourceError(f"{address} cannot be asked: {str(error).rstrip('.')}.") from error
     answer = _read(address, response, formats)
     most = int(response.headers.get("X-SPARQL-MaxRows") or 0)  # Virtuoso's way to say so
     if form is ox.QueryBoolean and isinstance(answer, ox.QuerySolutions):
@@ -228,7 +230,26 @@ def _ask(
     return answer, most
 
 
+class _Body:
+    """What an endpoint answers, as it comes."""
+
+    def __init__(self, address: str, response: Any) -> None:
+        self._address, self._response = address, response
+
+    def read(self, size: int | None = None) -> bytes:
+        try:
+            return cast("bytes", self._response.read(size))
+        except urllib3.exceptions.ReadTimeoutError as error:
+            raise _too_slow(self._address, 0) from error
+        except urllib3.exceptions.HTTPError as error:
+            raise SourceError(
+                f"{self._address} broke off in the middle of its answer; try again, or ask for "
+                "less at once."
+            ) from error
+
+
 def _read(address: str, response: Any, formats: Mapping[str, Any]) -> Answer:
+    body = _Body(address, response)
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if response.status in {401, 403}:
         raise SourceError(
@@ -240,7 +261,7 @@ def _read(address: str, response: Any, formats: Mapping[str, Any]) -> Answer:
     if response.status in {408, 504}:
         raise _too_slow(address, 0)
     if response.status == 400:
-        said = " ".join(response.read(2000).decode("utf-8", "replace").split())
+        said = " ".join(body.read(2000).decode("utf-8", "replace").split())
         raise QueryError(f"{address} refuses the query: {said[:300] or 'it does not say why'}")
     if response.status != 200:
         raise SourceError(f"{address} answers with HTTP status {response.status}; check it.")
@@ -253,10 +274,22 @@ def _read(address: str, response: Any, formats: Mapping[str, Any]) -> Answer:
         )
     try:
         if isinstance(form, ox.QueryResultsFormat):
-            return ox.parse_query_results(cast("IO[bytes]", response), form)
-        return (quad.triple for quad in ox.parse(cast("IO[bytes]", response), form))
+            return ox.parse_query_results(cast("IO[bytes]", body), form)
+        return (quad.triple for quad in ox.parse(cast("IO[bytes]", body), form))
     except SyntaxError as error:
-        raise SourceError(f"{address} answers with broken results: {error}.") from error
+        raise _broken(address, error) from error
+
+
+def _sound(address: str, results: Iterable[T]) -> Iterator[T]:
+    """Give results on as they come, and blame the endpoint where they stop being any."""
+    try:
+        yield from results
+    except SyntaxError as error:
+        raise _broken(address, error) from error
+
+
+def _broken(address: str, error: SyntaxError) -> SourceError:
+    return SourceError(f"{address} answers with broken results: {error}.")
 
 
 def _too_slow(address: str, seconds: float) -> QueryLimitError:
