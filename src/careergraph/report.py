@@ -27,8 +27,8 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0;
 .bar { display: inline-block; width: 8rem; height: .5rem; border-radius: .25rem; overflow: hidden;
   background: color-mix(in srgb, currentColor 15%, transparent) }
 .bar i { display: block; height: 100% }
-pre { white-space: pre-wrap; font-size: .8rem; padding: 1rem; border-radius: .5rem;
-  background: color-mix(in srgb, currentColor 8%, transparent) }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; padding: 1rem;
+  border-radius: .5rem; background: color-mix(in srgb, currentColor 8%, transparent) }
 """
 
 
