@@ -64,8 +64,10 @@ def test_another_language_can_be_fetched(tmp_path: Path) -> None:
     assert network.nodes["http://data.europa.eu/esco/welder"]["label"] == "Schweißer"
 
 
-def test_schema_org_texts_become_things(tmp_path: Path) -> None:
-    network = project(translate(written(tmp_path, "shop.ttl", SCHEMA), "schema-org"))
+@pytest.mark.parametrize("scheme", ["https", "http"])
+def test_schema_org_texts_become_things(tmp_path: Path, scheme: str) -> None:
+    text = SCHEMA.replace("https://schema.org/", f"{scheme}://schema.org/")
+    network = project(translate(written(tmp_path, "shop.ttl", text), "schema-org"))
     smith = "http://example.org/smith"
     skills = {to for _, to, relation in network.out_edges(smith, keys=True) if "Skill" in relation}
     assert skills == {
