@@ -600,10 +600,11 @@ def test_a_server_that_is_told_to_end_leaves_nothing_behind(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
-def test_a_full_disk_is_one_sentence(tiny: str) -> None:
+@pytest.mark.parametrize("question", ["sources", "--version"])
+def test_a_full_disk_is_one_sentence(tiny: str, question: str) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-c", MAIN, "--graph", tiny, "sources"],
+            [sys.executable, "-c", MAIN, "--graph", tiny, question],
             stdout=full, stderr=subprocess.PIPE, check=False,
         )  # fmt: skip
     assert done.returncode == 3

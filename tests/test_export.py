@@ -214,8 +214,8 @@ def test_an_empty_graph_can_be_written(tmp_path: Path, name: str) -> None:
         assert data.count(b"<https://w3id.org/careergraph/id/role/a>") == 0
 
 
-def test_a_graph_that_lives_elsewhere_is_not_copied_whole() -> None:
-    with pytest.raises(UsageError, match="not copied whole"):
+def test_a_graph_that_lives_elsewhere_is_not_copied_as_rdf() -> None:
+    with pytest.raises(UsageError, match="not copied as RDF"):
         export_graph(Dataset(), nx.MultiDiGraph(), "turtle")
 
 

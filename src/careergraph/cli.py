@@ -15,11 +15,10 @@ from careergraph.errors import CareerGraphError, SourceError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code: 0 done, 1 no answer, 2 wrong usage, 3 unreadable."""
-    parser = _parser()
-    arguments = parser.parse_args(argv)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # which JSON has to be in
     try:
+        arguments = _parser().parse_args(argv)
         code = int(arguments.run(arguments) or 0)
         sys.stdout.flush()
     except CareerGraphError as error:

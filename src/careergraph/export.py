@@ -167,7 +167,8 @@ def _quads(graph: Dataset) -> Iterator[ox.Quad]:
     store = native_store(graph)
     if store is None:
         raise UsageError(
-            "A remote graph is not copied whole; compare two roles of it, or ask it with SPARQL."
+            "A remote graph is not copied as RDF; take another format, or CONSTRUCT what you want "
+            "with SPARQL."
         )
     return chain(sourced(store), strays(store))
 
