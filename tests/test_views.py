@@ -143,7 +143,7 @@ def test_a_role_is_compared_with_another_that_has_to_do_with_it(role: str, compa
 
 def test_what_is_picked_in_explore_can_be_marked_as_known() -> None:
     at = opened("explore", thing="role:data-analyst", pick="tool:python")
-    at.button(key=f"know-{thing('tool:python')}").click().run()
+    at.button(key=f"know-{thing('tool', 'python')}").click().run()
     assert address(at)["know"] == ["tool:python"]
 
 
