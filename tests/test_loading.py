@@ -257,6 +257,18 @@ def test_a_folder_of_other_things_is_not_overwritten(store: Path, baker: Path) -
     assert (store / "thesis.txt").read_text() == "years of work"
 
 
+def test_the_default_graph_of_a_store_of_another_program_is_not_lost(
+    store: Path, baker: Path
+) -> None:
+    theirs = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.NamedNode("x:c"))
+    other = ox.Store(str(store))
+    other.add(theirs)
+    del other
+    with pytest.raises(SourceError, match="of another program"):
+        load([baker], store)
+    assert list(ox.Store.read_only(str(store))) == [theirs]
+
+
 def test_an_empty_folder_becomes_the_store(store: Path, baker: Path) -> None:
     store.mkdir()
     load([baker], store)

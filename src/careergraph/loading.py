@@ -28,7 +28,7 @@ from careergraph.importers.rdf import read_quads
 from careergraph.importers.source import Source, is_download, members, term
 from careergraph.sifting import SetAside, Sieve
 from careergraph.store import bundled_folder, dataset, native_store, rdf_files
-from careergraph.union import in_the_union
+from careergraph.union import in_the_union, strays
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
 BUNDLED = "bundled"
@@ -316,11 +316,18 @@ def _opened(folder: Path) -> ox.Store | None:
     if not _is_store(folder):
         return None
     try:
-        return ox.Store.read_only(str(folder))
+        store = ox.Store.read_only(str(folder))
     except OSError as error:
         raise SourceError(
             f"The store {folder} is damaged ({error}); remove it and load its sources again."
         ) from error
+    # In a store that a load wrote, the default graph is the union; in another it is somebody's.
+    if not store.contains_named_graph(_VOCABULARY) and any(True for _ in strays(store)):
+        raise SourceError(
+            f"The store {folder} is of another program, and what stands in its default graph would "
+            "be lost; name another folder."
+        )
+    return store
 
 
 @contextmanager
