@@ -330,6 +330,7 @@ WRONG: dict[str, tuple[int, str, list[str]]] = {
     "no such command": (2, "invalid choice", ["fly"]),
     "no text": (2, "TEXT", ["search"]),
     "unknown kind": (2, "invalid choice: 'planet'", ["search", "x", "--kind", "planet"]),
+    "mapping of a load": (2, "leave out --mapping", ["--mapping=esco", "load", "x", "--store=y"]),
     "unknown format": (2, "invalid choice", ["export", "--format", "pdf", "--out", "x"]),
     "unknown option": (2, "--fly", ["sources", "--fly"]),
     "port that is no number": (2, "abc is not a port", ["app", "--port", "abc"]),

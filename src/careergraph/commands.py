@@ -139,6 +139,11 @@ def load(arguments: argparse.Namespace) -> None:
     def tell(doing: str) -> None:
         print(doing, file=sys.stderr)
 
+    if arguments.mapping:
+        raise UsageError(
+            "What is loaded stays in its own terms; leave out --mapping here, and name it when the "
+            "store is opened with --graph."
+        )
     report = load_sources(
         arguments.sources,
         arguments.store,
