@@ -39,6 +39,16 @@ TINY = names(
 )
 
 
+def test_of_things_called_alike_the_one_called_so_most_comes_first() -> None:
+    world = names(
+        ("1", "Surgical Assistant", "role", ("CNA",)),
+        ("2", "Nursing Assistant", "role", ("CNA", "Hospice CNA")),
+    )
+    assert [match.iri for match in named(world, "cna")] == ["2", "1"]
+    with pytest.raises(AmbiguousError, match="Nursing Assistant.*Surgical Assistant"):
+        find(world, "CNA")
+
+
 @pytest.mark.parametrize(
     ("text", "iri"),
     [

@@ -225,6 +225,15 @@ def test_rubbish_means_nothing(text: str) -> None:
     assert understand(WORLD, text) is None
 
 
+def test_a_word_of_the_question_is_no_acronym() -> None:
+    world = things("Fire Simulation Technique|tool|FIRST", "Baker|role")
+    assert understand(world, "what should I learn first") is None
+    for text, label in (("FIRST", "Fire Simulation Technique"), ("what first, baker?", "Baker")):
+        question = understand(world, text)
+        assert question is not None
+        assert roles(question) == [label]
+
+
 LONG = {
     "from": "from " * 2000,
     "from to": "from a " + "to to " * 1600,

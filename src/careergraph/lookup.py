@@ -154,7 +154,11 @@ def find(network: Network, text: str, *, kind: str | None = None) -> Match:
 
 
 def named(network: Network, text: str, *, kind: str | None = None) -> list[Match]:
-    """List the things that a name or IRI means equally well: none, one, or an ambiguous few."""
+    """List the things that a name or IRI means equally well: none, one, or an ambiguous few.
+
+    First of a few comes the thing with most names that have this one in them: a "CNA" is rather
+    the "Certified nursing assistant (CNA)" and "Hospice CNA" than what is called so but once.
+    """
     names = _names(network)
     if (iri := names.by_iri.get(text)) and kind in {None, network.nodes[iri]["kind"]}:
         return [_as_itself(network, iri)]
@@ -171,7 +175,19 @@ def named(network: Network, text: str, *, kind: str | None = None) -> list[Match
                 spelt != text,
             )
             fits[fit].setdefault(iri, Match(iri, data["label"], data["kind"], spelt))
-    return [best for _, best in sorted(fits[min(fits)].items())] if fits else []
+    if not fits:
+        return []
+    equal = fits[min(fits)]
+    if len(equal) == 1:
+        return list(equal.values())
+    form = f" {normal_form(text)} "
+
+    def rank(iri: str) -> tuple[int, str]:
+        data = network.nodes[iri]
+        called = (data["label"], *data["aliases"])
+        return -sum(form in f" {normal_form(name)} " for name in called), iri
+
+    return [equal[iri] for iri in sorted(equal, key=rank)]
 
 
 def _as_itself(network: Network, iri: str) -> Match:

@@ -14,6 +14,8 @@ _LONGEST = 2000  # letters; what comes after is not read
 _MOST_ROLES = 4
 _MOST_NAMES = 12
 _MOST_WORDS = 8  # of a name
+_ORDINARY = frozenset({"doe", "fast", "first", "lead", "less"})
+"""Normal forms of words that questions are made of and some tool, as an acronym, is called."""
 
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _END = (  # where one thing said ends and the next begins
@@ -176,6 +178,7 @@ def _thing(network: Network, text: str) -> Question | None:
         for start in range(len(words))
         for end in range(start + 1, min(start + _MOST_WORDS, len(words)) + 1)
         if len(form := normal_form(" ".join(words[start:end]))) > 2
+        and form not in _ORDINARY
         and (match := _exact(network, form))
     ]
     if within:
