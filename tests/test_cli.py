@@ -186,6 +186,17 @@ def test_sources(run: Run, tiny: str) -> None:
     assert (source["title"], source["roles"]) == ("Tiny", 5)
 
 
+def test_import_tells_what_a_file_names_and_does_not_describe(run: Run, tmp_path: Path) -> None:
+    [own] = write(
+        tmp_path,
+        own="""role:a a cg:Role ; skos:prefLabel "A"@en ;
+      cg:usesTool tool:git , tool:own . tool:own a cg:Tool ; skos:prefLabel "Own"@en .""",
+    )
+    answer = run.json("import", str(own))
+    assert answer["roles"][0]["tool"] == ["Own"]
+    assert answer["unmatched"] == [f"A uses {ID_BASE}tool/git, which the source does not describe"]
+
+
 def test_validate(run: Run, tiny: str) -> None:
     answer = json.loads(run("validate", tiny, "--json")[1])
     assert set(answer) == {"conforms", "results"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from careergraph.importers.articles import read_article
 from careergraph.importers.rdf import read_quads
 from careergraph.projection import Network, project
 from careergraph.store import dataset
-from careergraph.vocabulary import PREFIXES, REQUIREMENTS
+from careergraph.vocabulary import PREFIXES, RELATIONS, REQUIREMENTS
 
 
 def extract(path: Path, as_: str | None = None) -> dict[str, Any]:
@@ -34,14 +35,15 @@ def extract(path: Path, as_: str | None = None) -> dict[str, Any]:
     importer = importer_for(path, as_)
     if importer.name == "article":
         return read_article(path).to_dict()
-    network = _network(path, importer.name)
+    store = _store(path, importer.name)
+    network = project(dataset(store))
     roles = [iri for iri, data in network.nodes(data=True) if data["kind"] == "role"]
     postings = [data for _, data in network.nodes(data=True) if data["kind"] == "posting"]
     return {
         "roles": [_role(network, iri) for iri in roles],
         "postings": [{"title": data["label"], **data["facts"]} for data in postings],
         "issued": importer.describe(path).issued,
-        "unmatched": [],
+        "unmatched": sorted(set(_unmatched(store, network))),
     }
 
 
@@ -51,7 +53,7 @@ def to_turtle(path: Path, as_: str | None = None) -> bytes:
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
 
-def _network(path: Path, name: str) -> Network:
+def _store(path: Path, name: str) -> ox.Store:
     store, graph = ox.Store(), ox.NamedNode("urn:source")
     if name == "rdf":
         store.bulk_extend(read_quads(path))
@@ -60,7 +62,23 @@ def _network(path: Path, name: str) -> Network:
         store.bulk_extend(
             ox.Quad(each.subject, each.predicate, each.object, graph) for each in triples
         )
-    return project(dataset(store))
+    return store
+
+
+def _unmatched(store: ox.Store, network: Network) -> Iterator[str]:
+    """Give what roles are said to need that the source names and does not describe."""
+    known = {iri for _, data in network.nodes(data=True) for iri in data["iris"]}
+    for name in REQUIREMENTS:
+        relation = RELATIONS[name]
+        for quad in store.quads_for_pattern(None, ox.NamedNode(relation.iri), None, None):
+            role, thing = quad.subject, quad.object
+            if (
+                isinstance(role, ox.NamedNode)
+                and isinstance(thing, ox.NamedNode)
+                and thing.value not in known
+            ):
+                label = network.nodes[role.value]["label"] if role.value in network else role.value
+                yield f"{label} {relation.label} {thing.value}, which the source does not describe"
 
 
 def _role(network: Network, iri: str) -> dict[str, Any]:
