@@ -45,7 +45,7 @@ def test_of_things_called_alike_the_one_called_so_most_comes_first() -> None:
         ("2", "Nursing Assistant", "role", ("CNA", "Hospice CNA")),
     )
     assert [match.iri for match in named(world, "cna")] == ["2", "1"]
-    with pytest.raises(AmbiguousError, match="Nursing Assistant.*Surgical Assistant"):
+    with pytest.raises(AmbiguousError, match=r"Nursing Assistant.*Surgical Assistant"):
         find(world, "CNA")
 
 
