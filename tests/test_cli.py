@@ -633,3 +633,19 @@ def test_any_terminal_and_any_hash_seed_gives_the_same_answer(tiny: str) -> None
             answers.add(out)
     assert len(answers) == 1
     json.loads(answers.pop().decode("utf-8"))
+
+
+MAIN = "import sys; from careergraph.cli import main; sys.exit(main())"
+
+
+def test_without_a_standard_output_it_says_so() -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" -c "$1" search python 1>&-', sys.executable, MAIN],
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (
+        3,
+        "careergraph: standard output is closed; leave it open.\n",
+    )

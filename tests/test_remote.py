@@ -370,7 +370,11 @@ def test_an_answer_that_goes_wrong_half_way_is_told_so(
     assert str(raised.value).startswith(address)
     with pytest.raises(SourceError, match=words):
         graph.query("SELECT ?x { ?s ?p ?x }")
-    del raised
+    with pytest.raises(CareerGraphError) as told:
+        run_query(graph, "SELECT ?x { ?s ?p ?x }")
+    assert "not valid SPARQL" not in str(told.value)
+    stop_workers(graph)
+    del raised, told
     gc.collect()  # here and now: pyoxigraph minds what it read being freed by another thread
 
 

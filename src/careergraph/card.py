@@ -85,7 +85,7 @@ def describe(network: Network, iri: str) -> Card:
         label=data["label"],
         kind=data["kind"],
         definition=data["definition"],
-        aliases=list(data["aliases"]),
+        aliases=[name for name in data["aliases"] if name.casefold() != data["label"].casefold()],
         sources=list(data["sources"]),
         facts=dict(data["facts"]),
         iris=list(data["iris"]),

@@ -15,6 +15,9 @@ from careergraph.errors import CareerGraphError, SourceError
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code: 0 done, 1 no answer, 2 wrong usage, 3 unreadable."""
+    if sys.stdout is None:  # closed by whoever started this
+        print("careergraph: standard output is closed; leave it open.", file=sys.stderr)
+        return SourceError.exit_code
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # which JSON has to be in
     try:

@@ -325,7 +325,12 @@ def open_source(source: dict[str, Any]) -> Ask:
 def problem(error: Exception, job: dict[str, Any]) -> dict[str, Any]:
     """Say what went wrong with a query, as a frame's head."""
     if isinstance(error, SyntaxError):
-        error = explain_syntax(job["query"], job["prefixes"])
+        try:
+            parse(job["query"], job["prefixes"])
+        except SyntaxError:
+            error = explain_syntax(job["query"], job["prefixes"])
+        else:  # the query is well-formed, so what came back from an endpoint is not
+            error = RefusedError(f"The endpoint answers with broken results: {error}.", "source")
     if isinstance(error, RefusedError):
         return {"error": str(error), "problem": error.problem, "place": error.place}
     what = PROBLEMS.get(type(error).__name__, "evaluation")
