@@ -60,6 +60,7 @@ def importer_for(path: Path, as_: str | None = None) -> Importer:
         if importer.recognises(path):
             return importer
     raise SourceError(
-        f"{path}: looks like none of the sources known; say which with --as "
+        f"{path}: looks like none of the sources known: an article (text, Markdown or HTML), "
+        "ESCO's CSV or O*NET's text download, or RDF; where it is one, say which with --as "
         f"({', '.join(IMPORTERS)})."
     )
