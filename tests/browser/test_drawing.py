@@ -89,13 +89,16 @@ def opened(browser: Browser, drawing: Drawing, folder: Path, width: int = 1280) 
     return page
 
 
-def spot(page: Page, drawing: Drawing, name: str) -> tuple[float, float]:
-    """Where a thing is on the page."""
+def spot(
+    page: Page, drawing: Drawing, name: str, across: float = 0, down: float = 0
+) -> tuple[float, float]:
+    """Where a thing is on the page: its middle, or so many of its widths and heights off it."""
     node = next(node for node in drawing.nodes if node["id"] == name)
     box = page.locator(".cg-stage").bounding_box()
     assert box
     scale = box["width"] / drawing.width
-    return box["x"] + node["x"] * scale, box["y"] + node["y"] * scale
+    x, y = node["x"] + across * node["width"], node["y"] + down * node["height"]
+    return box["x"] + x * scale, box["y"] + y * scale
 
 
 def said(page: Page) -> str:
@@ -152,6 +155,17 @@ def test_choosing_by_mouse_and_clearing(browser: Browser, tmp_path: Path) -> Non
     page.get_by_text("Oven – tool, shared by Baker and Cook").wait_for()
     page.keyboard.press("Escape")
     assert said(page) == ""
+    page.close()
+
+
+@pytest.mark.parametrize("across", [-0.45, 0.45])
+@pytest.mark.parametrize("down", [-0.4, 0.4])
+def test_a_card_is_chosen_wherever_it_is_clicked(
+    browser: Browser, tmp_path: Path, across: float, down: float
+) -> None:
+    page = opened(browser, DRAWING, tmp_path)
+    page.mouse.click(*spot(page, DRAWING, "t:oven", across, down))
+    page.get_by_text("Oven – tool, shared by Baker and Cook").wait_for(timeout=5000)
     page.close()
 
 

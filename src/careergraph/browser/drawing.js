@@ -96,29 +96,35 @@ function careergraphDrawing(host, vis, report) {
 
   // On a map, points and labels keep their size on the screen.
   const onMap = () => drawing.form === "map";
-  const painters = (id) => ({ ctx }) => ({
-    drawNode() {
-      const chosen = active();
-      if (onMap()) {
-        const near = chosen && isLit(id, chosen);
-        const dim = chosen && !near && (chosen === hovered ? 0.25 : 0.5);
-        return paintPoint(ctx, theme, nodes.get(id), network.getScale(), {
-          dim, chosen: id === selected, cursor: id === cursor && stage.matches(":focus"),
+  const painters = (id) => ({ ctx, x, y }) => {
+    const point = 20 / network.getScale();
+    const { width, height } = onMap() ? { width: point, height: point } : nodes.get(id);
+    // By itself, vis-network takes this size for where a click counts only after a first hover.
+    Object.assign(network.body.nodes[id].shape, {
+      width, height, left: x - width / 2, top: y - height / 2,
+    });
+    return {
+      drawNode() {
+        const chosen = active();
+        if (onMap()) {
+          const near = chosen && isLit(id, chosen);
+          const dim = chosen && !near && (chosen === hovered ? 0.25 : 0.5);
+          return paintPoint(ctx, theme, nodes.get(id), network.getScale(), {
+            dim, chosen: id === selected, cursor: id === cursor && stage.matches(":focus"),
+          });
+        }
+        const lit = chosen && isLit(id, chosen);
+        paintNode(ctx, theme, nodes.get(id), {
+          // Passing over a thing dims the rest more than having chosen it: that one stays.
+          dim: chosen && !lit && (chosen === hovered ? 0.22 : 0.45),
+          lit,
+          chosen: id === selected,
+          cursor: id === cursor && stage.matches(":focus"),
         });
-      }
-      const lit = chosen && isLit(id, chosen);
-      paintNode(ctx, theme, nodes.get(id), {
-        // Passing over a thing dims the rest more than having chosen it: that one stays.
-        dim: chosen && !lit && (chosen === hovered ? 0.22 : 0.45),
-        lit,
-        chosen: id === selected,
-        cursor: id === cursor && stage.matches(":focus"),
-      });
-    },
-    nodeDimensions: onMap()
-      ? { width: 20 / network.getScale(), height: 20 / network.getScale() }
-      : { width: nodes.get(id).width, height: nodes.get(id).height },
-  });
+      },
+      nodeDimensions: { width, height },
+    };
+  };
 
   // The labels that there is room for at this zoom; of a thing passed over or chosen, it and what
   // it is near to come before all others.
