@@ -198,8 +198,8 @@ def test_comparison_puts_each_thing_in_its_column() -> None:
     x = {node["id"]: node["x"] for node in drawing.nodes}
     assert x["a"] < x["b"] < x["c"]
     assert [section["title"] for section in drawing.sections] == [
-        "Only Role number 0 (1)",
         "Both (1)",
+        "Only Role number 0 (1)",
         "Only Role number 1 (1)",
     ]
     counts = [mark["count"] for mark in drawing.marks if "count" in mark]

@@ -13,6 +13,7 @@ import address
 import knowledge
 import resources
 from careergraph.companions import companions
+from careergraph.effort import points
 from careergraph.export import export_map
 from careergraph.learning_paths import learning_path
 from careergraph.map_drawing import draw_map, symbol
@@ -137,13 +138,13 @@ def _tell_routes(way: LearningPath) -> None:
     ends = {"from": address.short(way.start.iri), "to": address.short(way.target.iri)}
     st.markdown(
         f"**{evidence.plain(way.start.label)}** to **{evidence.plain(way.target.label)}**: "
-        f"effort {way.effort:g} directly."
+        f"effort {points(way.effort)} directly."
     )
     for route in way.via:
         stations = " → ".join(evidence.plain(role.label) for role in route.roles)
         st.markdown(
-            f"- by way of **{stations}**: effort {route.total_effort:g} in all, "
-            f"{route.hardest:g} at most in one go"
+            f"- by way of **{stations}**: effort {points(route.total_effort)} in all, "
+            f"{points(route.hardest)} at most in one go"
         )
     if not way.via:
         st.caption("No other role makes the way easier.")

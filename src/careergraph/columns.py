@@ -179,9 +179,12 @@ def draw_comparison(
                                 home < half, gutter, order)  # fmt: skip
                 canvas.join(name, item.id, route)
 
+    # In lists, one below the other, what is shared would come after all that is one role's alone.
+    shared_first = sorted(range(len(columns)), key=lambda place: len(columns[place]) == 1)
     sections = [
         (f"{title} ({count})", [i for kind in bands for i in table.shown(place, kind)])
-        for place, (title, count) in enumerate(titles)
+        for place in shared_first
+        for title, count in [titles[place]]
     ]
     parts = [f"{count} {title[0].lower()}{title[1:]}" for title, count in titles]
     summary = f"{listed([role.label for role in roles])} compared: {', '.join(parts)}."

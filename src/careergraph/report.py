@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 
 from careergraph.comparison import Comparison, Item, comparison_query
+from careergraph.effort import points
 from careergraph.learning_paths import LearningPath
 from careergraph.path_export import path_query, reason
 from careergraph.projection import Network
@@ -78,7 +79,7 @@ def path_report(network: Network, path: LearningPath) -> str:
         f"<section><h2>Stage {number}</h2><ul>"
         + "".join(
             f"<li>{_named(step.label, step.kind)}<br><span class='quiet'>"
-            f"{escape(reason(step, path.target.label))} · effort {step.effort:g}<br>"
+            f"{escape(reason(step, path.target.label))} · effort {points(step.effort)}<br>"
             f"says {_sources(network, step.sources)}</span></li>"
             for step in stage.steps
         )
@@ -88,11 +89,11 @@ def path_report(network: Network, path: LearningPath) -> str:
     routes = "".join(
         "<li>"
         + " → ".join(escape(role.label) for role in route.roles)
-        + f": effort {route.total_effort:g}<ul>"
+        + f": effort {points(route.total_effort)}<ul>"
         + "".join(
             f"<li>{escape(hop.to.label)}: "
             f"{escape(', '.join(item.label for item in hop.new) or 'nothing new')} "
-            f"<span class='quiet'>({hop.reused} reused, effort {hop.effort:g})</span></li>"
+            f"<span class='quiet'>({hop.reused} reused, effort {points(hop.effort)})</span></li>"
             for hop in route.hops
         )
         + "</ul></li>"
@@ -106,7 +107,7 @@ def path_report(network: Network, path: LearningPath) -> str:
     return _page(
         f"How to become {path.target.label}",
         f"<p class='lead'>The way to {escape(path.target.label)}{start}: {path.met} of "
-        f"{path.needed} things known, {len(path.steps)} steps, effort {path.effort:g}.</p>"
+        f"{path.needed} things known, {len(path.steps)} steps, effort {points(path.effort)}.</p>"
         + "".join(f"<p class='quiet'>{escape(note)}</p>" for note in path.notes)
         + f"<div class='columns'>{stages}</div>"
         + (f"<h2>By way of another role</h2><ul>{routes}</ul>" if routes else "")

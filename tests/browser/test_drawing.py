@@ -219,8 +219,8 @@ def test_narrow_page_shows_lists_instead(browser: Browser, tmp_path: Path) -> No
     page = opened(browser, DRAWING, tmp_path, width=390)
     assert not page.locator(".cg-stage").is_visible()
     assert page.locator(".cg-list h3").all_inner_texts() == [
-        "Only Baker (1)",
         "Both (2)",
+        "Only Baker (1)",
         "Only Cook (2)",
     ]
     oven = page.get_by_role("button", name="Oven", exact=True)
