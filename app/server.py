@@ -10,7 +10,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
 import resources
-from careergraph.endpoint import AccessLog, log_to_stderr, routes
+from careergraph.access_log import AccessLog, log_to_stderr
+from careergraph.endpoint import routes
 from careergraph.query_pool import end_queries_on_signals
 
 # A page elsewhere must not reach a server at home by a name of its own (DNS rebinding).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,17 @@ def said(at: AppTest) -> str:
     """All that a page says in running text."""
     texts = [each.value for each in (*at.markdown, *at.title, *at.info, *at.warning, *at.error)]
     return "\n".join(texts).replace("\\", "")
+
+
+def forget_graph() -> Any:
+    """Make the explorer open its graph anew; give its module of resources, APP on the path."""
+    resources = importlib.import_module("resources")
+    for kept in (resources._shared_network, resources._shared_part):
+        kept.clear()
+    resources._shared_sources.cache_clear()
+    if hasattr(resources.shared_graph, "cache_clear"):  # where no test stands in for it
+        resources.shared_graph.cache_clear()
+    return resources
 
 
 def thing(kind: str, slug: str) -> str:

@@ -21,7 +21,8 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 
-from careergraph.endpoint import AccessLog, create_app, routes
+from careergraph.access_log import AccessLog
+from careergraph.endpoint import create_app, routes
 from careergraph.protocol import GRAPH_TYPES, TABLE_TYPES, preferred
 from careergraph.query import Limits, stop_workers
 from careergraph.vocabulary import ID_BASE

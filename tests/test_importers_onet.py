@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode
 
 from careergraph.errors import SourceError
 from careergraph.importers import importer_for
+from careergraph.importers.education import degrees_asked
 from careergraph.importers.onet import (
-    degrees_asked,
     describe_onet,
     import_onet,
     is_onet,

@@ -22,7 +22,7 @@ from urllib.request import urlopen
 
 import pyoxigraph as ox
 import pytest
-from pages import APP, opened, view
+from pages import APP, forget_graph, opened, view
 from rdflib import Dataset, URIRef
 
 from careergraph import needs, role_vectors
@@ -241,20 +241,13 @@ def test_a_part_fetched_from_elsewhere_is_the_same(
 def explorer_elsewhere(elsewhere: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Give what makes the explorer look at another's graph."""
     monkeypatch.syspath_prepend(str(APP))
-    resources = sys.modules.get("resources") or __import__("resources")
-
-    def forget() -> None:
-        resources._shared_sources.cache_clear()
-        resources._shared_network.clear()
-        resources._shared_part.clear()
 
     def use() -> None:
-        monkeypatch.setattr(resources, "shared_graph", lambda: elsewhere)
-        forget()
+        monkeypatch.setattr(forget_graph(), "shared_graph", lambda: elsewhere)
 
     yield use
     monkeypatch.undo()
-    forget()
+    forget_graph()
 
 
 @pytest.mark.parametrize(
@@ -262,6 +255,7 @@ def explorer_elsewhere(elsewhere: Dataset, monkeypatch: pytest.MonkeyPatch) -> I
     [
         ("home", {}),
         ("compare", {"role": ["role:data-analyst", "role:data-engineer", "role:ai-architect"]}),
+        ("compare", {"role": ["role:data-analyst", "role:data-engineer"], "pick": "tool:figma"}),
         ("path", {"from": "role:data-analyst", "to": "role:ai-architect", "know": "tool:python"}),
         ("explore", {"thing": "role:data-scientist", "trail": "tool:python"}),
         ("explore", {"thing": "tool:python"}),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import APP, answered, drawing, opened, said, thing, view
+from pages import APP, answered, drawing, forget_graph, opened, said, thing, view
 from streamlit.testing.v1 import AppTest
 
 ESCO = "https://w3id.org/careergraph/source/esco-ict"
@@ -433,22 +432,16 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence() -> None:
 def graph_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
     """Give what makes the explorer show another graph: a text of Turtle, None for no file."""
     monkeypatch.syspath_prepend(str(APP))
-    resources = sys.modules.get("resources") or __import__("resources")
-
-    def forget() -> None:
-        resources.shared_graph.cache_clear()
-        resources._shared_sources.cache_clear()
-        resources._shared_network.clear()
 
     def use(turtle: str | None) -> None:
         if turtle is not None:
             (tmp_path / "own.ttl").write_text(turtle)
         monkeypatch.setenv("CAREERGRAPH_GRAPH", str(tmp_path))
-        forget()
+        forget_graph()
 
     yield use
     monkeypatch.undo()
-    forget()
+    forget_graph()
 
 
 PREFIXES = """@prefix cg: <https://w3id.org/careergraph/ontology#> .

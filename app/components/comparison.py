@@ -53,8 +53,10 @@ def show(roles: list[str]) -> None:
     key = "comparison-" + "-".join(address.short(role) for role in roles)
     hidden, whole = address.given("hide"), address.given("all")
     drawn = _drawn(network, comparison, hidden, whole)
-    if picked and picked not in {node["id"] for node in drawn.nodes}:
-        whole = [*whole, network.nodes[picked]["kind"]]  # it is one of the "+23 more"
+    drawn_already = {node["id"] for node in drawn.nodes}
+    kind = next((item.kind for item in comparison.items if item.iri == picked), None)
+    if kind and kind not in hidden and picked not in drawn_already:
+        whole = [*whole, kind]  # it is one of the "+23 more"
         drawn = _drawn(network, comparison, hidden, whole)
 
     def chosen() -> None:

@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import secrets
-import sys
 import threading
-import time
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -33,6 +30,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from careergraph.access_log import LOG, AccessLog, log_to_stderr
 from careergraph.errors import CareerGraphError, FormatError, QueryError, QueryLimitError
 from careergraph.protocol import (
     FORMATS,
@@ -64,8 +62,6 @@ SEND_PATIENCE = 60.0
 ALLOWED = "GET, HEAD, POST, OPTIONS"
 
 STATUS_OF_LIMIT = {"time": 408, "memory": 503, "workers": 503, "cancelled": 499}
-
-LOG = logging.getLogger("careergraph.access")
 
 Piece = tuple[dict[str, Any], bytes]
 
@@ -155,12 +151,6 @@ def serve(
         return create_app(graph, limits=limits, cors=cors, hosts=hosts)
 
     uvicorn.run(app, factory=True, host=host, port=port, log_level="warning", access_log=False)
-
-
-def log_to_stderr() -> None:
-    """Write the access log to stderr, one JSON object a line."""
-    LOG.setLevel(logging.INFO)
-    LOG.addHandler(logging.StreamHandler(sys.stderr))
 
 
 # ---------------------------------------------------------------- the routes
@@ -385,41 +375,3 @@ def not_acceptable(offered: Sequence[str]) -> Response:
     """Say which media types there are."""
     choice = ", ".join(dict.fromkeys(offered))
     return problem(406, f"None of the media types asked for is at hand; choose one of {choice}.")
-
-
-class AccessLog:
-    """Writes one JSON object for each request to the logger ``careergraph.access``.
-
-    ``paths`` are what the paths that matter begin with.
-    """
-
-    def __init__(self, app: ASGIApp, paths: tuple[str, ...] = ("/",)) -> None:
-        self.app = app
-        self.paths = paths
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it went."""
-        noted = scope["type"] == "http" and scope["path"].startswith(self.paths)
-        if not noted or not LOG.isEnabledFor(logging.INFO):
-            await self.app(scope, receive, send)
-            return
-        start = time.perf_counter()
-        seen = {"status": 0, "bytes": 0}
-
-        async def note(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                seen["status"] = message["status"]
-            seen["bytes"] += len(message.get("body", b""))
-            await send(message)
-
-        try:
-            await self.app(scope, receive, note)
-        finally:
-            line = {
-                "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-                "client": (scope.get("client") or ["?"])[0],
-                "method": scope["method"],
-                "path": scope["path"],
-                "ms": round((time.perf_counter() - start) * 1000, 1),
-            }
-            LOG.info(json.dumps(line | seen))

@@ -14,7 +14,7 @@ from rdflib.namespace import RDF, SKOS
 from careergraph.errors import UsageError
 from careergraph.importers.source import term
 from careergraph.store import bundled_folder, native_store
-from careergraph.union import strays
+from careergraph.union import sourced, strays
 from careergraph.vocabulary import (
     CG,
     ONTOLOGY,
@@ -111,8 +111,7 @@ def _sources_differ(store: ox.Store, focus: URIRef, path: Any) -> bool:
     """Tell whether each source says one thing only there, as two articles do of one role."""
     said = Counter(
         (quad.graph_name, quad.object.language if isinstance(quad.object, ox.Literal) else None)
-        for quad in store.quads_for_pattern(term(focus), term(path), None)
-        if quad.graph_name != ox.DefaultGraph()  # which may be the union of the others
+        for quad in sourced(store, term(focus), term(path))
     )
     return set(said.values()) == {1}
 

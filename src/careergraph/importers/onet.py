@@ -21,11 +21,7 @@ What counts as required:
 * A skill whose importance is 3 ("important") or more on O*NET's scale of 1 to 5. Importance is
   scaled to 0–1 as (IM − 1) / 4, level as LV / 7. Elements that O*NET marks as not relevant, and
   figures that it recommends to suppress, are left out.
-* The lowest level of education that at least half of those asked say the job requires, or more
-  than that (the median answer), as cg:requiresDegree; each higher level that at least a quarter
-  ask for, or more, as cg:prefersDegree. Nothing is said where suppressed answers could decide
-  otherwise. Some college without a degree counts as secondary school, a certificate after a degree
-  as that degree.
+* Degrees as told in ``careergraph.importers.education``.
 """
 
 from __future__ import annotations
@@ -44,6 +40,7 @@ from rdflib.namespace import RDF, SKOS, XSD
 from rdflib.term import URIRef
 
 from careergraph.errors import SourceError
+from careergraph.importers.education import DEGREES, degrees_asked
 from careergraph.importers.source import (
     Source,
     is_download,
@@ -60,9 +57,6 @@ _slug = cache(slug)  # names recur from occupation to occupation
 
 IMPORTANT = Decimal(3)
 """The least importance, of 1 to 5, that makes a skill required; O*NET words 3 as "important"."""
-
-REQUIRED_SHARE, PREFERRED_SHARE = Decimal(50), Decimal(25)
-"""Per cent of those asked who must ask for a degree, or a higher one, to make it count."""
 
 _OCCUPATIONS = "Occupation Data.txt"
 _ALTERNATE = "Alternate Titles.txt"
@@ -102,17 +96,6 @@ _FAMILIES = {
     "55": "Military Specific",
 }
 """The major groups of the Standard Occupational Classification of 2018."""
-
-_DEGREES = {
-    "secondary": ("High school diploma", {"2", "4"}),
-    "certificate": ("Post-secondary certificate", {"3"}),
-    "associate": ("Associate degree", {"5"}),
-    "bachelor": ("Bachelor's degree", {"6", "7"}),
-    "master": ("Master's degree", {"8", "9"}),
-    "professional": ("Professional degree", {"10"}),
-    "doctorate": ("Doctorate", {"11", "12"}),
-}
-"""Level → its label and the categories of O*NET's scale RL that count as it, lowest level first."""
 
 _TYPE, _LABEL, _ALIAS = term(RDF.type), term(SKOS.prefLabel), term(SKOS.altLabel)
 _BROADER, _DEFINITION = term(SKOS.broader), term(SKOS.definition)
@@ -368,40 +351,9 @@ def _degrees(path: Path) -> Iterator[Triple]:
             degree = NamedNode(f"{ID_BASE}degree/{level}")
             if level not in named:
                 named.add(level)
-                yield from _thing(degree, CG.Degree, _DEGREES[level][0])
+                yield from _thing(degree, CG.Degree, DEGREES[level][0])
                 yield Triple(degree, term(CG.degreeLevel), Literal(level))
             yield Triple(_iri("occupation", code), term(relation), degree)
-
-
-def degrees_asked(answers: dict[str, Decimal]) -> tuple[list[str], list[str]]:
-    """Turn answers on the required level of education into degrees required and preferred.
-
-    Args:
-        answers: category of O*NET's scale RL ("1" to "12") → per cent of those asked; what is
-            missing to the hundred is not known.
-
-    Returns:
-        The levels required (one or none) and preferred, lowest first; none where what is not known
-        could raise the level required.
-
-    >>> degrees_asked({"2": Decimal(10), "6": Decimal(60), "8": Decimal(30)})
-    (['bachelor'], ['master'])
-    >>> degrees_asked({"2": Decimal(20), "8": Decimal(30)})
-    ([], [])
-    """
-    unknown = 100 - sum(answers.values())
-    preferred: list[str] = []
-    share = Decimal(0)
-    for level, (_, categories) in reversed(_DEGREES.items()):
-        own = sum((answers.get(category, Decimal(0)) for category in categories), Decimal(0))
-        share += own
-        if own and share >= REQUIRED_SHARE:
-            if share - own + unknown >= REQUIRED_SHARE:
-                break
-            return [level], preferred[::-1]
-        if own and share >= PREFERRED_SHARE:
-            preferred.append(level)
-    return [], preferred[::-1] if share + unknown < REQUIRED_SHARE else []
 
 
 def _related(path: Path) -> Iterator[Triple]:
