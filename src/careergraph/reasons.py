@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ TOLD = 12
 """How many words a reason tells at the most; the others count as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: an answer makes hundreds, each in a quarter of the time
 class Reason:
     """Something that two roles have in common and what it adds to their score.
 
@@ -55,56 +55,75 @@ class Part:
 
 
 def cosine_reasons(
-    network: Network, vectors: RoleVectors, row: int, other: int, mine: Floats, factors: Floats
-) -> tuple[tuple[Reason, ...], tuple[Part, ...]]:
-    """Take the cosine measure of two roles apart: by what they share, and by kind of evidence.
+    network: Network, vectors: RoleVectors, row: int, others: Sequence[int], factors: Floats
+) -> list[tuple[tuple[Reason, ...], tuple[Part, ...]]]:
+    """Take the cosine measure of one role and each of some others apart.
 
     Args:
         network: the network.
         vectors: its roles as vectors.
-        row: the row of one role.
-        other: the row of the other.
-        mine: the first row of ``vectors.matrix``, dense.
-        factors: by kind of evidence, what makes the product of two values a share of the score.
+        row: the row of the one role.
+        others: the rows of the others.
+        factors: by roles and kinds of evidence, what makes the product of two values a share of
+            the score.
+
+    Returns:
+        For each of the others, what both share, and what each kind of evidence adds.
     """
     import numpy as np
 
-    (ours, _), (theirs, their) = (_span(vectors.matrix, each) for each in (row, other))
-    product = mine[theirs] * their
-    both = product > 0
-    columns = theirs[both]
-    adds = (product[both] * factors[vectors.kinds[columns]]).tolist()
-    # Where each kind begins and ends among the columns of the one, of the other, and of both.
-    ends = np.array(list(vectors.spans.values()))
-    bounds = [each.searchsorted(ends).tolist() for each in (ours, theirs, columns)]
-    at = columns.tolist()
-    shares: defaultdict[str, float] = defaultdict(float)
-    words: dict[str, tuple[list[int], list[float]]] = {}
-    parts = []
-    for kind, here, there, (start, end) in zip(vectors.spans, *bounds, strict=True):
-        one, two = here[1] - here[0], there[1] - there[0]
-        added = adds[start:end]
-        if one or two:
-            union = one + two - len(added)
-            parts.append(Part(kind, sum(added), len(added), union, bool(one and two)))
-        if kind in WORDS:
-            words[kind] = (at[start:end], added)
-        else:
-            for column, share in zip(at[start:end], added, strict=True):
-                shares[vectors.columns[column]] += share
-    _credit_shared_work(network, vectors, row, other, *words["work"], shares)
-    reasons = _reasons(network, shares)
-    for kind, of, label in (
-        ("names", "role", "Words of their names"),
-        ("work", "responsibility", "Words that tell of their work"),
-    ):
-        used, added = words[kind]
-        if total := sum(added):
-            weightiest = np.argsort(-np.array(added), kind="stable")[:TOLD].tolist()
-            told = tuple(vectors.columns[used[place]] for place in weightiest if added[place])
-            reason = Reason(vectors.roles[other], label, of, total, told)
-            insort(reasons, reason, key=lambda each: -each.share)
-    return tuple(reasons), tuple(parts)
+    kinds, (used, values) = len(vectors.spans), _span(vectors.matrix, row)
+    mine = np.zeros(len(vectors.columns))
+    mine[used] = values
+    theirs = vectors.matrix[list(others)]
+    of = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))
+    cells = of * kinds + vectors.kinds[theirs.indices]
+    both = np.flatnonzero(mine[theirs.indices])
+    columns, common = theirs.indices[both], cells[both]
+    adds = mine[columns] * theirs.data[both] * factors[others].ravel()[common]
+    size = len(others) * kinds
+    total, shared, has = (
+        counted.reshape(-1, kinds).tolist()
+        for counted in (
+            np.bincount(common, adds, size),
+            np.bincount(common, minlength=size),
+            np.bincount(cells, minlength=size),
+        )
+    )
+    own = np.bincount(vectors.kinds[used], minlength=kinds).tolist()
+    # Where, among what is shared, each kind of each role begins and the last one ends.
+    ends = common.searchsorted(np.arange(size + 1)).tolist()
+    names, added = [vectors.columns[column] for column in columns.tolist()], adds.tolist()
+    said = []
+    for place, other in enumerate(others):
+        shares: dict[str, float] = {}
+        words: dict[str, dict[str, float]] = {}
+        for kind, start in zip(vectors.spans, range(place * kinds, size), strict=False):
+            span = slice(ends[start], ends[start + 1])
+            if kind in WORDS:
+                words[kind] = dict(zip(names[span], added[span], strict=True))
+            else:  # a thing that is also a family to others adds as both
+                for name, share in zip(names[span], added[span], strict=True):
+                    shares[name] = shares.get(name, 0.0) + share
+        parts = tuple(
+            Part(kind, of_all, in_both, one + two - in_both, bool(one and two))
+            for kind, of_all, in_both, one, two in zip(
+                vectors.spans, total[place], shared[place], own, has[place], strict=True
+            )
+            if one or two
+        )
+        _credit_shared_work(network, vectors, row, other, words["work"], shares)
+        reasons = _reasons(network, shares)
+        for kind, of_kind, label in (
+            ("names", "role", "Words of their names"),
+            ("work", "responsibility", "Words that tell of their work"),
+        ):
+            if whole := sum(words[kind].values()):
+                told = tuple(sorted(words[kind], key=words[kind].__getitem__, reverse=True)[:TOLD])
+                reason = Reason(vectors.roles[other], label, of_kind, whole, told)
+                insort(reasons, reason, key=lambda each: -each.share)
+        said.append((tuple(reasons), parts))
+    return said
 
 
 def thing_reasons(
@@ -153,25 +172,22 @@ def _credit_shared_work(
     vectors: RoleVectors,
     row: int,
     other: int,
-    words: list[int],
-    added: list[float],
-    shares: defaultdict[str, float],
+    words: dict[str, float],
+    shares: dict[str, float],
 ) -> None:
     """Put words down to the responsibilities in which both roles have them, where there are any.
 
-    ``words`` are columns, ``added`` is what each adds, which is moved to ``shares``.
+    ``words`` gives what each word adds, which is moved to ``shares``.
     """
     if not vectors.responsibilities:
         return
     one, two = (set(_span(vectors.things, each)[0].tolist()) for each in (row, other))
-    told: dict[str, list[str]] = {}
+    told: defaultdict[str, list[str]] = defaultdict(list)
     for column in sorted(one & two & vectors.responsibilities):
         iri = vectors.thing_names[column]
         for word in set(words_of(network.nodes[iri]["label"])):
-            told.setdefault(word, []).append(iri)
-    for place, column in enumerate(words) if told else ():
-        where = told.get(vectors.columns[column], ())
-        for iri in where:
-            shares[iri] += added[place] / len(where)
-        if where:
-            added[place] = 0.0
+            told[word].append(iri)
+    for word in [word for word in words if word in told]:
+        share = words.pop(word)
+        for iri in told[word]:
+            shares[iri] = shares.get(iri, 0.0) + share / len(told[word])

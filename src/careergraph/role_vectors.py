@@ -76,6 +76,7 @@ class RoleVectors:
         squares: dense, roles by kinds: the sum of the squares of a row's part of a kind.
         present: dense, roles by kinds: the kind's weight, or 0 where the role has none of it.
         things: sparse, roles by requirements: importance times inverse document frequency.
+        whole: of each row of ``things``, the sum.
         thing_names: the IRIs of the columns of ``things``.
         responsibilities: the columns of ``things`` that are responsibilities of several roles.
         levels: sparse, in the pattern of ``things``: the level asked for, 1 where none is known.
@@ -94,6 +95,7 @@ class RoleVectors:
     squares: Floats
     present: Floats
     things: Any
+    whole: Floats
     thing_names: tuple[str, ...]
     responsibilities: frozenset[int]
     levels: Any
@@ -213,6 +215,7 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
         squares=squared,
         present=np.where(squared > 0, list(WEIGHTS.values()), 0.0),
         things=things,
+        whole=np.maximum(things.sum(axis=1), 1e-12).ravel(),
         thing_names=tuple(thing_names),
         responsibilities=frozenset(
             column

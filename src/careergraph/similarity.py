@@ -13,12 +13,13 @@ from careergraph.role_vectors import ENOUGH, WEIGHTS, RoleVectors, cosines, role
 from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 Measure = Literal["cosine", "jaccard", "coverage"]
 Direction = Literal["to", "from"]
@@ -147,12 +148,10 @@ def related_roles(
         direction = direction or "to"
     best: list[RelatedRole] = []
     if row is not None:
-        mine = _dense(vectors.matrix, row)
-        scores, factors = _scores(vectors, row, direction or "to")
-        best = [
-            _related(network, vectors, row, other, scores, measure, direction, k, mine, factors)
-            for other in _nearest(network, vectors, scores[measure], row, k)
-        ]
+        found = _scores(vectors, row, direction or "to")
+        others = _nearest(network, vectors, found.measures[measure], row, k)
+        because = _because(network, vectors, row, others, found, measure, direction)
+        best = _related(network, vectors, row, others, found, measure, because, APART * k)
     return Related(
         role={"iri": iri, "label": label, "kind": "role"},
         related=tuple(best),
@@ -274,17 +273,21 @@ def _note(vectors: RoleVectors, label: str, row: int | None, found: int) -> str:
     return said.strip()
 
 
-def _dense(matrix: Any, row: int) -> Floats:
-    import numpy as np
+@dataclass(frozen=True, eq=False)
+class _Scores:
+    """How one role compares with all, itself among them: an entry, or a row, for each.
 
-    dense = np.zeros(matrix.shape[1])
-    span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    dense[matrix.indices[span]] = matrix.data[span]
-    return dense
+    ``measures`` gives the scores by each measure, ``factors`` what makes up the cosine (see
+    ``cosines``), ``shared`` and ``union`` the number of things that both or either takes.
+    """
+
+    measures: dict[str, Floats]
+    factors: Floats
+    shared: Ints
+    union: Ints
 
 
-def _scores(vectors: RoleVectors, row: int, direction: str) -> tuple[dict[str, Floats], Floats]:
-    """Give the scores of all roles with one of them, by each measure, and the cosine's factors."""
+def _scores(vectors: RoleVectors, row: int, direction: str) -> _Scores:
     import numpy as np
 
     things, levels, count = vectors.things, vectors.levels, len(vectors.roles)
@@ -293,24 +296,21 @@ def _scores(vectors: RoleVectors, row: int, direction: str) -> tuple[dict[str, F
     rows, places = vectors.holders.indices[at], vectors.holders.data[at]
     reach = levels.data[places] / np.repeat(levels.data[own], lengths)
     if direction == "to":  # how far its level reaches in theirs
-        part, reach = things.data[places], 1 / reach
-        whole = np.asarray(things.sum(axis=1)).ravel()
+        part, whole = things.data[places], vectors.whole
+        reach = 1 / reach
     else:
-        part, whole = np.repeat(things.data[own], lengths), np.full(count, things.data[own].sum())
+        part, whole = np.repeat(things.data[own], lengths), vectors.whole[row]
     has = np.bincount(rows, part * np.minimum(reach, 1), count)
     shared, counts = np.bincount(rows, minlength=count), np.diff(things.indptr)
+    union = counts + counts[row] - shared
 
     matrix = vectors.matrix
     own = slice(matrix.indptr[row], matrix.indptr[row + 1])
     at, lengths = _held(vectors.by_column, matrix.indices[own])
     ours, theirs = np.repeat(matrix.data[own], lengths), vectors.by_column.data[at]
     cosine, factors = cosines(vectors, row, slice(None), vectors.cells[at], ours, theirs)
-    scores = {
-        "cosine": cosine,
-        "jaccard": shared / (counts + counts[row] - shared),
-        "coverage": has / np.maximum(whole, 1e-12),
-    }
-    return scores, factors
+    measures = {"cosine": cosine, "jaccard": shared / union, "coverage": has / whole}
+    return _Scores(measures, factors, shared, union)
 
 
 def _held(by_column: Any, columns: Any) -> tuple[Any, Any]:
@@ -339,59 +339,72 @@ def _nearest(network: Network, vectors: RoleVectors, scores: Floats, row: int, k
     return sorted(candidates, key=place)[:k]
 
 
+def _because(
+    network: Network,
+    vectors: RoleVectors,
+    row: int,
+    others: Sequence[int],
+    found: _Scores,
+    measure: str,
+    direction: str | None,
+) -> list[tuple[tuple[Reason, ...], tuple[Part, ...]]]:
+    """Say why a role is like each of some others, by the measure asked for."""
+    if measure == "cosine":
+        return cosine_reasons(network, vectors, row, others, found.factors)
+    said = []
+    for other in others:
+        if measure == "coverage":
+            asks, has = (other, row) if direction == "to" else (row, other)
+            shares = _coverage_shares(vectors, asks, has)
+        else:
+            one, two = (entries(vectors.things, each).keys() for each in (row, other))
+            even = 1 / int(found.union[other])
+            shares = {vectors.thing_names[thing]: even for thing in sorted(one & two)}
+        said.append(thing_reasons(network, vectors, row, other, shares))
+    return said
+
+
 def _related(
     network: Network,
     vectors: RoleVectors,
     row: int,
-    other: int,
-    scores: Mapping[str, Floats],
+    others: Sequence[int],
+    found: _Scores,
     measure: str,
-    direction: str | None,
-    k: int,
-    mine: Floats,
-    factors: Floats,
-) -> RelatedRole:
-    one, two = (
-        set(things.indices[things.indptr[each] : things.indptr[each + 1]].tolist())
-        for things in [vectors.things]
-        for each in (row, other)
-    )
-    if measure == "cosine":
-        because, parts = cosine_reasons(network, vectors, row, other, mine, factors[other])
-    elif measure == "jaccard":
-        even = {vectors.thing_names[thing]: 1 / len(one | two) for thing in sorted(one & two)}
-        because, parts = thing_reasons(network, vectors, row, other, even)
-    else:
-        asks, has = (other, row) if direction == "to" else (row, other)
-        covered = _coverage_shares(vectors, asks, has)
-        because, parts = thing_reasons(network, vectors, row, other, covered)
-    both = len(one & two)
-    standings = {
-        name: Standing(float(of_all[other]), _rank(of_all, row, other))
-        for name, of_all in scores.items()
-    }
-    return RelatedRole(
-        iri=vectors.roles[other],
-        label=network.nodes[vectors.roles[other]]["label"],
-        score=float(scores[measure][other]),
-        shared=both,
-        union=len(one) + len(two) - both,
-        because=because,
-        parts=parts,
-        measures=standings,
-        disagree=max(standing.rank for standing in standings.values()) > APART * k,
-    )
+    because: Sequence[tuple[tuple[Reason, ...], tuple[Part, ...]]],
+    far: int,
+) -> list[RelatedRole]:
+    standings = {name: _standings(scores, row, others) for name, scores in found.measures.items()}
+    related = []
+    for place, (other, (reasons, parts)) in enumerate(zip(others, because, strict=True)):
+        measures = {name: of_all[place] for name, of_all in standings.items()}
+        related.append(
+            RelatedRole(
+                iri=vectors.roles[other],
+                label=network.nodes[vectors.roles[other]]["label"],
+                score=measures[measure].score,
+                shared=int(found.shared[other]),
+                union=int(found.union[other]),
+                because=reasons,
+                parts=parts,
+                measures=measures,
+                disagree=max(standing.rank for standing in measures.values()) > far,
+            )
+        )
+    return related
 
 
-def _rank(scores: Floats, row: int, other: int) -> int:
-    nearer = scores > scores[other] + 1e-9
-    return 1 + int(nearer.sum()) - int(nearer[row])
+def _standings(scores: Floats, row: int, others: Sequence[int]) -> list[Standing]:
+    theirs = scores[others]
+    nearer = scores > theirs[:, None] + 1e-9
+    ranks = 1 + nearer.sum(axis=1) - nearer[:, row]
+    return [Standing(*each) for each in zip(theirs.tolist(), ranks.tolist(), strict=True)]
 
 
 def _coverage_shares(vectors: RoleVectors, asks: int, has: int) -> dict[str, float]:
     weight = entries(vectors.things, asks)
     asked, held = entries(vectors.levels, asks), entries(vectors.levels, has)
-    whole = sum(weight.values())
+    whole = float(vectors.whole[asks])
     return {
         vectors.thing_names[thing]: weight[thing] * min(held[thing] / asked[thing], 1) / whole
         for thing in sorted(asked.keys() & held.keys())
