@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from careergraph.projection import Network
 from careergraph.role_vectors import words_of
@@ -52,13 +52,10 @@ def name_areas(
     Returns:
         A name for each, no two alike.
     """
-    classes = {
-        wider
-        for one, wider, relation in network.edges(keys=True)
-        if relation == "broader" and network.nodes[one]["kind"] == "tool"
-    }
+    everywhere = inside.sum(axis=0)
     found = [
-        _candidates(network, things, inside, number, areas, classes) for number in range(len(areas))
+        _candidates(network, things, here, everywhere, roles, sum(map(len, areas)))
+        for here, roles in zip(inside, areas, strict=True)
     ]
     tools = {
         data["label"].partition(" ")[0]
@@ -84,31 +81,38 @@ def _best(candidates: Sequence[_Candidate]) -> float:
 def _candidates(
     network: Network,
     things: Sequence[str],
-    inside: Ints,
-    number: int,
-    areas: Sequence[Sequence[str]],
-    classes: Collection[str],
+    here: Ints,
+    everywhere: Ints,
+    roles: Sequence[str],
+    total: int,
 ) -> list[_Candidate]:
     """Give what an area could be named after, best first."""
     import numpy as np
 
-    here, everywhere = inside[number], inside.sum(axis=0)
-    size, total = len(areas[number]), sum(map(len, areas))
+    size = len(roles)
     share = here / size
     agreement = 2 * here / (size + everywhere) * share
     agreement[(here < min(2, size)) | (share * total < _LIFT * everywhere)] = 0.0
-    titles: dict[str, set[str]] = defaultdict(set)
-    for role in areas[number]:
+    # By the first letters of their words, for what is alike has the same.
+    titles: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for role in roles:
         for stem in _stems(network.nodes[role]["label"]):
-            titles[stem].add(role)
+            titles[stem[:3]][stem].add(role)
     found = []
-    for column in np.argsort(-agreement.round(9), kind="stable")[:_LOOKED_AT].tolist():
-        thing, data = things[column], network.nodes[things[column]]
-        fit = _fit(data, thing in classes) if agreement[column] else 0.0
+    some = np.flatnonzero(agreement)
+    best = some[np.argsort(-agreement[some].round(9), kind="stable")[:_LOOKED_AT]]
+    for column in best.tolist():
+        data = network.nodes[things[column]]
+        fit = _fit(network, things[column])
         if fit:
             stems = _stems(data["label"])
-            like = [roles for stem, roles in titles.items() if _alike(stems, (stem,))]
-            called = len(set().union(*like)) / size
+            alike = [
+                having
+                for stem in stems
+                for word, having in titles[stem[:3]].items()
+                if _alike((stem,), (word,))
+            ]
+            called = len(set().union(*alike)) / size
             score = float(agreement[column]) * (0.3 + called) * fit
             most = 2 * here[column] >= max(size, everywhere[column])
             whole = data["kind"] == "group" and bool(most)
@@ -116,18 +120,23 @@ def _candidates(
     return sorted(found, key=lambda each: (-round(each.score, 9), each.label.casefold()))
 
 
-def _fit(data: Mapping[str, Any], class_of_tools: bool) -> float:
-    """Tell how well a label would serve as a name, 0 if not at all."""
-    kind, words = data["kind"], len(words_of(data["label"]))
-    if len(data["label"]) > _LONGEST.get(kind, 0):
+def _fit(network: Network, thing: str) -> float:
+    """Tell how well the label of a thing would serve as a name, 0 if not at all."""
+    data = network.nodes[thing]
+    kind, label, words = data["kind"], data["label"], len(words_of(data["label"]))
+    if len(label) > _LONGEST.get(kind, 0):
         return 0.0
     if kind == "group":
         return 2.0
     # ESCO calls what one does "skill/competence" and words it as an order: "manage databases".
-    ordered = data["facts"].get("skillType") == "skill/competence" and data["label"][0].islower()
+    ordered = data["facts"].get("skillType") == "skill/competence" and label[0].islower()
     if words > 3 or ordered:
         return 0.0
-    return (0.75 if class_of_tools else 1.0) * (0.6 if words > 2 else 1.0)
+    of_tools = any(
+        relation == "broader" and network.nodes[one]["kind"] == "tool"
+        for one, _, relation in network.in_edges(thing, keys=True)
+    )
+    return (0.75 if of_tools else 1.0) * (0.6 if words > 2 else 1.0)
 
 
 def _parts(candidates: Sequence[_Candidate], used: Collection[str]) -> list[str]:

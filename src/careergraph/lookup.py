@@ -37,6 +37,11 @@ def normal_form(name: str) -> str:
     >>> normal_form("Apache Kafka"), normal_form("Data-Scientists"), normal_form("C++")
     ('kafka', 'data scientist', 'c++')
     """
+    return " ".join(normal_words(name))
+
+
+def normal_words(name: str) -> list[str]:
+    """Give the words of the normal form of a name."""
     text = name.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
@@ -44,7 +49,7 @@ def normal_form(name: str) -> str:
     words = re.findall(r"[^\W_]+[+#]*|\.net\b", text)
     if len(words) > 1 and words[0] in {"apache", "the"}:
         words = words[1:]
-    return " ".join(_singular(word) for word in words)
+    return [_singular(word) for word in words]
 
 
 def _singular(word: str) -> str:

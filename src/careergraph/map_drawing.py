@@ -201,11 +201,13 @@ def _names(role_map: RoleMap, hidden: Collection[str]) -> list[_Name]:
 def _label_zooms(labels: Iterable[_Spot], names: Iterable[_Name]) -> dict[str, float]:
     """Give each label the least zoom from which on it can be shown; the first have precedence."""
     waiting = list(labels)
+    widest = max((each.width for each in waiting), default=1.0)
+    highest = max((each.height for each in waiting), default=1.0)
     shown: list[_Spot] = []
     from_zoom: dict[str, float] = {}
     around = [name.box for name in names]
     for zoom in ZOOMS:
-        taken = Taken(max((each.width for each in (*waiting, *shown)), default=1.0) / zoom)
+        taken = Taken(widest / zoom, highest / zoom)
         for each in shown:
             taken.add(each.box(zoom))
         left = []

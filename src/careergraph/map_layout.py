@@ -41,8 +41,11 @@ NAMES = 0.2
 """The part of a community's share of the map that is kept free for its name, at the most."""
 
 _EPOCHS = 240
-_EVEN = 0.7  # how far each is moved to even out the map
+_UNEVEN = 0.3  # what is left of each one's way to its place on an even map, at the most
+_PLACES = 10.0  # … by the root of the number of roles, for so do the places get smaller
+_WIDE = 2.0  # how many times as wide as high the room for a label is, about
 _PUSHES = 80
+_FEW = 0.01  # the part of boxes that is moved one by one, after the pushes
 _OTHERS = 6  # roles taken at random from which each is pushed off, each time
 _NAME_ZOOM = 0.75  # the least zoom at which a name is as large as can be
 _AROUND = 6  # pixels kept free around a name
@@ -206,8 +209,8 @@ def _spread_out(at: Floats) -> Floats:
 def _evened(at: Floats) -> Floats:
     """Move each point most of the way to a cell of its own among cells of equal size.
 
-    The cells halve the map again and again so that each half holds half of the points (Bentley,
-    1975).
+    Cells are wider than high, as labels are. They halve the map again and again so that each half
+    holds half of the points (Bentley, 1975).
     """
     import numpy as np
 
@@ -217,7 +220,7 @@ def _evened(at: Floats) -> Floats:
         if len(rows) == 1:
             cells[rows] = (low + high) / 2
             return
-        axis = int((high - low).argmax())
+        axis = int(((high - low) / (_WIDE, 1)).argmax())
         rows = rows[np.argsort(at[rows, axis], kind="stable")]
         half = len(rows) // 2
         cut = low[axis] + (high[axis] - low[axis]) * half / len(rows)
@@ -225,7 +228,8 @@ def _evened(at: Floats) -> Floats:
         halve(rows[half:], np.where(np.arange(2) == axis, cut, low), high)
 
     halve(np.arange(len(at)), np.zeros(2), np.array([WIDTH, HEIGHT]))
-    return np.asarray((1 - _EVEN) * at + _EVEN * cells)
+    left = min(_UNEVEN, _PLACES / math.sqrt(len(at)))
+    return np.asarray(left * at + (1 - left) * cells)
 
 
 def _with_room(at: Floats, middles: Floats, room: Floats) -> tuple[Floats, Floats]:
@@ -276,7 +280,7 @@ def apart(
     room = np.zeros((0, 2)) if room is None else room
     one = other = kept = np.zeros(0, dtype=int)
     reach = (extent[:, None] + room) / 2
-    for _ in range(_PUSHES):
+    for more in reversed(range(_PUSHES)):
         # Boxes are wide and low, so what is near is looked for after scaling each axis.
         scaled = cKDTree(at / extent.max(axis=0))
         one, other = scaled.query_pairs(1.0, p=math.inf, output_type="ndarray").T
@@ -287,7 +291,7 @@ def apart(
             & (np.abs(at[:, None, 1] - still[:, 1]) < reach[..., 1])
         )
         _, away = _pushes(at[kept] - still[off], reach[kept, off])
-        if not len(one) and not len(kept):
+        if len(one) + len(kept) <= _FEW * len(at) or not more:
             break
         for axis in (0, 1):
             at[:, axis] += np.bincount(one, push[:, axis] / 2, len(at))
@@ -316,7 +320,7 @@ def _boxes(at: Floats, extent: Floats) -> list[Box]:
 def _settle(at: Floats, extent: Floats, left: Sequence[int], still: Sequence[Box]) -> Floats:
     """Move the boxes that still overlap to the nearest free place, looking in ever wider rings."""
     boxes = _boxes(at, extent)
-    taken = Taken(float(extent.max(initial=1.0)))
+    taken = Taken(*extent.max(axis=0, initial=1.0).tolist())
     for place in sorted(set(range(len(boxes))) - set(left)):
         taken.add(boxes[place])
     for place in left:
@@ -339,9 +343,9 @@ def _settle(at: Floats, extent: Floats, left: Sequence[int], still: Sequence[Box
 class Taken:
     """Boxes by the cells of a grid in which their middles lie, so that few are looked at."""
 
-    def __init__(self, cell: float) -> None:
-        """Make the grid; a cell is at least as wide and high as any box."""
-        self._cell = cell
+    def __init__(self, width: float, height: float) -> None:
+        """Make the grid; a cell is at least as wide and as high as any box."""
+        self._width, self._height = width, height
         self._boxes: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def add(self, box: Box) -> None:
@@ -359,4 +363,4 @@ class Taken:
         )
 
     def _at(self, box: Box) -> tuple[int, int]:
-        return int(box.x // self._cell), int(box.y // self._cell)
+        return int(box.x // self._width), int(box.y // self._height)

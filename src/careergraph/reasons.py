@@ -119,8 +119,9 @@ def cosine_reasons(
             ("work", "responsibility", "Words that tell of their work"),
         ):
             if whole := sum(words[kind].values()):
-                told = tuple(sorted(words[kind], key=words[kind].__getitem__, reverse=True)[:TOLD])
-                reason = Reason(vectors.roles[other], label, of_kind, whole, told)
+                told = sorted((-share, word) for word, share in words[kind].items())[:TOLD]
+                of_them = tuple(word for _, word in told)
+                reason = Reason(vectors.roles[other], label, of_kind, whole, of_them)
                 insort(reasons, reason, key=lambda each: -each.share)
         said.append((tuple(reasons), parts))
     return said
@@ -160,7 +161,7 @@ def _reasons(network: Network, shares: Mapping[str, float]) -> list[Reason]:
     """Make reasons of shares, the largest first, then by label and IRI."""
     nodes = network.nodes
     told = [
-        (-share, (data := nodes[iri])["label"], iri, data["kind"], share)
+        (-round(share, 9), (data := nodes[iri])["label"], iri, data["kind"], share)
         for iri, share in shares.items()
     ]
     told.sort()

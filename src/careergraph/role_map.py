@@ -222,7 +222,7 @@ def _held(vectors: RoleVectors, groups: Sequence[Sequence[str]]) -> _Held:
     frequency = np.bincount(vectors.matrix.indices, minlength=len(vectors.columns))
     used = used[frequency[used] > 1]
     names = [vectors.columns[column] for column in used.tolist()]
-    things = sorted(set(names))
+    things = list(dict.fromkeys(names))
     number = {thing: place for place, thing in enumerate(things)}
     has = sparse.csr_array(vectors.matrix[:, used] > 0, dtype=np.int64)
     # A thing that is also a family to others has two columns.

@@ -9,14 +9,13 @@ odd words outweigh all that is usual in a line of work. The kinds are weighed ap
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from careergraph.lookup import normal_form
+from careergraph.lookup import normal_words
 from careergraph.projection import Network
 from careergraph.vocabulary import REQUIREMENTS
 
@@ -158,49 +157,33 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
     import numpy as np
     from scipy import sparse
 
-    needs: dict[str, dict[str, tuple[float, float]]] = {}
-    left_out = []
-    for role in sorted(iri for iri, data in network.nodes(data=True) if data["kind"] == "role"):
-        found: dict[str, tuple[float, float]] = {}
-        for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
-            if relation in REQUIREMENTS:
-                weight, level = found.get(thing, (0.0, 0.0))
-                asked = 1.0 if data["level"] is None else data["level"]
-                found[thing] = (max(weight, data["weight"]), max(level, asked))
-        if len(found) >= ENOUGH:
-            needs[role] = found
-        else:
-            left_out.append(role)
-
+    needs, left_out = _needs(network)
     roles = tuple(needs)
-    evidence = _evidence(network, needs)
+    amounts = np.array([each for things in needs.values() for each in things.values()])
+    thing_names, place = _matrix(needs.values(), np.arange(len(amounts)))
+    weights, levels = (_like(place, each[place.data]) for each in amounts.reshape(-1, 2).T)
+    things = _weighed(weights)
+    evidence = _evidence(network, needs, thing_names, weights)
     columns: list[str] = []
     blocks, spans, squares = [], {}, []
     for kind in WEIGHTS:
-        rows = [{} for _ in roles] if kind in without else evidence[kind]
-        names, block = _weighed(rows, words=kind in WORDS)
+        names, block = evidence[kind]
+        if kind in without:
+            names, block = [], block[:, :0]
+        block = _weighed(block, words=kind in WORDS)
         blocks.append(block)
-        squares.append(np.asarray(block.multiply(block).sum(axis=1)).ravel())
+        squares.append(block.power(2).sum(axis=1))
         spans[kind] = (len(columns), len(columns) + len(names))
         columns += names
-    matrix = _without_zeros(sparse.csr_array(sparse.hstack(blocks, format="csr")))
+    matrix = sparse.csr_array(sparse.hstack(blocks, format="csr"))
+    matrix.eliminate_zeros()
     squared = np.array(squares).T.reshape(len(roles), len(WEIGHTS))
     by_column = matrix.tocsc()
     kinds = np.repeat(np.arange(len(spans)), [end - start for start, end in spans.values()])
-    thing_names, things = _weighed(
-        [{thing: weight for thing, (weight, _) in needs[role].items()} for role in roles]
-    )
     held = np.bincount(things.indices, minlength=len(thing_names))
-    levels = things.copy()
-    levels.data = np.array(
-        [
-            max(needs[roles[row]][thing_names[column]][1], 0.01)
-            for row, column in zip(*_coordinates(things), strict=True)
-        ]
-    )
     return RoleVectors(
         roles=roles,
-        left_out=tuple(left_out),
+        left_out=left_out,
         number={
             iri: row
             for row, role in enumerate(roles)
@@ -215,49 +198,81 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
         squares=squared,
         present=np.where(squared > 0, list(WEIGHTS.values()), 0.0),
         things=things,
-        whole=np.maximum(things.sum(axis=1), 1e-12).ravel(),
+        whole=np.maximum(things.sum(axis=1), 1e-12),
         thing_names=tuple(thing_names),
         responsibilities=frozenset(
             column
-            for column, thing in enumerate(thing_names)
-            if held[column] > 1 and network.nodes[thing]["kind"] == "responsibility"
+            for column in np.flatnonzero(held > 1).tolist()
+            if network.nodes[thing_names[column]]["kind"] == "responsibility"
         ),
         levels=levels,
-        holders=sparse.csr_array(
-            (np.arange(things.nnz), things.indices, things.indptr), shape=things.shape
-        ).tocsc(),
+        holders=_like(things, np.arange(things.nnz)).tocsc(),
     )
 
 
-def _without_zeros(matrix: Any) -> Any:
-    matrix.eliminate_zeros()
-    matrix.sort_indices()
-    return matrix
+_Needs = dict[str, dict[str, tuple[float, float]]]
 
 
-def _coordinates(matrix: Any) -> tuple[list[int], list[int]]:
-    at = matrix.tocoo()
-    return at.row.tolist(), at.col.tolist()
+def _needs(network: Network) -> tuple[_Needs, tuple[str, ...]]:
+    """Give what each role takes, with importance and level, and the roles with too little of it."""
+    needs, left_out = {}, []
+    for role in sorted(iri for iri, data in network.nodes(data=True) if data["kind"] == "role"):
+        found: dict[str, tuple[float, float]] = {}
+        for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
+            if relation in REQUIREMENTS:
+                weight, level = found.get(thing, (0.0, 0.01))
+                asked = 1.0 if data["level"] is None else data["level"]
+                found[thing] = (max(weight, data["weight"]), max(level, asked))
+        if len(found) >= ENOUGH:
+            needs[role] = found
+        else:
+            left_out.append(role)
+    return needs, tuple(left_out)
 
 
 def _evidence(
-    network: Network, needs: Mapping[str, Mapping[str, tuple[float, float]]]
-) -> dict[str, list[dict[str, float]]]:
-    """Give, by kind of evidence, a row for each role: how much it has of what."""
-    families = _Families(network)
-    evidence: dict[str, list[dict[str, float]]] = {kind: [] for kind in WEIGHTS}
-    for role, things in needs.items():
-        own: dict[str, dict[str, float]] = defaultdict(dict)
-        for thing, (weight, _) in things.items():
-            own[network.nodes[thing]["kind"]][thing] = weight
-        counted = Counter(family for thing in things for family in families.of(thing))
-        own["family"] = _dampened(counted)
-        own["group"] = dict.fromkeys(families.of(role), 1.0)
-        texts = [network.nodes[thing]["label"] for thing in own["responsibility"]]
-        own["work"] = _words([*texts, network.nodes[role]["definition"]])
-        own["names"] = _words([network.nodes[role]["label"], *network.nodes[role]["aliases"]])
-        for kind in WEIGHTS:
-            evidence[kind].append(own[kind])
+    network: Network, needs: _Needs, thing_names: Sequence[str], weights: Any
+) -> dict[str, tuple[list[str], Any]]:
+    """Give, by kind of evidence, its columns and how much each role has of what."""
+    import numpy as np
+
+    nodes, families = network.nodes, _Families(network)
+    kinds = [nodes[thing]["kind"] for thing in thing_names]
+    labels = {
+        thing: nodes[thing]["label"]
+        for thing, kind in zip(thing_names, kinds, strict=True)
+        if kind == "responsibility"
+    }
+    wider, belonging = _matrix(families.of(thing) for thing in thing_names)
+    having = _like(weights, np.ones(weights.nnz))
+    names, called = _matrix(
+        [
+            word
+            for name in (nodes[role]["label"], *nodes[role]["aliases"])
+            for word in words_of(name)
+        ]
+        for role in needs
+    )
+    words, work = _matrix(
+        [
+            word
+            for text in (
+                *(labels[each] for each in things if each in labels),
+                nodes[role]["definition"],
+            )
+            for word in words_of(text)
+        ]
+        for role, things in needs.items()
+    )
+    evidence = {
+        "family": (wider, _dampened(having @ belonging)),
+        "work": (words, _dampened(work)),
+        "names": (names, _dampened(called)),
+        "group": _matrix(families.of(role) for role in needs),
+    }
+    for kind in WEIGHTS.keys() - evidence.keys():
+        columns = [column for column, of in enumerate(kinds) if of == kind]
+        evidence[kind] = ([thing_names[column] for column in columns], weights[:, columns])
     return evidence
 
 
@@ -266,7 +281,7 @@ def words_of(text: str) -> list[str]:
 
     Words that only join others, and single letters, say nothing of a job and are left out.
     """
-    return [word for word in normal_form(text).split() if len(word) > 1 and word not in _JOINING]
+    return [word for word in normal_words(text) if len(word) > 1 and word not in _JOINING]
 
 
 _JOINING = frozenset({
@@ -278,72 +293,79 @@ _JOINING = frozenset({
 })  # fmt: skip
 
 
-def _words(texts: Sequence[str]) -> dict[str, float]:
-    return _dampened(Counter(word for text in texts for word in words_of(text)))
-
-
-def _dampened(counts: Mapping[str, int]) -> dict[str, float]:
-    """Let the tenth time that something is found count for less than the first."""
-    return {name: 1 + math.log(count) for name, count in counts.items()}
-
-
 class _Families:
     """What a thing belongs to or comes close to, however many steps up."""
 
     def __init__(self, network: Network) -> None:
         self._up: dict[str, list[str]] = defaultdict(list)
-        self._known: dict[str, tuple[str, ...]] = {}
         for one, other, relation in network.edges(keys=True):
             if relation in {"broader", "closeMatch"}:
                 self._up[one].append(other)
         self._tops = {family for wider in self._up.values() for family in wider}
 
-    def of(self, thing: str) -> tuple[str, ...]:
+    def of(self, thing: str) -> list[str]:
         """Give the families of a thing, itself among them if it is one to others."""
-        if thing not in self._known:
-            found = [thing] if thing in self._tops else []
-            seen, waiting = {thing}, [thing]
-            while waiting:
-                for wider in self._up.get(waiting.pop(), ()):
-                    if wider not in seen:
-                        seen.add(wider)
-                        found.append(wider)
-                        waiting.append(wider)
-            self._known[thing] = tuple(found)
-        return self._known[thing]
+        found = [thing] if thing in self._tops else []
+        waiting = [thing] if thing in self._up else []
+        seen = {*waiting}
+        while waiting:
+            for wider in self._up.get(waiting.pop(), ()):
+                if wider not in seen:
+                    seen.add(wider)
+                    found.append(wider)
+                    waiting.append(wider)
+        return found
 
 
-def _weighed(rows: Sequence[Mapping[str, float]], *, words: bool = False) -> tuple[list[str], Any]:
-    """Give the columns' names and the rows as a sparse matrix, weighed by rarity.
+def _matrix(
+    rows: Iterable[Iterable[str]], values: NDArray[Any] | None = None
+) -> tuple[list[str], Any]:
+    """Give names, a column each in the order met, and the rows as a sparse matrix.
+
+    ``values`` are those of all names, row by row; without, names are counted.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    columns, ends = [], [0]
+    for row in rows:
+        columns += [number[name] for name in row]
+        ends.append(len(columns))
+    matrix = sparse.csr_array(
+        (
+            np.ones(len(columns)) if values is None else values,
+            np.array(columns, dtype=np.int32),
+            np.array(ends, dtype=np.int32),
+        ),
+        shape=(len(ends) - 1, len(number)),
+    )
+    matrix.sum_duplicates()
+    return list(number), matrix
+
+
+def _like(matrix: Any, values: NDArray[Any]) -> Any:
+    """Give a sparse matrix that has other values in the same places."""
+    return type(matrix)((values, matrix.indices, matrix.indptr), shape=matrix.shape)
+
+
+def _dampened(counts: Any) -> Any:
+    """Let the tenth time that something is found count for less than the first."""
+    import numpy as np
+
+    return _like(counts, 1 + np.log(counts.data))
+
+
+def _weighed(amounts: Any, *, words: bool = False) -> Any:
+    """Weigh what roles have (rows) by its rarity.
 
     A thing that all roles have keeps a small weight, ln 2; a word that all use says nothing, 0.
     A word weighs the root of its rarity.
     """
     import numpy as np
-    from scipy import sparse
 
-    first: dict[str, int] = {}  # names in the order met, so that each is looked up only once
-    met = np.array(
-        [first.setdefault(name, len(first)) for row in rows for name in row], dtype=np.int64
-    )
-    frequency = np.bincount(met, minlength=len(first)).tolist()
-    names = sorted(first)
-    order = np.empty(len(names), dtype=np.int64)
-    order[[first[name] for name in names]] = np.arange(len(names))
-    rarity = np.array(
-        [
-            math.sqrt(math.log(len(rows) / count)) if words else math.log(1 + len(rows) / count)
-            for count in frequency
-        ]
-    )
-    matrix = sparse.csr_array(
-        (
-            np.array([weight for row in rows for weight in row.values()]) * rarity[met],
-            order[met],
-            np.cumsum([0, *(len(row) for row in rows)]),
-        ),
-        shape=(len(rows), len(names)),
-        dtype=np.float64,
-    )
-    matrix.sort_indices()
-    return names, matrix
+    total, many = amounts.shape
+    held = np.bincount(amounts.indices, minlength=many)
+    rarity = np.sqrt(np.log(total / held)) if words else np.log1p(total / held)
+    return _like(amounts, amounts.data * rarity[amounts.indices])
