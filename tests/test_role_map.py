@@ -160,6 +160,20 @@ def points_under_names(drawing: Any) -> list[str]:
     ]
 
 
+def points_under_labels(drawing: Any, zoom: float) -> list[tuple[str, str]]:
+    """List the points of which a label of another role covers more than the rim."""
+    return [
+        (node["text"], other["text"])
+        for node in drawing.nodes
+        if node["zoom"] and node["zoom"] <= zoom
+        for middle in [node["y"] + (node["height"] - POINT) / 2 / zoom]
+        for other in drawing.nodes
+        if other is not node
+        and abs(other["x"] - node["x"]) < (node["width"] / 2 + other["radius"] - 1) / zoom
+        and abs(other["y"] - middle) < (node["height"] / 2 + other["radius"] - 1) / zoom
+    ]
+
+
 def meeting(boxes: list[Box], slack: float) -> list[tuple[Box, Box]]:
     return [
         (a, b)
@@ -186,6 +200,7 @@ def test_no_label_lies_over_another_at_any_zoom(names: list[str], groups: int) -
     for zoom in (*ZOOMS, 0.8, 1.1, 3.3):
         # Places are rounded to a tenth of a pixel.
         assert not meeting(boxes_at(drawing, zoom), 0.11)
+        assert points_under_labels(drawing, zoom) == []
     assert all(node["zoom"] for node in drawing.nodes), "every role is named at some zoom"
     assert points_under_names(drawing) == []
     for node in drawing.nodes:
@@ -198,6 +213,7 @@ def test_the_bundled_map_is_legible(network: Network) -> None:
     drawing = draw_map(found, role_sizes(network, found, "central").size)
     for zoom in (0.66, 1.0, 1.5, 2.0, 3.0, 4.0):
         assert not meeting(boxes_at(drawing, zoom), 0.11)
+        assert points_under_labels(drawing, zoom) == []
     assert len(boxes_at(drawing, 1.0)) >= 20
     assert all(node["zoom"] for node in drawing.nodes)
     assert len(names_of(drawing)) == len(found.communities)
@@ -226,6 +242,14 @@ def test_roles_that_need_a_thing_stand_out(kitchen: RoleMap) -> None:
     assert {node["id"] for node in drawing.nodes if not node["faded"]} == {"Robot chef", "Coder 2"}
     assert not any(node["strong"] for node in drawing.nodes)
     assert not any(node["faded"] for node in draw_map(kitchen, {}).nodes)
+
+
+def test_a_label_asked_for_is_shown_even_over_a_point(kitchen: RoleMap) -> None:
+    sizes = {place.iri: 1.0 for place in kitchen.places}
+    for place in kitchen.places:
+        at_rest = {node["id"]: node["zoom"] for node in draw_map(kitchen, sizes).nodes}
+        asked = draw_map(kitchen, sizes, chosen=[place.iri])
+        assert {node["id"]: node["zoom"] for node in asked.nodes}[place.iri] <= at_rest[place.iri]
 
 
 def test_the_drawing_is_plain_data_that_pyvis_takes(kitchen: RoleMap) -> None:

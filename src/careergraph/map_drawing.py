@@ -1,9 +1,9 @@
 """The map of roles as a drawing: points in the colours of their communities, labels as room allows.
 
 Labels keep their size on the screen, so zooming in makes room for more of them. Each point tells
-from which zoom on its label is shown; at no zoom does a label lie over another, because boxes that
-keep apart at one zoom do so at every larger one. The names of communities grow and shrink with the
-map instead, in room that the layout keeps free for them.
+from which zoom on its label is shown; at no zoom does a label lie over another or over the point of
+another role, because boxes that keep apart at one zoom do so at every larger one. The names of
+communities grow and shrink with the map instead, in room that the layout keeps free for them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def draw_map(
     """
     first = dict.fromkeys([*chosen, *(role for route in routes for role in route)])
     full = {role for route in routes for role in route} | set(lit)
-    spots = _spots(role_map)
+    spots = _spots(role_map, sizes)
     names = _names(role_map, hidden)
     visible = [spot for spot in spots.values() if str(spot.community) not in hidden]
     rest = [spot for spot in visible if spot.iri not in first]
@@ -71,13 +71,12 @@ def draw_map(
         key=lambda spot: (spot.iri not in lit, -sizes.get(spot.iri, 0.0), spot.label, spot.iri)
     )
     leading = [spots[role] for role in first if role in spots and spots[role] in visible]
-    from_zoom = _label_zooms([*leading, *rest], names)
+    from_zoom = _label_zooms(leading, rest, names)
     number = {iri: place for place, iri in enumerate(spots)}
     called = {community.number: community.name for community in role_map.communities}
     nodes = []
     for place in role_map.places:
         spot = spots[place.iri]
-        size = sizes.get(place.iri, 0.0)
         about = [called[place.community], (notes or {}).get(place.iri, "")]
         nodes.append(
             {
@@ -91,7 +90,7 @@ def draw_map(
                 "y": round(spot.y, 1),
                 "width": round(spot.width, 1),
                 "height": round(spot.height, 1),
-                "radius": round(2.6 + 4.4 * size**0.5, 1),
+                "radius": round(spot.radius, 1),
                 "zoom": from_zoom.get(place.iri),
                 "shape": "dot",
                 "style": "point",
@@ -156,6 +155,7 @@ class _Spot:
     lines: tuple[str, ...]
     width: float
     height: float
+    radius: float
 
     def box(self, zoom: float) -> Box:
         """Give the room that point and label take in the drawing at a zoom."""
@@ -173,7 +173,7 @@ class _Name:
     zoom: float
 
 
-def _spots(role_map: RoleMap) -> dict[str, _Spot]:
+def _spots(role_map: RoleMap, sizes: Mapping[str, float]) -> dict[str, _Spot]:
     """Give the points; a place is the middle of a point and its label where all are shown."""
     spots = {}
     for place in role_map.places:
@@ -181,8 +181,9 @@ def _spots(role_map: RoleMap) -> dict[str, _Spot]:
         width, height = label_size(lines)
         x, middle = _MARGIN + place.x * WIDTH, _MARGIN + place.y * HEIGHT
         y = middle - (height - POINT) / 2 / role_map.zoom
+        radius = 2.6 + 4.4 * sizes.get(place.iri, 0.0) ** 0.5
         spots[place.iri] = _Spot(
-            place.iri, place.label, place.community, x, y, lines, width, height
+            place.iri, place.label, place.community, x, y, lines, width, height, radius
         )
     return spots
 
@@ -198,11 +199,17 @@ def _names(role_map: RoleMap, hidden: Collection[str]) -> list[_Name]:
     return names
 
 
-def _label_zooms(labels: Iterable[_Spot], names: Iterable[_Name]) -> dict[str, float]:
-    """Give each label the least zoom from which on it can be shown; the first have precedence."""
-    waiting = list(labels)
+def _label_zooms(
+    leading: Sequence[_Spot], rest: Sequence[_Spot], names: Iterable[_Name]
+) -> dict[str, float]:
+    """Give each label the least zoom from which on it can be shown; the first have precedence.
+
+    The leading ones may lie over a point of another role, the rest may not.
+    """
+    waiting = [*leading, *rest]
     widest = max((each.width for each in waiting), default=1.0)
     highest = max((each.height for each in waiting), default=1.0)
+    clear = _clear_zooms(waiting) | {each.iri: 0.0 for each in leading}
     shown: list[_Spot] = []
     from_zoom: dict[str, float] = {}
     around = [name.box for name in names]
@@ -213,7 +220,11 @@ def _label_zooms(labels: Iterable[_Spot], names: Iterable[_Name]) -> dict[str, f
         left = []
         for each in waiting:
             box = each.box(zoom)
-            if taken.is_free(box) and not any(box.overlaps(name) for name in around):
+            if (
+                zoom >= clear[each.iri]
+                and taken.is_free(box)
+                and not any(box.overlaps(name) for name in around)
+            ):
                 taken.add(box)
                 shown.append(each)
                 from_zoom[each.iri] = round(zoom, 3)
@@ -221,6 +232,22 @@ def _label_zooms(labels: Iterable[_Spot], names: Iterable[_Name]) -> dict[str, f
                 left.append(each)
         waiting = left
     return from_zoom
+
+
+def _clear_zooms(spots: Sequence[_Spot]) -> dict[str, float]:
+    """Give the least zoom at which each label, with its point, is clear of all other points."""
+    import numpy as np
+
+    x, y, radius = np.array([(each.x, each.y, each.radius) for each in spots]).reshape(-1, 3).T
+    clear = {}
+    for place, spot in enumerate(spots):
+        across, down = np.abs(x - spot.x), y - spot.y
+        reach = np.where(down > 0, spot.height - POINT / 2, POINT / 2) + radius
+        with np.errstate(divide="ignore", invalid="ignore"):
+            zooms = np.minimum((spot.width / 2 + radius) / across, reach / np.abs(down))
+        zooms[place] = 0.0
+        clear[spot.iri] = float(zooms.max())
+    return clear
 
 
 def _marks(

@@ -9,7 +9,7 @@ const SMALLEST = 0.66; // Below this zoom text can no longer be read: the list t
 const LARGEST = 1.1;
 const NEAREST = 3; // The zoom that things are brought into view at, at the most.
 const LOWEST = 320; // Height of a map, in pixels, at the least.
-const HINT = "Zoom with + and −, with Ctrl and the wheel, or with two fingers; drag to move about.";
+const HINT = "Zoom in to read more names: with + and −, with Ctrl and the wheel, or with two fingers; drag to move about.";
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
