@@ -41,11 +41,12 @@ TINY = names(
 
 def test_of_things_called_alike_the_one_called_so_most_comes_first() -> None:
     world = names(
-        ("1", "Surgical Assistant", "role", ("CNA",)),
+        ("1", "Assistant surgeon", "role", ("CNA",)),
         ("2", "Nursing Assistant", "role", ("CNA", "Hospice CNA")),
     )
     assert [match.iri for match in named(world, "cna")] == ["2", "1"]
-    with pytest.raises(AmbiguousError, match=r"Nursing Assistant.*Surgical Assistant"):
+    assert [match.iri for match in search(world, "cna")] == ["2", "1"]
+    with pytest.raises(AmbiguousError, match=r"Nursing Assistant.*Assistant surgeon"):
         find(world, "CNA")
 
 

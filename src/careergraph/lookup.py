@@ -73,6 +73,8 @@ class _Names:
         self.forms = list(self.by_form)
 
 
+_EXACT = 400.0  # the score of a name that is the text itself
+
 _NAMES: WeakKeyDictionary[Network, _Names] = WeakKeyDictionary()
 
 
@@ -93,7 +95,8 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
 
     Returns:
         Matches, exact names before beginnings before parts before near spellings; among equals
-        labels before other names, and roles before all else.
+        labels before other names, roles before all else, and what is called so most (see
+        ``named``) before the rest.
     """
     from rapidfuzz import fuzz, process
 
@@ -108,7 +111,7 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
     scores: dict[str, float] = {name: score for name, score, _ in near}
     for name in names.forms:
         if name == form:
-            scores[name] = 400
+            scores[name] = _EXACT
         elif name.startswith(form):
             scores[name] = 300 + 100 * len(form) / len(name) - 1
         elif f" {form}" in name:
@@ -122,10 +125,11 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
                 best[iri] = (score, spelt)
     order = list(KINDS)
 
-    def rank(iri: str) -> tuple[float, bool, int, bool, str, str]:
+    def rank(iri: str) -> tuple[float, bool, int, bool, int, str, str]:
         data, (score, spelt) = network.nodes[iri], best[iri]
-        second = spelt != data["label"]
-        return (-score, second, order.index(data["kind"]), not _ours(iri), data["label"], iri)
+        second, kind = spelt != data["label"], order.index(data["kind"])
+        called = _called(network, iri, form) if score == _EXACT else 0
+        return (-score, second, kind, not _ours(iri), -called, data["label"], iri)
 
     return [
         Match(iri, network.nodes[iri]["label"], network.nodes[iri]["kind"], best[iri][1])
@@ -185,14 +189,17 @@ def named(network: Network, text: str, *, kind: str | None = None) -> list[Match
     equal = fits[min(fits)]
     if len(equal) == 1:
         return list(equal.values())
-    form = f" {normal_form(text)} "
+    form = normal_form(text)
+    return [
+        equal[iri] for iri in sorted(equal, key=lambda iri: (-_called(network, iri, form), iri))
+    ]
 
-    def rank(iri: str) -> tuple[int, str]:
-        data = network.nodes[iri]
-        called = (data["label"], *data["aliases"])
-        return -sum(form in f" {normal_form(name)} " for name in called), iri
 
-    return [equal[iri] for iri in sorted(equal, key=rank)]
+def _called(network: Network, iri: str, form: str) -> int:
+    """Count the names of a thing that have another name, in normal form, in them."""
+    data = network.nodes[iri]
+    names = (data["label"], *data["aliases"])
+    return sum(f" {form} " in f" {normal_form(name)} " for name in names)
 
 
 def _as_itself(network: Network, iri: str) -> Match:
