@@ -417,6 +417,24 @@ def test_a_graph_that_cannot_be_read(
     assert SENTENCE.match(err), err
 
 
+def test_a_load_in_other_terms_tells_of_mappings(run: Run, tmp_path: Path) -> None:
+    esco = tmp_path / "esco.ttl"
+    esco.write_text("""
+        @prefix esco: <http://data.europa.eu/esco/model#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <urn:baker> a esco:Occupation ; skos:prefLabel "baker"@en ;
+          esco:relatedEssentialSkill <urn:baking> .
+        <urn:baking> a esco:Skill ; skos:prefLabel "baking"@en .
+    """)
+    store = str(tmp_path / "store")
+    code, out, _ = run("load", str(esco), "--store", store)
+    assert code == 0
+    assert "No role was found" in out
+    assert "--mapping esco" in out
+    assert "--mapping" in run("--graph", store, "show", "baker")[2]
+    assert "baking" in run("--graph", store, "--mapping", "esco", "show", "baker")[1]
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -233,6 +233,11 @@ def load(answer: Answer) -> None:
         f"{answer['same']:,} pairs of things are one, {answer['near']:,} are close; "
         f"{answer['seconds']:g} s."
     )
+    if not any(source["roles"] for source in answer["sources"]):
+        _print(
+            "No role was found in it. If it is in other terms, name these when you open the store: "
+            "--mapping esco, --mapping schema-org or a file of your own."
+        )
 
 
 def extract(answer: Answer) -> None:

@@ -247,7 +247,10 @@ def _not_found(network: Network, text: str, kind: str | None) -> NoAnswerError:
     wanted = KINDS[kind].plural if kind else "things"
     kinds: Collection[str] = {data["kind"] for _, data in network.nodes(data=True)}
     if not kinds or (kind and kind not in kinds):
-        return NoAnswerError(f"The graph holds no {wanted}; open another with --graph.")
+        return NoAnswerError(
+            f"The graph holds no {wanted}; open another with --graph or, if it is in other terms, "
+            "name these with --mapping."
+        )
     near = nearest(network, text, kind=kind)
     hint = (
         f"did you mean {' or '.join(f'“{label}”' for label in near)}?"
