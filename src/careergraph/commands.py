@@ -168,10 +168,13 @@ def extract(arguments: argparse.Namespace) -> None:
 
 def validate(arguments: argparse.Namespace) -> int:
     """Check a graph, or files, against the shapes of a career graph."""
+    from careergraph.store import native_store
     from careergraph.validation import validate as check
 
     graph = _graph(arguments, arguments.files)
-    print("checking; of hundreds of thousands of statements this takes minutes", file=sys.stderr)
+    size = len(native_store(graph) or ())
+    if size > 100_000:
+        print(f"checking {size:,} statements; this takes minutes", file=sys.stderr)
     report = check(graph)
     _say(arguments, report.to_dict())
     return 0 if report.conforms else 1
