@@ -17,7 +17,7 @@ from careergraph.comparison import compare_roles
 from careergraph.errors import NotFoundError, UsageError
 from careergraph.role_vectors import ENOUGH, WEIGHTS, role_vectors, words_of
 from careergraph.similarity import (
-    APART,
+    FAR,
     MEASURES,
     nearest_roles,
     related_query,
@@ -122,6 +122,22 @@ def test_words_of_names_and_work_are_told() -> None:
     told = {reason.kind: reason.words for reason in found.because}
     assert told == {"role": ("data",), "responsibility": ("pipeline",)}
     assert {reason.iri for reason in found.because} == {"Data architect"}
+    assert {reason.label for reason in found.because} == {
+        "Names with “data”",
+        "Work described with “pipeline”",
+    }
+
+
+def test_a_label_names_the_weightiest_words_and_counts_the_others() -> None:
+    """All words count; twelve are told, four named."""
+    words = " ".join(f"word{letter}" for letter in "abcdefghijklmn")
+    needs = {f"Rare {words}": list("abcde"), f"Rare {words} x": list("fghij")}
+    needs |= {f"{words} {n}": [f"{n}-{letter}" for letter in "vwxyz"] for n in range(3)}
+    tiny = network(needs | {"Nurse": list("klmno")})
+    near = related_roles(tiny, f"Rare {words}").related[0]
+    (reason,) = near.because
+    assert reason.label == "Names with “rare, worda, wordb, wordc” and 11 more words"
+    assert (len(reason.words), reason.share) == (12, pytest.approx(near.score))
 
 
 def test_a_shared_responsibility_is_credited_with_its_words() -> None:
@@ -160,7 +176,47 @@ def test_nothing_in_common_is_told_apart_from_no_data() -> None:
     tiny = network({"A": list("abcde"), "B": list("fghij")})
     found = related_roles(tiny, "A")
     assert found.enough_data
-    assert found.note == "No role has anything in common with A."
+    assert found.note == "No role has anything that counts in common with A."
+
+
+@pytest.mark.parametrize("importance", [1.0, 0.0])
+def test_roles_with_the_same_things_are_like_each_other_if_these_matter(importance: float) -> None:
+    """By number they are alike even so."""
+    needs = {role: list("abcde") for role in "ABC"}
+    weights = {(role, thing): (importance, 0.0) for role in "ABC" for thing in "abcde"}
+    tiny = network(needs, weights=weights)
+    for measure in MEASURES:
+        found = related_roles(tiny, "A", measure=measure)  # type: ignore[arg-type]
+        alike = measure == "jaccard" or importance > 0
+        told = [(each.label, each.score, each.shared) for each in found.related]
+        assert told == ([("B", pytest.approx(1), 5), ("C", pytest.approx(1), 5)] if alike else [])
+        assert bool(found.note) != alike
+
+
+def test_a_graph_without_roles_or_with_one() -> None:
+    for empty in (network({}), network({}, kinds={"a": "skill"})):
+        with pytest.raises(NotFoundError):
+            related_roles(empty, "a")
+        assert similarities(role_vectors(empty)).size == 0
+        assert nearest_roles(role_vectors(empty), 3) == []
+    alone = network({"A": list("abcde")})
+    found = related_roles(alone, "A")
+    assert (found.related, found.ranked, found.enough_data) == ((), 0, True)
+    assert nearest_roles(role_vectors(alone), 3) == [[]]
+
+
+def test_a_thing_that_is_a_family_to_others_adds_as_both() -> None:
+    """Its two shares are told as one."""
+    tiny = network(
+        {"A": ["suite", *"abcd"], "B": ["suite", *"fghi"], "C": ["part", *"klmn"]},
+        kinds={"suite": "tool", "part": "tool"},
+        families={"suite": ["part"]},
+    )
+    near, far = related_roles(tiny, "A").related
+    assert [reason.label for reason in near.because] == ["suite"]
+    assert near.because[0].share == pytest.approx(near.score)
+    assert {part.kind for part in near.parts if part.share} == {"tool", "family"}
+    assert (far.label, far.shared, far.because[0].label) == ("C", 0, "suite")
 
 
 def test_a_kind_that_one_role_lacks_is_said_to_be_lacking() -> None:
@@ -177,18 +233,34 @@ def test_a_kind_that_one_role_lacks_is_said_to_be_lacking() -> None:
 def test_measures_that_disagree_are_flagged() -> None:
     """B bears A's very name and shares no thing with it; all others share one thing."""
     needs = {"Data engineer": list("abcde"), "Engineer of data": list("fghij")}
-    needs |= {f"Role{n}": ["a", *(f"{n}-{letter}" for letter in "vwxy")] for n in range(APART + 2)}
-    found = related_roles(network(needs), "Data engineer", k=1)
-    assert found.related[0].label == "Engineer of data"
-    assert found.related[0].measures["jaccard"].rank > APART
-    assert found.related[0].disagree
-    assert not related_roles(network(needs), "Data engineer", k=3).related[0].disagree
+    needs |= {f"Role{n}": ["a", *(f"{n}-{letter}" for letter in "vwxy")] for n in range(12)}
+    for k in (1, 12):
+        found = related_roles(network(needs), "Data engineer", k=k)
+        near, *others = found.related
+        assert near.label == "Engineer of data"
+        assert near.measures["jaccard"].rank == found.ranked > FAR * found.ranked
+        assert near.disagree
+        assert not any(each.disagree for each in others)
+
+
+def test_no_measures_disagree_where_all_roles_are_told() -> None:
+    tiny = network({"Data engineer": list("abcde"), "Engineer of data": list("fghij"),
+                    **{name: ["a", *f"{n}klmno"] for n, name in enumerate("xyz")}})  # fmt: skip
+    assert related_roles(tiny, "Data engineer", k=1).related[0].disagree
+    assert not any(each.disagree for each in related_roles(tiny, "Data engineer").related)
 
 
 def test_any_iri_of_a_merged_role_finds_it() -> None:
     tiny = network({"A": list("abcde"), "B": list("abcde")})
     tiny.nodes["A"]["iris"] = ("A", "https://other.example/a")
     assert related_roles(tiny, "https://other.example/a").role["iri"] == "A"
+
+
+def test_any_iri_of_a_merged_role_with_too_little_data_finds_it() -> None:
+    tiny = network({"A": list("abc"), "B": list("abcde")})
+    tiny.nodes["A"]["iris"] = ("A", "https://other.example/a")
+    found = related_roles(tiny, "https://other.example/a")
+    assert (found.role["iri"], found.enough_data) == ("A", False)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +325,7 @@ def test_shares_add_up_and_no_role_is_its_own(drawn: Network, how: tuple[str, st
             assert 0 < each.score <= 1 + 1e-9
             assert sum(reason.share for reason in each.because) == pytest.approx(each.score)
             assert sum(part.share for part in each.parts) == pytest.approx(each.score)
-            assert all(reason.share > 0 for reason in each.because) or how[0] != "cosine"
+            assert all(reason.share > 0 for reason in each.because)
             overall = compare_roles(drawn, role, each.iri).overall
             assert (each.shared, each.union) == (overall.shared, overall.union)
             assert each.measures[how[0]].score == each.score

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-TOLD = 12
-"""How many words a reason tells at the most; the others count as well."""
+TOLD, NAMED = 12, 4
+"""How many words a reason tells, and its label names, at the most; the others count as well."""
 
 
 @dataclass(slots=True)  # not frozen: an answer makes hundreds, each in a quarter of the time
@@ -28,7 +28,7 @@ class Reason:
 
     A thing of the graph, or, where ``words`` are given (the weightiest), the words that the names
     of both roles have (kind "role") or that tell of the work of both (kind "responsibility"); the
-    IRI is then the related role's.
+    label then names some of them, and the IRI is the related role's.
     """
 
     iri: str
@@ -115,13 +115,11 @@ def cosine_reasons(
         _credit_shared_work(network, vectors, row, other, words["work"], shares)
         reasons = _reasons(network, shares)
         for kind, of_kind, label in (
-            ("names", "role", "Words of their names"),
-            ("work", "responsibility", "Words that tell of their work"),
+            ("names", "role", "Names with"),
+            ("work", "responsibility", "Work described with"),
         ):
-            if whole := sum(words[kind].values()):
-                told = sorted((-share, word) for word, share in words[kind].items())[:TOLD]
-                of_them = tuple(word for _, word in told)
-                reason = Reason(vectors.roles[other], label, of_kind, whole, of_them)
+            if words[kind]:
+                reason = _of_words(vectors.roles[other], label, of_kind, words[kind])
                 insort(reasons, reason, key=lambda each: -each.share)
         said.append((tuple(reasons), parts))
     return said
@@ -158,14 +156,23 @@ def _span(matrix: Any, row: int) -> tuple[Any, Any]:
 
 
 def _reasons(network: Network, shares: Mapping[str, float]) -> list[Reason]:
-    """Make reasons of shares, the largest first, then by label and IRI."""
+    """Make reasons of shares above 0, the largest first, then by label and IRI."""
     nodes = network.nodes
     told = [
         (-round(share, 9), (data := nodes[iri])["label"], iri, data["kind"], share)
         for iri, share in shares.items()
+        if share
     ]
     told.sort()
     return [Reason(iri, label, kind, share) for _, label, iri, kind, share in told]
+
+
+def _of_words(role: str, label: str, kind: str, shares: Mapping[str, float]) -> Reason:
+    told = [word for _, word in sorted((-share, word) for word, share in shares.items())]
+    label += f" “{', '.join(told[:NAMED])}”"
+    if more := len(told[NAMED:]):
+        label += f" and {more} more word{'s' * (more > 1)}"
+    return Reason(role, label, kind, sum(shares.values()), tuple(told[:TOLD]))
 
 
 def _credit_shared_work(

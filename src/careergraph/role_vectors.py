@@ -306,8 +306,7 @@ class _Families:
     def of(self, thing: str) -> list[str]:
         """Give the families of a thing, itself among them if it is one to others."""
         found = [thing] if thing in self._tops else []
-        waiting = [thing] if thing in self._up else []
-        seen = {*waiting}
+        seen, waiting = {thing}, [thing]
         while waiting:
             for wider in self._up.get(waiting.pop(), ()):
                 if wider not in seen:

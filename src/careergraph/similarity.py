@@ -35,8 +35,9 @@ CANDIDATES, RARE, BLOCK = 64, 100, 1024
 """How many roles are looked at closely to find the nearest of each; how many roles may have what
 these are found by; for how many roles this is done at a time."""
 
-APART = 10
-"""Measures disagree on a role if one puts it among the first k, another below 10 × k."""
+FAR = 0.25
+"""Measures disagree on a role that one puts among the first k, another outside of these and of the
+nearest quarter of all roles."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class RelatedRole:
         because: all that adds to the score, most first; the shares sum to the score.
         parts: the same by kind of evidence.
         measures: score and place by every measure.
-        disagree: whether a measure puts it far from where the one asked for does.
+        disagree: whether a measure puts it far from where the one asked for does, see ``FAR``.
     """
 
     iri: str
@@ -151,7 +152,8 @@ def related_roles(
         found = _scores(vectors, row, direction or "to")
         others = _nearest(network, vectors, found.measures[measure], row, k)
         because = _because(network, vectors, row, others, found, measure, direction)
-        best = _related(network, vectors, row, others, found, measure, because, APART * k)
+        far = max(k, FAR * (len(vectors.roles) - 1))
+        best = _related(network, vectors, row, others, found, measure, because, far)
     return Related(
         role={"iri": iri, "label": label, "kind": "role"},
         related=tuple(best),
@@ -188,6 +190,17 @@ SELECT ?other ?label ?shared (?mine + ?theirs - ?shared AS ?union) WHERE {{
 
 
 _RELATIONS = " ".join(f"cg:{name}" for name in REQUIREMENTS)
+
+
+def likenesses(vectors: RoleVectors, row: int) -> tuple[Floats, Floats]:
+    """Give the cosine measure of one role with all, by row, and its factors (see ``cosines``)."""
+    import numpy as np
+
+    matrix = vectors.matrix
+    own = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    at, lengths = _held(vectors.by_column, matrix.indices[own])
+    ours, theirs = np.repeat(matrix.data[own], lengths), vectors.by_column.data[at]
+    return cosines(vectors, row, slice(None), vectors.cells[at], ours, theirs)
 
 
 def similarities(vectors: RoleVectors) -> Floats:
@@ -269,7 +282,7 @@ def _note(vectors: RoleVectors, label: str, row: int | None, found: int) -> str:
         if left == 1:
             said = f"1 role has {few} and is left out."
     if not found:
-        said = f"No role has anything in common with {label}. {said}"
+        said = f"No role has anything that counts in common with {label}. {said}"
     return said.strip()
 
 
@@ -304,11 +317,7 @@ def _scores(vectors: RoleVectors, row: int, direction: str) -> _Scores:
     shared, counts = np.bincount(rows, minlength=count), np.diff(things.indptr)
     union = counts + counts[row] - shared
 
-    matrix = vectors.matrix
-    own = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    at, lengths = _held(vectors.by_column, matrix.indices[own])
-    ours, theirs = np.repeat(matrix.data[own], lengths), vectors.by_column.data[at]
-    cosine, factors = cosines(vectors, row, slice(None), vectors.cells[at], ours, theirs)
+    cosine, factors = likenesses(vectors, row)
     measures = {"cosine": cosine, "jaccard": shared / union, "coverage": has / whole}
     return _Scores(measures, factors, shared, union)
 
@@ -372,7 +381,7 @@ def _related(
     found: _Scores,
     measure: str,
     because: Sequence[tuple[tuple[Reason, ...], tuple[Part, ...]]],
-    far: int,
+    far: float,
 ) -> list[RelatedRole]:
     standings = {name: _standings(scores, row, others) for name, scores in found.measures.items()}
     related = []
