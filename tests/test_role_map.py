@@ -16,7 +16,16 @@ from careergraph.area_names import name_areas
 from careergraph.companions import companions
 from careergraph.errors import NotFoundError, UsageError
 from careergraph.layout import Box
-from careergraph.map_drawing import COLOURS, SYMBOLS, ZOOMS, colour, draw_map, symbol
+from careergraph.map_drawing import (
+    COLOURS,
+    SYMBOLS,
+    ZOOMS,
+    _clear_zooms,
+    _Spot,
+    colour,
+    draw_map,
+    symbol,
+)
 from careergraph.map_layout import POINT, label_lines, label_size
 from careergraph.role_map import NEAREST, RoleMap, participation, role_map
 from careergraph.role_sizes import role_sizes
@@ -160,17 +169,20 @@ def points_under_names(drawing: Any) -> list[str]:
     ]
 
 
-def points_under_labels(drawing: Any, zoom: float) -> list[tuple[str, str]]:
+def points_under_labels(
+    drawing: Any, zoom: float, *, faded_too: bool = True
+) -> list[tuple[str, str]]:
     """List the points of which a label of another role covers more than the rim."""
     return [
         (node["text"], other["text"])
         for node in drawing.nodes
         if node["zoom"] and node["zoom"] <= zoom
-        for middle in [node["y"] + (node["height"] - POINT) / 2 / zoom]
+        for middle in [node["y"] + node["height"] / 2 / zoom]
         for other in drawing.nodes
         if other is not node
+        and faded_too >= other["faded"]
         and abs(other["x"] - node["x"]) < (node["width"] / 2 + other["radius"] - 1) / zoom
-        and abs(other["y"] - middle) < (node["height"] / 2 + other["radius"] - 1) / zoom
+        and abs(other["y"] - middle) < ((node["height"] - POINT) / 2 + other["radius"] - 1) / zoom
     ]
 
 
@@ -244,12 +256,45 @@ def test_roles_that_need_a_thing_stand_out(kitchen: RoleMap) -> None:
     assert not any(node["faded"] for node in draw_map(kitchen, {}).nodes)
 
 
+def test_what_is_lit_is_named_before_what_is_faded(network: Network) -> None:
+    found = role_map(network)
+    size = role_sizes(network, found, "central").size
+    python = next(n for n, data in network.nodes(data=True) if data["label"] == "Python")
+    lit = {role.iri for role in companions(network, python).roles}
+    at_rest = {node["id"]: node["zoom"] for node in draw_map(found, size).nodes}
+    drawing = draw_map(found, size, lit=lit)
+    named = {node["id"] for node in drawing.nodes if node["zoom"] <= 1.0}
+    assert len(named & lit) > len({role for role in lit if at_rest.get(role, 9.0) <= 1.0})
+    for zoom in (1.0, 1.5, 2.0):
+        assert not meeting(boxes_at(drawing, zoom), 0.11)
+        assert points_under_labels(drawing, zoom, faded_too=False) == []
+
+
+def test_a_label_asked_for_takes_the_place_of_the_name_of_an_area(network: Network) -> None:
+    found = role_map(network)
+    for place in found.places[::10]:
+        drawing = draw_map(found, {}, chosen=[place.iri])
+        assert {node["id"]: node["zoom"] for node in drawing.nodes}[place.iri] == ZOOMS[0]
+
+
 def test_a_label_asked_for_is_shown_even_over_a_point(kitchen: RoleMap) -> None:
     sizes = {place.iri: 1.0 for place in kitchen.places}
     for place in kitchen.places:
         at_rest = {node["id"]: node["zoom"] for node in draw_map(kitchen, sizes).nodes}
         asked = draw_map(kitchen, sizes, chosen=[place.iri])
         assert {node["id"]: node["zoom"] for node in asked.nodes}[place.iri] <= at_rest[place.iri]
+
+
+def test_only_points_below_stand_in_the_way_of_a_label() -> None:
+    def clear(x: float, y: float) -> float:
+        spots = [_Spot(iri, iri, 0, *at, ("Cook",), 60, 30, 5) for iri, at in
+                 (("here", (0.0, 0.0)), ("there", (x, y)))]  # fmt: skip
+        return _clear_zooms(spots)["here"]
+
+    assert clear(20, 0) == clear(20, -9) == 0
+    assert clear(200, 5) == 0, "where it has come down to the label, it is no longer beside it"
+    assert clear(20, 5) == pytest.approx(35 / 20), "until it is no longer above or below"
+    assert clear(2, 14) == pytest.approx(28 / 14), "until the label is above it"
 
 
 def test_the_drawing_is_plain_data_that_pyvis_takes(kitchen: RoleMap) -> None:

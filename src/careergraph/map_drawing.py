@@ -71,7 +71,7 @@ def draw_map(
         key=lambda spot: (spot.iri not in lit, -sizes.get(spot.iri, 0.0), spot.label, spot.iri)
     )
     leading = [spots[role] for role in first if role in spots and spots[role] in visible]
-    from_zoom = _label_zooms(leading, rest, names)
+    from_zoom = _label_zooms(leading, rest, names, lit)
     number = {iri: place for place, iri in enumerate(spots)}
     called = {community.number: community.name for community in role_map.communities}
     nodes = []
@@ -200,16 +200,20 @@ def _names(role_map: RoleMap, hidden: Collection[str]) -> list[_Name]:
 
 
 def _label_zooms(
-    leading: Sequence[_Spot], rest: Sequence[_Spot], names: Iterable[_Name]
+    leading: Sequence[_Spot], rest: Sequence[_Spot], names: Iterable[_Name], lit: Collection[str]
 ) -> dict[str, float]:
     """Give each label the least zoom from which on it can be shown; the first have precedence.
 
-    The leading ones may lie over a point of another role, the rest may not.
+    The leading ones may lie over the point of another role and the name of a community, which is
+    not written then; a lit one over the point of a faded role; the rest may not.
     """
     waiting = [*leading, *rest]
     widest = max((each.width for each in waiting), default=1.0)
     highest = max((each.height for each in waiting), default=1.0)
-    clear = _clear_zooms(waiting) | {each.iri: 0.0 for each in leading}
+    clear = _clear_zooms(waiting)
+    clear |= _clear_zooms([each for each in waiting if each.iri in lit])
+    clear |= {each.iri: 0.0 for each in leading}
+    asked = {each.iri for each in leading}
     shown: list[_Spot] = []
     from_zoom: dict[str, float] = {}
     around = [name.box for name in names]
@@ -223,7 +227,7 @@ def _label_zooms(
             if (
                 zoom >= clear[each.iri]
                 and taken.is_free(box)
-                and not any(box.overlaps(name) for name in around)
+                and (each.iri in asked or not any(box.overlaps(name) for name in around))
             ):
                 taken.add(box)
                 shown.append(each)
@@ -235,17 +239,18 @@ def _label_zooms(
 
 
 def _clear_zooms(spots: Sequence[_Spot]) -> dict[str, float]:
-    """Give the least zoom at which each label, with its point, is clear of all other points."""
+    """Give the least zoom from which on each label is clear of all other points."""
     import numpy as np
 
     x, y, radius = np.array([(each.x, each.y, each.radius) for each in spots]).reshape(-1, 3).T
     clear = {}
-    for place, spot in enumerate(spots):
+    for spot in spots:
         across, down = np.abs(x - spot.x), y - spot.y
-        reach = np.where(down > 0, spot.height - POINT / 2, POINT / 2) + radius
+        beside = spot.width / 2 + radius
         with np.errstate(divide="ignore", invalid="ignore"):
-            zooms = np.minimum((spot.width / 2 + radius) / across, reach / np.abs(down))
-        zooms[place] = 0.0
+            zooms = np.minimum(beside / across, (spot.height - POINT / 2 + radius) / down)
+        # A point that has not come down to the label when it is beside it was never over it.
+        zooms[down * beside <= (POINT / 2 - radius) * across] = 0.0
         clear[spot.iri] = float(zooms.max())
     return clear
 
