@@ -13,10 +13,9 @@ import pytest
 from rdflib import Dataset
 from tiny import opened
 
-from careergraph import needs, role_vectors
+from careergraph import learning_paths, needs, role_vectors
 from careergraph.card import describe
 from careergraph.comparison import compare_roles
-from careergraph.learning_paths import learning_path
 from careergraph.lookup import search
 from careergraph.next_skill import next_skills
 from careergraph.projection import Network, project
@@ -278,7 +277,7 @@ def test_a_part_of_the_graph_gives_the_same_comparisons_and_cards(
 ANSWERS: dict[str, tuple[Collection[str], Callable[[Network, str, str], Any]]] = {
     "search": ((), lambda network, one, _: search(network, network.nodes[one]["label"][:-1])),
     "related": (role_vectors.PARTS, lambda network, one, _: related_roles(network, one)),
-    "path": (needs.PARTS, learning_path),
+    "path": (learning_paths.PARTS, learning_paths.learning_path),
     "next": (needs.PARTS, lambda network, one, _: next_skills(network, [], start=one)),
 }
 

@@ -25,7 +25,7 @@ import pytest
 from pages import APP, forget_graph, opened, view
 from rdflib import Dataset, URIRef
 
-from careergraph import needs, role_vectors
+from careergraph import learning_paths, role_vectors
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError, SourceError
 from careergraph.loading import load
 from careergraph.projection import project
@@ -38,7 +38,7 @@ ROLES = [f"{ID_BASE}role/{name}" for name in ("ai-architect", "data-analyst", "d
 PARTS: dict[str, dict[str, Any]] = {
     "names": {"parts": ()},
     "related": {"parts": role_vectors.PARTS},
-    "path": {"parts": needs.PARTS},
+    "path": {"parts": learning_paths.PARTS},
     "one thing": {"about": [f"{ID_BASE}tool/python"]},
     "a comparison": {"about": ROLES},
 }

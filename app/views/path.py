@@ -15,8 +15,7 @@ from careergraph.columns import MOST
 from careergraph.drawing import counted
 from careergraph.effort import EFFORT, points
 from careergraph.errors import CareerGraphError
-from careergraph.learning_paths import LearningPath, Step, learning_path
-from careergraph.needs import PARTS
+from careergraph.learning_paths import PARTS, LearningPath, Step, learning_path
 from careergraph.next_skill import next_skills
 from careergraph.path_export import path_query, path_to_markdown, path_to_turtle, reason
 from careergraph.rendering import Item, draw_stages
@@ -225,7 +224,7 @@ def _opens_doors(network: Network, start: str | None, known: list[str]) -> None:
 
 
 search_box()
-network = resources.network(PARTS | {"definition"})
+network = resources.network(PARTS)
 target = resources.thing("to", "role") or next(
     (role for role in (USUAL[1], *resources.opening_roles()) if role in network), None
 )

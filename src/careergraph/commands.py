@@ -74,8 +74,7 @@ def related(arguments: argparse.Namespace) -> None:
 
 def path(arguments: argparse.Namespace) -> None:
     """Find what to learn for a role, in which order, and by way of which other roles."""
-    from careergraph.learning_paths import learning_path
-    from careergraph.needs import PARTS
+    from careergraph.learning_paths import PARTS, learning_path
 
     _, network = _open(arguments, parts=PARTS)
     [target] = _roles(network, [arguments.to])

@@ -25,6 +25,7 @@ from careergraph.comparison import Item, RoleRef
 from careergraph.effort import EFFORT, Effort, shortfall
 from careergraph.errors import UsageError
 from careergraph.needs import ENOUGH, Known, Needs, needs_of
+from careergraph.needs import PARTS as NEEDED
 from careergraph.profile import Unknown, recognise
 from careergraph.projection import Network
 from careergraph.qualifications import (
@@ -35,7 +36,11 @@ from careergraph.qualifications import (
     reading_order,
     required,
 )
+from careergraph.role_vectors import PARTS as COMPARED
 from careergraph.routes import Route, stepping_stones
+
+PARTS = NEEDED | COMPARED
+"""What of a graph it takes to find a way to a role by way of others, see ``project``."""
 
 
 @dataclass(frozen=True)
@@ -359,7 +364,7 @@ def _notes(
     if needs.of_role[target] and not missing:
         yield f"You already know all there is to learn for {name}."
     elif k > 0 and missing and not via and len(needs.of_role[target]) >= ENOUGH:
-        yield "No other role makes the way clearly easier than going directly."
+        yield "No role in between makes the way clearly easier than going directly."
 
 
 def _ref(network: Network, role: str) -> RoleRef:

@@ -17,6 +17,8 @@ from careergraph.comparison import Item, RoleRef
 from careergraph.effort import NOTICEABLE, Effort
 from careergraph.needs import Known, Needs, learn
 from careergraph.projection import Network
+from careergraph.role_vectors import role_vectors
+from careergraph.similarity import likenesses
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,11 +90,13 @@ def stepping_stones(
     In the directed graph of roles the way from A to B takes the effort of what B needs and one
     does not know by then: what is learnt for one role stays known for the next. A route is offered
     only if its hardest hop is easier than going directly (``EASIER``) and the detour bearable
-    (``DETOUR``). Routes are ranked by their total plus their hardest hop, a usual next step
-    counting a little less (``USUAL``); they are alternatives, so no role serves in two of them.
-    Because what is known depends on the whole way walked, hops do not simply add up as in the k
-    shortest paths of Yen ("Finding the k shortest loopless paths in a network", 1971): all roles
-    are tried, and all pairs of the ``BEAM`` most promising first and second ones.
+    (``DETOUR``). Coming from a role, each stone lies between: it is at least as like the start,
+    and as like the target, as these are to each other (``similarity.related_roles``), or a source
+    names it as a usual next step. Routes are ranked by their total plus their hardest hop, a usual
+    next step counting a little less (``USUAL``); they are alternatives, so no role serves in two of
+    them. Because what is known depends on the whole way walked, hops do not simply add up as in
+    the k shortest paths of Yen ("Finding the k shortest loopless paths in a network", 1971): all
+    roles are tried, and all pairs of the ``BEAM`` most promising first and second ones.
 
     Args:
         effort: what things take for the person.
@@ -298,6 +302,9 @@ def _candidates(
     to_it, from_it = table.efforts(rows, known, price)[0], to_goal(goal_held)
     hardest = EASIER * direct + 0.01  # efforts are rounded in answers, not here
     open_ = (to_it > 0) & (from_it > 0) & ~_barred(table, needs, {start, target})
+    if start in table.row:
+        usual_step = table.leads[table.row[start]] | table.leads[:, table.row[target]]
+        open_ &= usual_step | _between(table, needs.network, start, target)
     first, last = open_ & (to_it <= hardest), open_ & (from_it <= hardest)
     # At best, what lies on the far side of a stone is halved by the other stone.
     firsts = _best(rows[first], to_it + from_it + np.maximum(to_it, from_it / 2))
@@ -342,6 +349,18 @@ def _best(rows: Ints, key: Floats) -> Ints:
     import numpy as np
 
     return rows[np.argsort(np.round(key[rows], 6), kind="stable")[:BEAM]]
+
+
+def _between(table: _Table, network: Network, start: str, target: str) -> Bools:
+    """Tell which roles are as like start and target as these are like each other, or more."""
+    import numpy as np
+
+    vectors = role_vectors(network)
+    rows = [vectors.number[role] for role in table.roles]
+    (ours, _), (theirs, _) = (likenesses(vectors, vectors.number[end]) for end in (start, target))
+    likeness = np.minimum(ours, theirs).round(9)
+    between: Bools = likeness[rows] >= likeness[vectors.number[target]]
+    return between
 
 
 def _barred(table: _Table, needs: Needs, ends: set[str | None]) -> Bools:
