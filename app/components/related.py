@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,15 @@ import streamlit as st
 import address
 import resources
 from careergraph.role_vectors import PARTS, WEIGHTS
-from careergraph.similarity import MEASURES, RelatedRole, related_query, related_roles
+from careergraph.similarity import (
+    MEASURES,
+    Direction,
+    Measure,
+    Related,
+    RelatedRole,
+    related_query,
+    related_roles,
+)
 from careergraph.vocabulary import KINDS
 from components import evidence
 
@@ -20,6 +28,23 @@ if TYPE_CHECKING:
     from careergraph.projection import Network
 
 SHOWN = 6
+
+
+class _Order(NamedTuple):
+    """What roles can be ranked by: its name, and a score in words."""
+
+    measure: Measure
+    direction: Direction | None
+    name: str
+    told: str
+
+
+_ORDERS = {
+    "all": _Order("cosine", None, "all that is known", "{} alike"),
+    "shared": _Order("jaccard", None, "what both share", "{} shared"),
+    "to": _Order("coverage", "to", "what this role has of the other", "{} of it already there"),
+    "from": _Order("coverage", "from", "what the other has of this role", "has {} of this role"),
+}
 
 _WORDS = {"family": "kinds of things", "work": "what one does", "names": "names", "group": "field"}
 _COLOURS = {"family": "#332288", "work": "#6B6B6B", "names": "#D55E00", "group": "#8C564B"}
@@ -34,46 +59,78 @@ def show(role: str) -> None:
 
 def _alike(role: str) -> None:
     network = resources.network(PARTS)
-    answer = related_roles(network, role, k=SHOWN)
+    by = next((name for name in address.given("by") if name in _ORDERS), "all")
+    order = _ORDERS[by]
+    answer = related_roles(network, role, SHOWN, order.measure, order.direction)
     st.markdown(f"#### Roles like {evidence.plain(answer.role['label'])}")
+    if answer.enough_data:
+        _order_box(by)
     if answer.note:
         st.caption(evidence.plain(answer.note))
     if not answer.related:
         return
     st.html(f'<div style="font-size:.8rem;opacity:.85">{_key(answer.related)}</div>')
-    best = answer.related[0].score
     for each in answer.related:
-        _role(role, each, best)
+        _role(answer, each, order)
     with st.expander("Why? The measures side by side"):
-        _measures(answer.related)
+        _measures(answer)
     evidence.actions(related_query(role), {}, "related")
 
 
-def _role(role: str, other: RelatedRole, best: float) -> None:
+def _order_box(by: str) -> None:
+    st.session_state["related-by"] = by
+    st.segmented_control(
+        "Nearest by",
+        list(_ORDERS),
+        key="related-by",
+        format_func=lambda name: _ORDERS[name].name,
+        on_change=lambda: address.put(by=st.session_state["related-by"]),
+        help="\n".join(f"- **{each.name}**: {MEASURES[each.measure]}" for each in _ORDERS.values()),
+    )
+
+
+def _role(answer: Related, other: RelatedRole, order: _Order) -> None:
+    score = order.told.format(f"{other.score:.0%}")
     with st.container(border=True, gap="small"):
         st.html(
-            f'<div class="cg-bar"><b style="height:auto">{escape(_name(other))}</b>'
-            f"<span>share {other.shared} of {other.union} things</span>"
+            '<div class="cg-bar"><div style="grid-column:1/-1;display:flex;flex-wrap:wrap;'
+            f'justify-content:space-between;gap:0 1rem"><strong>{escape(_name(other))}</strong>'
+            f"<span>{score} · share {other.shared} of {other.union} things</span></div>"
             f'<i style="display:flex" role="img" aria-label="{escape(_parts_told(other))}">'
-            f"{_segments(other, best)}</i></div>"
+            f"{_segments(other, answer.related[0].score)}</i></div>"
         )
         st.caption(f"Both: {evidence.plain(because(other))}")
         if other.disagree:
-            st.caption("The measures disagree here: it is near by one and far by another.")
+            far = max(other.measures, key=lambda measure: other.measures[measure].rank)
+            st.caption(
+                f"The measures disagree: by {_by(far, answer)} it is only in place "
+                f"{other.measures[far].rank} of {answer.ranked}."
+            )
         with st.container(horizontal=True, gap="small"):
-            links(role, other.iri)
+            links(answer.role["iri"], other.iri)
 
 
 def because(other: RelatedRole, most: int = 5) -> str:
-    """Tell what two roles have in common in a line, the weightiest first."""
-    told = []
+    """Tell what two roles have in common in a line, the weightiest first, in parts of a hundred."""
+    told, rest = [], 100
     for reason in other.because[:most]:
-        if reason.words:
-            label = "names with" if reason.kind == "role" else "work told with"
-            told.append(f"{label} “{', '.join(reason.words[:4])}”")
-        else:
-            told.append(reason.label)
+        part = round(100 * reason.share / other.score)
+        label = f"field “{reason.label}”" if reason.kind == "group" else reason.label
+        told.append(f"{label} {part}%")
+        rest -= part
+    if more := len(other.because[most:]):
+        told.append(f"{more} {'other' if more == 1 else 'others'} {max(rest, 0)}%")
     return "; ".join(told)
+
+
+def _by(measure: str, answer: Related) -> str:
+    """Name a measure; coverage in the direction that its places are counted in."""
+    directions = (None, answer.direction or "to")
+    return next(
+        each.name
+        for each in _ORDERS.values()
+        if each.measure == measure and each.direction in directions
+    )
 
 
 def links(role: str, other: str) -> None:
@@ -122,7 +179,7 @@ def _key(related: tuple[RelatedRole, ...]) -> str:
     swatch = "display:inline-block;width:.7em;height:.7em;border-radius:.15em;margin:0 .35em 0 .9em"
     return "Made up of" + "".join(
         f'<i style="{swatch};background:{_colour(kind)}"></i>{escape(_word(kind))}'
-        for kind in WEIGHTS
+        for kind in dict.fromkeys((*WEIGHTS, *KINDS))
         if kind in seen
     )
 
@@ -135,18 +192,19 @@ def _colour(kind: str) -> str:
     return _COLOURS.get(kind) or KINDS[kind].colour
 
 
-def _measures(related: tuple[RelatedRole, ...]) -> None:
-    frame: dict[str, list[Any]] = {"Role": [_name(each) for each in related]}
-    for name, about in MEASURES.items():
-        frame[about.capitalize()] = [
-            f"{each.measures[name].score:.2f} · place {each.measures[name].rank}"
-            for each in related
+def _measures(answer: Related) -> None:
+    frame: dict[str, list[Any]] = {"Role": [_name(each) for each in answer.related]}
+    for name in MEASURES:
+        frame[f"By {_by(name, answer)}"] = [
+            f"{each.measures[name].score:.0%} · place {each.measures[name].rank}"
+            for each in answer.related
         ]
-    frame["Shared things"] = [f"{each.shared} of {each.union}" for each in related]
+    frame["Shared things"] = [f"{each.shared} of {each.union}" for each in answer.related]
     st.dataframe(pd.DataFrame(frame), hide_index=True)
     st.caption(
-        "Place 1 is the role most alike by that measure. Where measures put a role far apart, look "
-        "at both roles before relying on either."
+        f"Place 1 of {answer.ranked} is the role most alike by that measure. Where measures put a "
+        "role far apart, look at both roles before relying on either. What both have stands above "
+        "with the part of the likeness that it makes; the parts add up to 100%."
     )
 
 
