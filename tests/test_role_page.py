@@ -69,6 +69,11 @@ def test_the_parts_of_what_both_have_add_up_to_a_hundred(by: str) -> None:
         assert sum(parts) == 100 if "other" in text else 97 <= sum(parts) <= 103
 
 
+def test_a_role_that_others_belong_to_is_told_apart_from_a_thing() -> None:
+    told = "\n".join(both(opened("explore", thing="role:machine-learning-engineer")))
+    assert "; close to “Machine Learning Engineer” " in told
+
+
 def test_what_to_rank_by_can_be_chosen() -> None:
     at = opened("explore", thing=ENGINEER)
     at = at.button_group(key="related-by").set_value("to").run()

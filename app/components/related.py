@@ -47,6 +47,7 @@ _ORDERS = {
 }
 
 _WORDS = {"family": "kinds of things", "work": "what one does", "names": "names", "group": "field"}
+_WIDER = {"group": "field", "role": "close to"}
 _COLOURS = {"family": "#332288", "work": "#6B6B6B", "names": "#D55E00", "group": "#8C564B"}
 
 
@@ -115,7 +116,9 @@ def because(other: RelatedRole, most: int = 5) -> str:
     told, rest = [], 100
     for reason in other.because[:most]:
         part = round(100 * reason.share / other.score)
-        label = f"field “{reason.label}”" if reason.kind == "group" else reason.label
+        label = reason.label
+        if not reason.words and reason.kind in _WIDER:  # a role may be close to one of the two
+            label = f"{_WIDER[reason.kind]} “{label}”"
         told.append(f"{label} {part}%")
         rest -= part
     if more := len(other.because[most:]):
