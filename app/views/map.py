@@ -12,10 +12,11 @@ import streamlit as st
 import address
 import knowledge
 import resources
-from careergraph.companions import companions
+from careergraph.companions import companions, companions_query
 from careergraph.effort import points
 from careergraph.export import export_map
 from careergraph.learning_paths import learning_path
+from careergraph.lookup import nearest
 from careergraph.map_drawing import draw_map, symbol
 from careergraph.rendering import to_html
 from careergraph.role_map import Bridge, Place, RoleMap, role_map
@@ -57,7 +58,7 @@ def _controls() -> By:
             index=None,
             format_func=roles.__getitem__,
             placeholder=empty,
-            on_change=lambda name=name, key=key: address.put(**{name: st.session_state[key]}),
+            on_change=lambda name=name, key=key: _bring(name, st.session_state[key]),
         )
     now = "".join(address.given("size"))
     st.session_state["map-size"] = now if now in SIZES else "central"
@@ -70,6 +71,13 @@ def _controls() -> By:
         help="\n".join(f"- **{_SIZED_BY[name]}**: {about}" for name, about in SIZES.items()),
     )
     return cast("By", st.session_state["map-size"] or "central")
+
+
+def _bring(parameter: str, role: str | None) -> None:
+    """Write a role that was looked for into the address, and show its area if that is hidden."""
+    area = next((str(place.community) for place in found.places if place.iri == role), None)
+    hide = [each for each in address.given("hide") if each != area]
+    address.put(**{parameter: role, "hide": hide})
 
 
 def _skill_box() -> None:
@@ -151,6 +159,23 @@ def _tell_routes(way: LearningPath) -> None:
     st.page_link("views/path.py", label="Step by step", icon=":material/route:", query_params=ends)
 
 
+def _tell_missing() -> None:
+    """Tell what the address names that is not in the graph, or not on the map."""
+    for parameter in ("pick", "from", "to", "skill"):
+        for text in address.given(parameter):
+            if address.full(text) not in network:
+                name = text.rpartition(":")[2].replace("-", " ")
+                kind = None if parameter == "skill" else "role"
+                evidence.not_known(text, nearest(network, name, kind=kind, limit=3))
+    on_map = {place.iri for place in found.places}
+    asked = [resources.thing(parameter, "role") for parameter in ("pick", "from", "to")]
+    for role in dict.fromkeys(role for role in asked if role and role not in on_map):
+        label = evidence.plain(network.nodes[role]["label"])
+        st.caption(f"{label} has too little on record to be on the map.")
+    if asked[1] and asked[1] == asked[2]:
+        st.caption("From and to are the same role: choose another to see the way.")
+
+
 def _needing() -> dict[str, float]:
     """Give the roles that need the skill that is looked at, with how important it is there."""
     return {role.iri: role.importance for role in told.roles} if told else {}
@@ -196,7 +221,11 @@ def _choosable(
 
     def choose() -> None:
         at = st.session_state[key]["selection"]["rows"]
-        address.put(**{"pick": None, parameter: iris[at[0]] if at else None})
+        one = iris[at[0]] if at else None
+        if parameter == "pick":
+            _bring(parameter, one)
+        else:
+            _look_at(one)
 
     st.dataframe(
         frame, key=key, hide_index=True, on_select=choose, selection_mode="single-row", **more
@@ -253,20 +282,26 @@ def _bridge_table(title: str, bridges: tuple[Bridge, ...], counted: str, paramet
     frame = pd.DataFrame(
         {
             title: [f"{KINDS[each.kind].symbol} {each.label}" for each in bridges],
+            "Spread": [each.participation for each in bridges],
             "Joins": [
                 "; ".join(f"{called[area]} ({count} {counted})" for area, count in each.ties[:3])
                 for each in bridges
             ],
-            "Spread": [each.participation for each in bridges],
         }
     )
-    spread = st.column_config.ProgressColumn(min_value=0, max_value=1, format="%.2f")
+    spread = st.column_config.ProgressColumn(
+        width=90,
+        min_value=0,
+        max_value=1,
+        format="%.2f",
+        help="0: all in one area; the nearer to 1, the more evenly over several.",
+    )
     _choosable(
         frame,
         f"map-bridges-{parameter}",
         [each.iri for each in bridges],
         parameter,
-        column_config={"Spread": spread},
+        column_config={title: st.column_config.TextColumn(width=200), "Spread": spread},
     )
 
 
@@ -311,6 +346,7 @@ if by == "leads" and not any(relation == "leadsTo" for *_, relation in network.e
     st.caption("No source of this graph names usual next steps, so all points are alike.")
 if by == "fit" and not knowledge.known():
     st.caption("Nothing is marked as known yet: do so under “What I know”, or on any skill's card.")
+_tell_missing()
 sizes = role_sizes(network, found, by, known=knowledge.known())
 hidden = address.given("hide")
 picked = resources.thing("pick", "role")
@@ -334,7 +370,9 @@ if event.focus:
 if way:
     _tell_routes(way)
 evidence.actions(
-    related_query(picked or found.places[0].iri),
+    companions_query(told.thing.iri)
+    if told and not picked
+    else related_query(picked or found.places[0].iri),
     {
         "Table (CSV)": (
             "map-of-roles.csv",

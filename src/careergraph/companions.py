@@ -133,6 +133,16 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
     )
 
 
+def companions_query(thing: str) -> str:
+    """Give the SPARQL that reproduces which roles need a thing; roles that are one told apart."""
+    return f"""# The roles that need or welcome it, by any of the names that are said to be one.
+SELECT DISTINCT ?role ?label WHERE {{
+  VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
+  ?named (skos:exactMatch|^skos:exactMatch)* <{thing}> . ?role ?relation ?named ; a cg:Role .
+  ?role skos:prefLabel ?label FILTER(LANG(?label) = "en")
+}} ORDER BY ?label"""
+
+
 def _asked(network: Network) -> dict[str, set[str]]:
     """Give the roles that ask for each skill and tool; worked out once for each network."""
     if network not in _ASKED:
