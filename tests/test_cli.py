@@ -143,6 +143,44 @@ def test_related(run: Run) -> None:
         assert keys("iri label kind share") <= set(role["because"][0])
 
 
+@pytest.mark.parametrize(
+    "how", ["cosine", "jaccard", "coverage", "coverage --direction to", "coverage --direction from"]
+)
+def test_related_by_any_measure(run: Run, how: str) -> None:
+    asked = ["related", "ML engineer", "-k", "3", "--measure", *how.split()]
+    answer = run.json(*asked)
+    measure, _, direction = how.partition(" --direction ")
+    wanted = direction or ("to" if measure == "coverage" else None)
+    assert (answer["measure"], answer["direction"]) == (measure, wanted)
+    for place, role in enumerate(answer["related"], 1):
+        assert role["score"] == role["measures"][measure]["score"]
+        assert role["measures"][measure]["rank"] <= place
+    _, shown, _ = run(*asked)
+    assert f"Machine Learning Engineer, by {measure} {wanted or ''}".strip() in shown
+
+
+def test_related_tells_what_is_not_named_and_where_measures_disagree(
+    run: Run, tmp_path: Path
+) -> None:
+    """Two bear a name and share nothing; the others share one thing each with the first."""
+    needs = {"one": list("abcde"), "two": list("fghij"), "three": list("abcdez")}
+    needs |= {f"x{n}": ["a", *(f"{n}{letter}" for letter in "vwxy")] for n in range(9)}
+    names = {"one": "Master baker", "two": "Master baker of stones", "three": "Baker of five"}
+    text = "".join(
+        f'role:{role} a cg:Role ; skos:prefLabel "{names.get(role, role)}"@en .\n'
+        + "".join(
+            f"role:{role} cg:requiresSkill skill:{thing} . skill:{thing} a cg:Skill ; "
+            f'skos:prefLabel "{thing}"@en .\n'
+            for thing in things
+        )
+        for role, things in needs.items()
+    )
+    _, out, _ = run("--graph", str(write(tmp_path, own=text)[0]), "related", "Master baker")
+    shown = " ".join(out.split())
+    assert re.search(r"Baker of five .* 5 of 6 .*, 2 more \d+%", shown)
+    assert "by jaccard only in place 11 of 11" in shown
+
+
 def test_path(run: Run, tiny: str) -> None:
     answer = run.json("--graph", tiny, "path", "--from", "DA", "--to", "data scientist",
                       "--know", "Sums", "juggling")  # fmt: skip
@@ -347,6 +385,9 @@ WRONG: dict[str, tuple[int, str, list[str]]] = {
     "port that is no number": (2, "abc is not a port", ["app", "--port", "abc"]),
     "port out of range": (2, "99999 is not a port", ["serve", "--port", "99999"]),
     "no answers": (2, "0 is not a number of answers", ["related", "DA", "-k", "0"]),
+    "no such measure": (2, "invalid choice: 'angle'", ["related", "DA", "--measure", "angle"]),
+    "a measure that has no direction": (2, "choose coverage",
+                                        ["related", "DA", "--direction", "to"]),
     "no time": (2, "-1 is not a time", ["query", "x.rq", "--timeout=-1"]),
     "unknown role": (1, "did you mean “Data analyst”", ["compare", "data analist", "cook"]),
     "unknown thing": (1, "There is no thing called “xyzzy”", ["show", "xyzzy"]),

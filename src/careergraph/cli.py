@@ -103,6 +103,18 @@ def _parser() -> argparse.ArgumentParser:
     related = answering(commands.related)
     related.add_argument("role", nargs="+", metavar="ROLE")
     related.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+    related.add_argument(
+        "--measure",
+        choices=("cosine", "jaccard", "coverage"),
+        default="cosine",
+        help="all that is known, what few roles have counting most (cosine); the part of all "
+        "things that both have (jaccard); how much of one the other has (coverage)",
+    )
+    related.add_argument(
+        "--direction",
+        choices=("to", "from"),
+        help="of coverage: what of the others ROLE has (to), what of ROLE the others have (from)",
+    )
 
     path = answering(commands.path)
     path.add_argument("--to", required=True, metavar="ROLE")

@@ -69,7 +69,8 @@ def related(arguments: argparse.Namespace) -> None:
 
     _, network = _open(arguments, parts=PARTS)
     [role] = _roles(network, [" ".join(arguments.role)])
-    _say(arguments, related_roles(network, role, k=arguments.k).to_dict())
+    found = related_roles(network, role, arguments.k, arguments.measure, arguments.direction)
+    _say(arguments, found.to_dict())
 
 
 def path(arguments: argparse.Namespace) -> None:

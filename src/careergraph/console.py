@@ -140,13 +140,20 @@ def _by_kind(items: list[Answer]) -> Table:
 
 def related(answer: Answer) -> None:
     """Show the roles most like one, and what makes each so."""
-    _print(f"Roles most like [bold]{escape(answer['role']['label'])}[/]")
+    by = " ".join(filter(None, (answer["measure"], answer["direction"])))
+    _print(f"Roles most like [bold]{escape(answer['role']['label'])}[/], by {by}")
     table = _table("", "score", "share", "because of")
     for role in answer["related"]:
         reasons = ", ".join(
             f"{reason['label']} {reason['share'] / role['score']:.0%}"
             for reason in role["because"][:4]
         )
+        if others := role["because"][4:]:
+            part = sum(reason["share"] for reason in others) / role["score"]
+            reasons += f", {len(others)} more {part:.0%}"
+        if role["disagree"]:
+            far, standing = max(role["measures"].items(), key=lambda each: each[1]["rank"])
+            reasons += f"; by {far} only in place {standing['rank']} of {answer['ranked']}"
         table.add_row(
             escape(role["label"]),
             f"{bar(round(100 * role['score']), 100)} {role['score']:.2f}",
