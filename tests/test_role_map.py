@@ -86,9 +86,31 @@ def test_names_are_what_a_person_would_call_an_area() -> None:
     (name, _) = name_areas(made, things, inside[:2], [testers, nurses])
     assert name in {"Bug reports", "Bug reports and testing"}
     assert name_areas(made, [], np.zeros((2, 0), dtype=int), [testers, nurses]) == [
-        "Area 1",
-        "Area 2",
+        "Bug hunter and similar roles",
+        "Nurse and similar roles",
     ]
+
+
+def test_an_area_of_two_families_is_named_after_both() -> None:
+    families = {"Clerk": 4, "Manager": 3, "Cook": 2, "Miner": 9}
+    titles = [f"{job} {n}" for job, many in families.items() for n in range(many)]
+    made = network({title: ["Office"] for title in titles})
+    for job in ("Clerk", "Manager", "Miner"):
+        made.add_node(f"{job}s", label=f"{job}s", kind="group", facts={})
+    for title in titles:
+        if not title.startswith("Cook"):
+            made.add_edge(title, f"{title.split()[0]}s", key="broader")
+    inside = np.array([[9, 4, 3, 0], [9, 0, 0, 9]])
+    things = ["Office", "Clerks", "Managers", "Miners"]
+    names = name_areas(made, things, inside, [titles[:9], titles[9:]])
+    assert names == ["Clerks and managers", "Miners"]
+
+
+def test_what_is_said_of_another_area_already_is_not_said_again() -> None:
+    testers, gurus, others = ["Game tester", "Tester"], ["Guru", "Web tester"], list("abcd")
+    made = network({role: ["Testing"] for role in (*testers, *gurus, *others)})
+    names = name_areas(made, ["Testing"], np.array([[2], [2], [0]]), [testers, gurus, others])
+    assert names == ["Testing", "Guru and similar roles", "A and similar roles"]
 
 
 def test_the_one_who_is_both_is_a_bridge(kitchen: RoleMap) -> None:

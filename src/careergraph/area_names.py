@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import combinations, count
 from typing import TYPE_CHECKING
 
 from careergraph.projection import Network
@@ -18,15 +18,21 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _LONGEST = {"group": 48, "skill": 30}  # in letters; of a skill or a class of tools, three words
+_LONGEST_PAIR = 60  # letters of two groups that name an area together
+_LONGEST_ROLE = 40  # letters of a role after which its like are called
+_GROUP = 2.0  # how well a group of roles serves as a name, against a skill
 _LOOKED_AT = 120  # things among which a name is looked for
 _LIFT = 1.6  # how many times more often than elsewhere an area has what it is called after
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A thing an area could be named after; ``whole`` if that says all there is to say."""
+    """What an area could be named after; ``whole`` if that says all there is to say.
 
-    label: str
+    That is a thing, or two groups of roles that are much of the area together.
+    """
+
+    labels: tuple[str, ...]
     score: float
     whole: bool
     stems: frozenset[str]
@@ -42,6 +48,8 @@ def name_areas(
 
     A thing names an area the better, the nearer having it comes to belonging there (the F measure
     of van Rijsbergen, 1979), the more of the area's roles have it and the more are called like it.
+    Where no one group is most of an area, two may be that together. An area of which all that
+    could be said is said of another already is named after its most typical role.
 
     Args:
         network: as ``project`` gives it.
@@ -54,8 +62,8 @@ def name_areas(
     """
     everywhere = inside.sum(axis=0)
     found = [
-        _candidates(network, things, here, everywhere, roles, sum(map(len, areas)))
-        for here, roles in zip(inside, areas, strict=True)
+        _candidates(network, things, here, everywhere, roles, sum(map(len, areas)), groups)
+        for here, roles, groups in zip(inside, areas, _at_home(network, areas), strict=True)
     ]
     tools = {
         data["label"].partition(" ")[0]
@@ -68,7 +76,7 @@ def name_areas(
     for number in sorted(range(len(areas)), key=lambda each: (-_best(found[each]), each)):
         parts = _parts(found[number], used)
         used.update(parts)
-        name = _joined(parts, tools) or f"Area {number + 1}"
+        name = _joined(parts, tools) or _like_one(network, areas[number])
         more = (f"{name} ({again})" for again in count(2))
         names[number] = name if name not in names else next(n for n in more if n not in names)
     return names
@@ -85,6 +93,7 @@ def _candidates(
     everywhere: Ints,
     roles: Sequence[str],
     total: int,
+    groups: Mapping[str, set[str]],
 ) -> list[_Candidate]:
     """Give what an area could be named after, best first."""
     import numpy as np
@@ -98,6 +107,16 @@ def _candidates(
     for role in roles:
         for stem in _stems(network.nodes[role]["label"]):
             titles[stem[:3]][stem].add(role)
+
+    def called(stems: Iterable[str]) -> float:
+        alike = [
+            having
+            for stem in stems
+            for word, having in titles[stem[:3]].items()
+            if _alike((stem,), (word,))
+        ]
+        return len(set().union(*alike)) / size
+
     found = []
     some = np.flatnonzero(agreement)
     best = some[np.argsort(-agreement[some].round(9), kind="stable")[:_LOOKED_AT]]
@@ -106,18 +125,67 @@ def _candidates(
         fit = _fit(network, things[column])
         if fit:
             stems = _stems(data["label"])
-            alike = [
-                having
-                for stem in stems
-                for word, having in titles[stem[:3]].items()
-                if _alike((stem,), (word,))
-            ]
-            called = len(set().union(*alike)) / size
-            score = float(agreement[column]) * (0.3 + called) * fit
+            alike = called(stems)
+            score = float(agreement[column]) * (0.3 + alike) * fit
             most = 2 * here[column] >= max(size, everywhere[column])
             whole = data["kind"] == "group" and bool(most)
-            found.append(_Candidate(data["label"], score if called else score / 3, whole, stems))
-    return sorted(found, key=lambda each: (-round(each.score, 9), each.label.casefold()))
+            found.append(_Candidate((data["label"],), score if alike else score / 3, whole, stems))
+    # Where no one group is most of the area, two may be.
+    if not any(each.whole for each in found):
+        found += _pairs(groups, set(roles), total, called)
+    return sorted(found, key=lambda each: (-round(each.score, 9), each.labels))
+
+
+def _pairs(
+    groups: Mapping[str, set[str]], own: set[str], total: int, called: Callable[..., float]
+) -> Iterator[_Candidate]:
+    """Give the pairs of groups that are much of an area together, or mostly lie in it."""
+    size = len(own)
+    for pair in combinations(groups, 2):
+        having = groups[pair[0]] | groups[pair[1]]
+        both = len(having & own)
+        telling = both * total >= _LIFT * len(having) * size
+        if telling and 2 * both >= min(size, len(having)) and len("".join(pair)) <= _LONGEST_PAIR:
+            stems = _stems(" ".join(pair))
+            agreement = 2 * both / (size + len(having)) * both / size
+            most_first = sorted(pair, key=lambda group: -len(groups[group] & own))
+            score = agreement * (0.3 + called(stems)) * _GROUP
+            yield _Candidate(tuple(most_first), score, True, stems)
+
+
+def _at_home(network: Network, areas: Sequence[Sequence[str]]) -> list[dict[str, set[str]]]:
+    """Give for each area the groups that have more roles there than in any other.
+
+    Each comes by its label, with all roles that it holds directly.
+    """
+    members: dict[str, set[str]] = defaultdict(set)
+    where: dict[str, Counter[int]] = defaultdict(Counter)
+    for number, roles in enumerate(areas):
+        for role in roles:
+            for _, group, relation in network.out_edges(role, keys=True):
+                if relation == "broader" and _fit(network, group) == _GROUP:
+                    members[network.nodes[group]["label"]].add(role)
+                    where[network.nodes[group]["label"]][number] += 1
+    at_home: list[dict[str, set[str]]] = [{} for _ in areas]
+    for group in sorted(members):
+        number, most = where[group].most_common(1)[0]
+        if most > 1:
+            at_home[number][group] = members[group]
+    return at_home
+
+
+def _like_one(network: Network, roles: Sequence[str]) -> str:
+    """Name an area after the role whose title has most in common with the titles of the rest."""
+    words = {role: _stems(network.nodes[role]["label"]) for role in roles}
+    times = Counter(word for stems in words.values() for word in stems)
+
+    def typical(role: str) -> tuple[bool, float, str]:
+        label, stems = network.nodes[role]["label"], words[role]
+        shared = sum(times[word] for word in stems) / max(len(stems), 1)
+        return len(label) > _LONGEST_ROLE, -shared, label
+
+    label = network.nodes[min(roles, key=typical)]["label"]
+    return f"{label[:1].upper()}{label[1:]} and similar roles"
 
 
 def _fit(network: Network, thing: str) -> float:
@@ -127,7 +195,7 @@ def _fit(network: Network, thing: str) -> float:
     if len(label) > _LONGEST.get(kind, 0):
         return 0.0
     if kind == "group":
-        return 2.0
+        return _GROUP
     # ESCO calls what one does "skill/competence" and words it as an order: "manage databases".
     ordered = data["facts"].get("skillType") == "skill/competence" and label[0].islower()
     if words > 3 or ordered:
@@ -141,20 +209,20 @@ def _fit(network: Network, thing: str) -> float:
 
 def _parts(candidates: Sequence[_Candidate], used: Collection[str]) -> list[str]:
     """Choose the label an area goes by, and a second where one does not say it all."""
-    best = _best(candidates)
     # A label that names another area already is left to it, if there is one nearly as good.
-    fresh = [each for each in candidates if each.label not in used and each.score >= best / 2]
-    first = next(iter(fresh or candidates), None)
-    if first is None or (first.whole and fresh):
-        return [first.label] if first else []
+    best = _best([each for each in candidates if len(each.labels) == 1])
+    fresh = [each for each in candidates if not {*each.labels} & {*used}]
+    first = next((each for each in fresh if each.score >= best / 2), None)
+    if first is None or first.whole:
+        return list(first.labels) if first else []
     others = [
-        each
-        for each in candidates
-        if not _alike(each.stems, first.stems)
-        and each.label not in used
-        and (not fresh or each.score >= first.score / 3)
+        each.labels[0]
+        for each in fresh
+        if len(each.labels) == 1
+        and not _alike(each.stems, first.stems)
+        and each.score >= first.score / 3
     ]
-    return [first.label, *(each.label for each in others[:1])]
+    return [*first.labels, *others[:1]]
 
 
 def _joined(parts: Sequence[str], tools: Collection[str]) -> str:
