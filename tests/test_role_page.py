@@ -82,6 +82,19 @@ def test_what_to_rank_by_can_be_chosen() -> None:
     assert all("already there" in head for head in heads(at))
 
 
+def test_a_related_role_is_gone_to_and_back_from() -> None:
+    """The address follows, so that it can be shared and the browser's back button undoes it."""
+    at = opened("explore", thing=ENGINEER, by="shared")
+    at = at.button(key="related-role:data-architect").click().run()
+    assert not at.exception
+    assert at.query_params["thing"] == "role:data-architect"
+    assert at.query_params["trail"] == ENGINEER
+    assert at.query_params["by"] == "shared"
+    assert "#### Roles like Data Architect" in said(at)
+    at = at.button(key="crumb-0").click().run()
+    assert "#### Roles like Data Engineer" in said(at)
+
+
 # ---- a graph made up
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -51,14 +52,17 @@ _WIDER = {"group": "field", "role": "close to"}
 _COLOURS = {"family": "#332288", "work": "#6B6B6B", "names": "#D55E00", "group": "#8C564B"}
 
 
-def show(role: str) -> None:
-    """Show roles like this one with reasons, the usual next steps, and jobs with their pay."""
-    _alike(role)
+def show(role: str, go: Callable[[str], None]) -> None:
+    """Show roles like this one with reasons, the usual next steps, and jobs with their pay.
+
+    ``go`` puts another role into the middle.
+    """
+    _alike(role, go)
     _next_steps(role)
     _jobs(role)
 
 
-def _alike(role: str) -> None:
+def _alike(role: str, go: Callable[[str], None]) -> None:
     network = resources.network(PARTS)
     by = next((name for name in address.given("by") if name in _ORDERS), "all")
     order = _ORDERS[by]
@@ -72,7 +76,7 @@ def _alike(role: str) -> None:
         return
     st.html(f'<div style="font-size:.8rem;opacity:.85">{_key(answer.related)}</div>')
     for each in answer.related:
-        _role(answer, each, order)
+        _role(answer, each, order, go)
     with st.expander("Why? The measures side by side"):
         _measures(answer)
     evidence.actions(related_query(role), {}, "related")
@@ -90,7 +94,7 @@ def _order_box(by: str) -> None:
     )
 
 
-def _role(answer: Related, other: RelatedRole, order: _Order) -> None:
+def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str], None]) -> None:
     score = order.told.format(f"{other.score:.0%}")
     with st.container(border=True, gap="small"):
         st.html(
@@ -108,7 +112,7 @@ def _role(answer: Related, other: RelatedRole, order: _Order) -> None:
                 f"{other.measures[far].rank} of {answer.ranked}."
             )
         with st.container(horizontal=True, gap="small"):
-            links(answer.role["iri"], other.iri)
+            _links(answer.role["iri"], other.iri, go)
 
 
 def because(other: RelatedRole, most: int = 5) -> str:
@@ -136,11 +140,16 @@ def _by(measure: str, answer: Related) -> str:
     )
 
 
-def links(role: str, other: str) -> None:
+def _links(role: str, other: str, go: Callable[[str], None]) -> None:
     """Offer what one may want of another role: to look at it, compare it, get there."""
     one, two = address.short(role), address.short(other)
-    st.page_link(
-        "views/explore.py", label="Explore", icon=":material/hub:", query_params={"thing": two}
+    st.button(  # a link to the page one is on would leave its address as it was
+        "Explore",
+        icon=":material/hub:",
+        key=f"related-{two}",
+        type="tertiary",
+        on_click=go,
+        args=(other,),
     )
     st.page_link(
         "views/compare.py",

@@ -217,7 +217,7 @@ with right, st.container(border=True):
 evidence.actions(describe_query(focus), {}, "explore")
 _table(next(iter(address.given("show")), None))
 if card.kind == "role":
-    related.show(focus)
+    related.show(focus, lambda iri: _go(iri, [*trail, focus]))
 if picked and picked in neighbours:
     with evidence.panel():
         evidence.why(
