@@ -111,7 +111,7 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
                 f"The measures disagree: by {_by(far, answer)} it is only in place "
                 f"{other.measures[far].rank} of {answer.ranked}."
             )
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             _links(answer.role["iri"], other.iri, go)
 
 
@@ -190,7 +190,8 @@ def _key(related: tuple[RelatedRole, ...]) -> str:
     seen = {part.kind for other in related for part in other.parts if part.share > 0}
     swatch = "display:inline-block;width:.7em;height:.7em;border-radius:.15em;margin:0 .35em 0 .9em"
     return "Made up of" + "".join(
-        f'<i style="{swatch};background:{_colour(kind)}"></i>{escape(_word(kind))}'
+        f' <span style="white-space:nowrap"><i style="{swatch};background:{_colour(kind)}"></i>'
+        f"{escape(_word(kind))}</span>"
         for kind in dict.fromkeys((*WEIGHTS, *KINDS))
         if kind in seen
     )
