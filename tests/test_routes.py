@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from networks import ROLES, THINGS, Network, network, networks
 
 from careergraph.learning_paths import LearningPath, learning_path
+from careergraph.likeness import similarities
 from careergraph.needs import needs_of
 from careergraph.role_vectors import role_vectors
 from careergraph.routes import DETOUR, EASIER
-from careergraph.similarity import similarities
 
 A, B, C, D = ([f"{letter}{number}" for number in range(1, 6)] for letter in "abcd")
 

@@ -15,15 +15,9 @@ from rdflib import Dataset
 
 from careergraph.comparison import compare_roles
 from careergraph.errors import NotFoundError, UsageError
+from careergraph.likeness import nearest_roles, similarities
 from careergraph.role_vectors import ENOUGH, WEIGHTS, role_vectors, words_of
-from careergraph.similarity import (
-    FAR,
-    MEASURES,
-    nearest_roles,
-    related_query,
-    related_roles,
-    similarities,
-)
+from careergraph.similarity import FAR, MEASURES, related_query, related_roles
 from careergraph.store import rows
 
 KINDS = {name: name.split()[0] for name in THINGS}

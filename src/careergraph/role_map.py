@@ -12,10 +12,10 @@ from weakref import WeakKeyDictionary
 import networkx as nx
 
 from careergraph.area_names import name_areas
+from careergraph.likeness import nearest_roles
 from careergraph.map_layout import place_roles
 from careergraph.projection import Network
 from careergraph.role_vectors import ENOUGH, WORDS, RoleVectors, role_vectors
-from careergraph.similarity import nearest_roles
 
 if TYPE_CHECKING:
     import numpy as np

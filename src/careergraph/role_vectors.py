@@ -119,40 +119,6 @@ def role_vectors(network: Network, *, without: Iterable[str] = ()) -> RoleVector
     return kept[key]
 
 
-def cosines(
-    vectors: RoleVectors, row: int, others: Any, cells: Any, ours: Floats, theirs: Floats
-) -> tuple[Floats, Floats]:
-    """Give the cosine measure of a role with others, and what makes it up.
-
-    Args:
-        vectors: the roles.
-        row: the one role.
-        others: the rows of the others.
-        cells: for each thing or word that one of the others shares, where in a table of others by
-            kinds of evidence it belongs, row by row;
-        ours: its value in the one row;
-        theirs: its value in the other.
-
-    Returns:
-        The scores, and by others and kinds the factor that makes the product of two values a share
-        of the score.
-    """
-    import numpy as np
-
-    present, squares = vectors.present[others], vectors.squares[others]
-    both, our, their = (
-        np.bincount(cells, each, present.size).reshape(present.shape)
-        for each in (ours * theirs, ours * ours, theirs * theirs)
-    )
-    only_our = np.maximum(vectors.squares[row] - our, 0)
-    only_their = np.maximum(squares - their, 0)
-    length = np.sqrt((both + only_our) * (both + only_their))
-    length *= np.maximum(present, vectors.present[row]).sum(axis=1)[:, None]
-    factors = np.zeros(present.shape)
-    np.divide(vectors.present[row], length, out=factors, where=both > 0)
-    return (both * factors).sum(axis=1), factors
-
-
 def _make(network: Network, without: frozenset[str]) -> RoleVectors:
     import numpy as np
     from scipy import sparse

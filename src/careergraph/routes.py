@@ -15,10 +15,10 @@ from weakref import WeakKeyDictionary
 
 from careergraph.comparison import Item, RoleRef
 from careergraph.effort import NOTICEABLE, Effort
+from careergraph.likeness import likenesses
 from careergraph.needs import Known, Needs, learn
 from careergraph.projection import Network
 from careergraph.role_vectors import role_vectors
-from careergraph.similarity import likenesses
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from careergraph.errors import NotFoundError, UsageError
+from careergraph.likeness import held, likenesses
 from careergraph.projection import Network
 from careergraph.reasons import Part, Reason, cosine_reasons, entries, thing_reasons
-from careergraph.role_vectors import ENOUGH, WEIGHTS, RoleVectors, cosines, role_vectors
+from careergraph.role_vectors import ENOUGH, RoleVectors, role_vectors
 from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ MEASURES: dict[str, str] = {
     "coverage": "how much of what one takes the other already has",
 }
 """The measures of likeness, in words."""
-
-CANDIDATES, RARE, BLOCK = 64, 100, 1024
-"""How many roles are looked at closely to find the nearest of each; how many roles may have what
-these are found by; for how many roles this is done at a time."""
 
 FAR = 0.25
 """Measures disagree on a role that one puts among the first k, another outside of these and of the
@@ -192,77 +188,6 @@ SELECT ?other ?label ?shared (?mine + ?theirs - ?shared AS ?union) WHERE {{
 _RELATIONS = " ".join(f"cg:{name}" for name in REQUIREMENTS)
 
 
-def likenesses(vectors: RoleVectors, row: int) -> tuple[Floats, Floats]:
-    """Give the cosine measure of one role with all, by row, and its factors (see ``cosines``)."""
-    import numpy as np
-
-    matrix = vectors.matrix
-    own = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    at, lengths = _held(vectors.by_column, matrix.indices[own])
-    ours, theirs = np.repeat(matrix.data[own], lengths), vectors.by_column.data[at]
-    return cosines(vectors, row, slice(None), vectors.cells[at], ours, theirs)
-
-
-def similarities(vectors: RoleVectors) -> Floats:
-    """Give the cosine measure of every pair of roles, as a dense symmetric matrix of their rows."""
-    import numpy as np
-
-    total = np.zeros((len(vectors.roles),) * 2)
-    known = vectors.present.sum(axis=1)
-    either = known[:, None] + known[None, :]
-    for kind, (name, (start, end)) in enumerate(vectors.spans.items()):
-        block = vectors.matrix[:, start:end]
-        has, squares = block.copy(), block.copy()
-        has.data, squares.data = np.ones(block.nnz), block.data**2
-        both = (block @ block.T).toarray()
-        only = np.maximum(vectors.squares[:, kind, None] - (squares @ has.T).toarray(), 0)
-        length = np.sqrt((both + only) * (both + only.T))
-        total += WEIGHTS[name] * np.divide(both, length, out=np.zeros_like(both), where=both > 0)
-        present = vectors.present[:, kind] > 0
-        either -= WEIGHTS[name] * (present[:, None] & present[None, :])
-    return np.asarray(total / np.maximum(either, 1e-12))
-
-
-def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]:
-    """Give, for each row, the k nearest rows by the cosine measure, nearest first, with scores.
-
-    The time goes with the number of roles rather than its square: the ``CANDIDATES`` that are
-    nearest by what at most ``RARE`` roles have are then scored by all evidence.
-    """
-    import numpy as np
-
-    matrix = vectors.matrix
-    frequency = np.bincount(matrix.indices, minlength=len(vectors.columns))
-    unit = matrix.copy()
-    row_of = np.repeat(np.arange(len(vectors.roles)), np.diff(matrix.indptr))
-    kind_of = vectors.kinds[matrix.indices]
-    unit.data *= np.sqrt(vectors.present[row_of, kind_of] / vectors.squares[row_of, kind_of])
-    rare = unit[:, frequency <= RARE]
-    rare_by_column = rare.T.tocsr()
-    mine = np.zeros(len(vectors.columns))
-    found: list[list[tuple[int, float]]] = []
-    for start in range(0, len(vectors.roles), BLOCK):
-        partial = rare[start : start + BLOCK] @ rare_by_column
-        for row, (low, high) in enumerate(pairwise(partial.indptr.tolist()), start):
-            others, scores = partial.indices[low:high], partial.data[low:high]
-            if len(others) > CANDIDATES:
-                others = others[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]]
-            others = np.sort(others[others != row])
-            span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-            mine[matrix.indices[span]] = matrix.data[span]
-            theirs = matrix[others]
-            ours = mine[theirs.indices]
-            at = np.flatnonzero(ours)
-            rows = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[at]
-            cells = rows * len(vectors.spans) + vectors.kinds[theirs.indices[at]]
-            scores = cosines(vectors, row, others, cells, ours[at], theirs.data[at])[0].round(9)
-            mine[matrix.indices[span]] = 0.0
-            best = np.argsort(-scores, kind="stable")[:k]
-            nearest = zip(others[best].tolist(), scores[best].tolist(), strict=True)
-            found.append([(other, score) for other, score in nearest if score > 0])
-    return found
-
-
 def _known(network: Network, vectors: RoleVectors, role: str) -> str:
     if role in vectors.number:
         return vectors.roles[vectors.number[role]]
@@ -291,7 +216,7 @@ class _Scores:
     """How one role compares with all, itself among them: an entry, or a row, for each.
 
     ``measures`` gives the scores by each measure, ``factors`` what makes up the cosine (see
-    ``cosines``), ``shared`` and ``union`` the number of things that both or either takes.
+    ``likeness.cosines``), ``shared`` and ``union`` the number of things that both or either takes.
     """
 
     measures: dict[str, Floats]
@@ -305,7 +230,7 @@ def _scores(vectors: RoleVectors, row: int, direction: str) -> _Scores:
 
     things, levels, count = vectors.things, vectors.levels, len(vectors.roles)
     own = slice(things.indptr[row], things.indptr[row + 1])
-    at, lengths = _held(vectors.holders, things.indices[own])
+    at, lengths = held(vectors.holders, things.indices[own])
     rows, places = vectors.holders.indices[at], vectors.holders.data[at]
     reach = levels.data[places] / np.repeat(levels.data[own], lengths)
     if direction == "to":  # how far its level reaches in theirs
@@ -320,16 +245,6 @@ def _scores(vectors: RoleVectors, row: int, direction: str) -> _Scores:
     cosine, factors = likenesses(vectors, row)
     measures = {"cosine": cosine, "jaccard": shared / union, "coverage": has / whole}
     return _Scores(measures, factors, shared, union)
-
-
-def _held(by_column: Any, columns: Any) -> tuple[Any, Any]:
-    """Give where some columns of a sparse matrix (CSC) stand in its data, and their lengths."""
-    import numpy as np
-
-    lows = by_column.indptr[columns]
-    lengths = by_column.indptr[columns + 1] - lows
-    at = np.arange(lengths.sum()) + np.repeat(lows - np.cumsum(lengths) + lengths, lengths)
-    return at, lengths
 
 
 def _nearest(network: Network, vectors: RoleVectors, scores: Floats, row: int, k: int) -> list[int]:

@@ -18,12 +18,13 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from careergraph import role_map as role_map_module
 from careergraph import role_vectors as role_vectors_module
 from careergraph.importers.onet import import_onet
+from careergraph.likeness import similarities
 from careergraph.map_drawing import draw_map
 from careergraph.projection import Network, project
 from careergraph.role_map import role_map
 from careergraph.role_sizes import role_sizes
 from careergraph.role_vectors import role_vectors, words_of
-from careergraph.similarity import related_roles, similarities
+from careergraph.similarity import related_roles
 from careergraph.store import native_store, open_graph
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "onet-29.2"

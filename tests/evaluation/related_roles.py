@@ -34,10 +34,10 @@ from scipy import sparse
 
 from careergraph.importers.onet import import_onet
 from careergraph.importers.source import members, read_table
+from careergraph.likeness import similarities
 from careergraph.lookup import normal_form
 from careergraph.projection import Network, project
 from careergraph.role_vectors import role_vectors
-from careergraph.similarity import similarities
 from careergraph.vocabulary import REQUIREMENTS
 
 Floats = NDArray[np.float64]
