@@ -65,7 +65,7 @@ def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], na
     """
     with st.container(horizontal=True, gap="small"):
         with st.popover("Show the query", icon=":material/code:", key=f"{name}-query"):
-            st.caption("This SPARQL query asks the same of the graph.")
+            st.caption("This SPARQL query asks the graph for what this answer stands on.")
             st.page_link(
                 "views/ask.py",
                 label="Open it in Ask",
