@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -128,6 +129,32 @@ def test_narrow_pages_get_the_map_with_its_names_below(page: Page) -> None:
     assert stage["y"] + stage["height"] <= legend["y"]
     assert overlaps(page.evaluate("window.written")) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_narrow_page_the_name_of_an_area_steps_aside_for_another(
+    browser: Browser, tmp_path: Path
+) -> None:
+    needs = {f"Cook {n}": ["Knives", "Heat", "Dough", "Salt", "Pans"] for n in range(4)}
+    needs |= {f"Coder {n}": ["Python", "Git", "Linux", "SQL", "Tests"] for n in range(4)}
+    drawing = draw_map(role_map(network(needs)), {})
+    marks = tuple(
+        mark | {"x": drawing.width / 2, "y": 300 + 30 * int(mark["kind"])}
+        for mark in drawing.marks
+        if mark["mark"] == "name"
+    )
+    file = tmp_path / "map.html"
+    file.write_text(to_html(replace(drawing, marks=marks), "Map"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.add_init_script(f"({WATCH})()")
+    page.goto(file.as_uri())
+    page.wait_for_selector(".cg-stage canvas")
+    page.wait_for_timeout(600)
+    written = page.evaluate("window.written")
+    names = {line for mark in marks for line in mark["lines"]}
+    assert len(marks) == 2
+    assert names <= {each["text"] for each in written}
+    assert overlaps(written) == []
+    page.close()
 
 
 def test_zoom_keeps_what_is_looked_at_where_it_is(page: Page) -> None:

@@ -154,8 +154,8 @@ function careergraphDrawing(host, vis, report) {
       .map((node) => labelBox(node, scale));
     for (const mark of drawing.marks) {
       if (mark.mark !== "name" || hidden.has(mark.kind) || !nameSize(mark, scale)) continue;
-      const box = nameBox(mark, scale, drawing.width);
-      if (taken.some((other) => meet(box, other))) continue;
+      const box = nameBox(mark, scale, drawing.width, taken);
+      if (!box) continue;
       taken.push(box);
       paintName(ctx, theme, mark, box, scale);
     }

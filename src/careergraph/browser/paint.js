@@ -321,6 +321,7 @@ const LABEL = 12;
 const STEP = 15.3; // From line to line of a label.
 const POINT = 14; // Room for the point above its label.
 const SMALLEST_NAME = 0.68; // Of its full size.
+const ASIDE = [[0, 0], [0, -0.6], [0, 0.6], [-0.4, 0], [0.4, 0], [0, -1.2], [0, 1.2], [-0.4, -1], [0.4, -1], [-0.4, 1], [0.4, 1]];
 
 function labelBox({ x, y, width, height }, scale) {
   const top = y - POINT / 2 / scale;
@@ -335,11 +336,18 @@ function nameSize(mark, scale) {
   return Math.min(Math.max(size, SMALLEST_NAME), 1.5);
 }
 
-function nameBox(mark, scale, edge) {
+// Gives null where it would meet what is written already; where the map is shown so small that
+// names need more than their room, one steps aside, by parts of its half width and height.
+function nameBox(mark, scale, edge, taken) {
   const size = nameSize(mark, scale) / scale / 2;
   const [wide, high] = [mark.width * size, (17 * mark.lines.length + 2) * size];
-  const x = Math.max(wide, Math.min(edge - wide, mark.x));
-  return { left: x - wide, right: x + wide, top: mark.y - high, bottom: mark.y + high };
+  for (const [across, down] of scale > 0.6 ? ASIDE.slice(0, 1) : ASIDE) {
+    const x = Math.max(wide, Math.min(edge - wide, mark.x + across * wide));
+    const y = mark.y + down * high;
+    const box = { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
+    if (!taken.some((other) => meet(box, other))) return box;
+  }
+  return null;
 }
 
 function meet(one, other) {
@@ -383,12 +391,12 @@ function paintLabel(ctx, theme, node, scale, full) {
   ctx.globalAlpha = 1;
 }
 
-function paintName(ctx, theme, mark, { left, right }, scale) {
+function paintName(ctx, theme, mark, { left, right, top }, scale) {
   const size = nameSize(mark, scale);
   ctx.font = `600 ${(14 * size) / scale}px ${theme.font}`;
   ctx.fillStyle = legible(mark.color, theme.ground, theme.text, 4.5);
   const step = 17 * size;
-  paintHaloed(ctx, theme, mark.lines, (left + right) / 2, mark.y - (mark.lines.length * step) / 2 / scale, step, mark.width * size, scale);
+  paintHaloed(ctx, theme, mark.lines, (left + right) / 2, top + size / scale, step, mark.width * size, scale);
 }
 
 function paintTies(ctx, theme, node, others, scale) {
