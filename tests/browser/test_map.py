@@ -16,10 +16,12 @@ from careergraph.role_map import role_map
 from careergraph.role_sizes import role_sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
+
+    from careergraph.drawing import Drawing
 
 pytestmark = pytest.mark.browser
 
@@ -131,30 +133,69 @@ def test_narrow_pages_get_the_map_with_its_names_below(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_on_a_narrow_page_the_name_of_an_area_steps_aside_for_another(
-    browser: Browser, tmp_path: Path
-) -> None:
+@pytest.fixture
+def narrow(browser: Browser, tmp_path: Path) -> Iterator[Callable[[Drawing], Page]]:
+    """Open a drawing in a window as narrow as a telephone."""
+    shown = browser.new_page(viewport={"width": 390, "height": 800})
+    shown.add_init_script(f"({WATCH})()")
+
+    def show(drawing: Drawing) -> Page:
+        file = tmp_path / "map.html"
+        file.write_text(to_html(drawing, "Map"), encoding="utf-8")
+        shown.goto(file.as_uri())
+        shown.wait_for_selector(".cg-stage canvas")
+        shown.wait_for_timeout(600)
+        return shown
+
+    yield show
+    shown.close()
+
+
+def kitchen(chosen: Sequence[str] = ()) -> Drawing:
     needs = {f"Cook {n}": ["Knives", "Heat", "Dough", "Salt", "Pans"] for n in range(4)}
     needs |= {f"Coder {n}": ["Python", "Git", "Linux", "SQL", "Tests"] for n in range(4)}
-    drawing = draw_map(role_map(network(needs)), {})
+    return draw_map(role_map(network(needs)), {}, chosen=chosen)
+
+
+def test_on_a_narrow_page_the_name_of_an_area_steps_aside_for_another(
+    narrow: Callable[[Drawing], Page],
+) -> None:
+    drawing = kitchen()
     marks = tuple(
         mark | {"x": drawing.width / 2, "y": 300 + 30 * int(mark["kind"])}
         for mark in drawing.marks
         if mark["mark"] == "name"
     )
-    file = tmp_path / "map.html"
-    file.write_text(to_html(replace(drawing, marks=marks), "Map"), encoding="utf-8")
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.add_init_script(f"({WATCH})()")
-    page.goto(file.as_uri())
-    page.wait_for_selector(".cg-stage canvas")
-    page.wait_for_timeout(600)
-    written = page.evaluate("window.written")
+    written = narrow(replace(drawing, marks=marks)).evaluate("window.written")
     names = {line for mark in marks for line in mark["lines"]}
     assert len(marks) == 2
     assert names <= {each["text"] for each in written}
     assert overlaps(written) == []
-    page.close()
+
+
+def test_on_a_narrow_page_what_was_asked_for_is_named(narrow: Callable[[Drawing], Page]) -> None:
+    assert "Cook 1" not in {w["text"] for w in narrow(kitchen()).evaluate("window.written")}
+    written = narrow(kitchen(chosen=["Cook 1", "Coder 2"])).evaluate("window.written")
+    assert {"Cook 1", "Coder 2"} <= {each["text"] for each in written}
+    assert overlaps(written) == []
+
+
+def test_a_role_found_comes_to_the_middle(narrow: Callable[[Drawing], Page]) -> None:
+    page = narrow(kitchen())
+    page.evaluate("""() => {
+      const given = JSON.parse(document.getElementById("data").textContent);
+      const host = document.getElementById("drawing");
+      host.replaceChildren();
+      const shown = careergraphDrawing(host, vis, () => {});
+      shown.show(given);
+      shown.show({ ...given, selected: "Cook 3" });
+    }""")
+    page.wait_for_timeout(600)
+    stage = page.locator(".cg-stage").bounding_box()
+    assert stage
+    x, y = spot(page, "Cook 3")
+    assert x == pytest.approx(stage["width"] / 2, abs=4)
+    assert y == pytest.approx(stage["height"] / 2 + 14, abs=8)  # below its point
 
 
 def test_zoom_keeps_what_is_looked_at_where_it_is(page: Page) -> None:

@@ -126,14 +126,15 @@ function careergraphDrawing(host, vis, report) {
     };
   };
 
-  // The labels that there is room for at this zoom; of a thing passed over or chosen, it and what
-  // it is near to come before all others.
+  // The labels that there is room for at this zoom; a thing passed over or chosen, what a person
+  // asked for, and what the former is near to come before all others.
   function labelled() {
     const scale = network.getScale();
     const chosen = active();
     const shown = drawing.nodes.filter((node) => visible(node.id) && node.zoom && node.zoom <= scale);
+    const strong = drawing.nodes.filter((node) => node.strong).map(({ id }) => id);
     const first = [chosen, cursor !== chosen && stage.matches(":focus") ? cursor : null]
-      .concat(chosen ? [...neighbours.get(chosen)] : [])
+      .concat(strong, chosen ? [...neighbours.get(chosen)] : [])
       .filter((id) => id && visible(id)).map((id) => nodes.get(id));
     if (!first.length) return shown;
     const taken = [];
@@ -341,8 +342,8 @@ function careergraphDrawing(host, vis, report) {
     return x >= 0 && y >= 0 && x <= stage.clientWidth && y <= stage.clientHeight;
   }
 
-  // Bring things into view, as large as there is room for, so that they can be told apart; of one
-  // alone, what it is near to as well.
+  // Bring things into view, as large as there is room for, so that they can be told apart; one
+  // alone into the middle, where its card does not cover it, and what it is near to around it.
   function frame(ids, animate = true) {
     framed = ids;
     const shown = (ids.length === 1 ? [...ids, ...(neighbours.get(ids[0]) ?? [])] : ids)
@@ -350,13 +351,12 @@ function careergraphDrawing(host, vis, report) {
     if (!shown.length) return fit(animate);
     const [left, right] = [Math.min(...shown.map(({ x }) => x)), Math.max(...shown.map(({ x }) => x))];
     const [top, bottom] = [Math.min(...shown.map(({ y }) => y)), Math.max(...shown.map(({ y }) => y))];
+    const [x, y] = ids.length === 1 ? [shown[0].x, shown[0].y] : [(left + right) / 2, (top + bottom) / 2];
     const [wide, high] = [stage.clientWidth - 150, stage.clientHeight - 80].map((room) => Math.max(room, 80));
-    const scale = Math.min(wide / Math.max(right - left, 1), high / Math.max(bottom - top, 1));
-    move(
-      { x: (left + right) / 2, y: (top + bottom) / 2 },
-      Math.max(least, Math.min(most, NEAREST, scale)),
-      animate,
-    );
+    const across = 2 * Math.max(x - left, right - x, 0.5);
+    const down = 2 * Math.max(y - top, bottom - y, 0.5);
+    const scale = Math.min(wide / across, high / down);
+    move({ x, y }, Math.max(least, Math.min(most, NEAREST, scale)), animate);
   }
 
   stage.addEventListener("pointermove", ({ clientX, clientY }) => {
