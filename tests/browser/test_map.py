@@ -180,6 +180,23 @@ def test_on_a_narrow_page_what_was_asked_for_is_named(narrow: Callable[[Drawing]
     assert overlaps(written) == []
 
 
+def test_what_was_asked_for_first_is_named_where_there_is_no_room_for_both(
+    narrow: Callable[[Drawing], Page],
+) -> None:
+    for chosen in (["Cook 1", "Cook 2"], ["Cook 2", "Cook 1"]):
+        drawing = kitchen(chosen)
+        nodes = tuple(
+            node | {"x": 300 + 2 * int(node["id"][-1]), "y": 300} if node["strong"] else node
+            for node in drawing.nodes
+        )
+        zoom = {chosen[0]: 0.6, chosen[1]: 4.0}
+        nodes = tuple(node | {"zoom": zoom.get(node["id"], node["zoom"])} for node in nodes)
+        written = {
+            w["text"] for w in narrow(replace(drawing, nodes=nodes)).evaluate("window.written")
+        }
+        assert {*chosen} & written == {chosen[0]}
+
+
 def test_a_role_found_comes_to_the_middle(narrow: Callable[[Drawing], Page]) -> None:
     page = narrow(kitchen())
     page.evaluate("""() => {

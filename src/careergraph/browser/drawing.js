@@ -132,7 +132,8 @@ function careergraphDrawing(host, vis, report) {
     const scale = network.getScale();
     const chosen = active();
     const shown = drawing.nodes.filter((node) => visible(node.id) && node.zoom && node.zoom <= scale);
-    const strong = drawing.nodes.filter((node) => node.strong).map(({ id }) => id);
+    const strong = drawing.nodes.filter((node) => node.strong)
+      .sort((one, other) => one.zoom - other.zoom).map(({ id }) => id);
     const first = [chosen, cursor !== chosen && stage.matches(":focus") ? cursor : null]
       .concat(strong, chosen ? [...neighbours.get(chosen)] : [])
       .filter((id) => id && visible(id)).map((id) => nodes.get(id));
