@@ -266,8 +266,8 @@ def _bridges() -> None:
     st.markdown("#### Bridges between areas")
     st.caption(
         "A bridge is at home in several areas rather than in one; the more evenly it is spread "
-        "over them, the better it joins them. Those spread evenly over many roles come first. Choose "
-        "one to see it on the map."
+        "over them, the better it joins them. Those spread evenly over many roles come first. "
+        "Choose one to see it on the map."
     )
     left, right = st.columns(2, gap="large")
     with left:
