@@ -160,12 +160,13 @@ def _at_home(network: Network, areas: Sequence[Sequence[str]]) -> list[dict[str,
     """
     members: dict[str, set[str]] = defaultdict(set)
     where: dict[str, Counter[int]] = defaultdict(Counter)
-    for number, roles in enumerate(areas):
-        for role in roles:
-            for _, group, relation in network.out_edges(role, keys=True):
-                if relation == "broader" and _fit(network, group) == _GROUP:
-                    members[network.nodes[group]["label"]].add(role)
-                    where[network.nodes[group]["label"]][number] += 1
+    number_of = {role: number for number, roles in enumerate(areas) for role in roles}
+    for group, data in network.nodes(data=True):
+        if data["kind"] == "group" and _fit(network, group):
+            for role, _, relation in network.in_edges(group, keys=True):
+                if relation == "broader" and role in number_of:
+                    members[data["label"]].add(role)
+                    where[data["label"]][number_of[role]] += 1
     at_home: list[dict[str, set[str]]] = [{} for _ in areas]
     for group in sorted(members):
         number, most = where[group].most_common(1)[0]

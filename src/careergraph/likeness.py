@@ -102,7 +102,7 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
     unit.data *= np.sqrt(vectors.present[row_of, kind_of] / vectors.squares[row_of, kind_of])
     rare = unit[:, frequency <= RARE]
     rare_by_column = rare.T.tocsr()
-    mine = np.zeros(len(vectors.columns))
+    mine, has = np.zeros(len(vectors.columns)), np.zeros(len(vectors.columns), dtype=bool)
     found: list[list[tuple[int, float]]] = []
     for start in range(0, len(vectors.roles), BLOCK):
         partial = rare[start : start + BLOCK] @ rare_by_column
@@ -112,14 +112,16 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
                 others = others[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]]
             others = np.sort(others[others != row])
             span = slice(matrix.indptr[row], matrix.indptr[row + 1])
-            mine[matrix.indices[span]] = matrix.data[span]
+            own = matrix.indices[span]
+            mine[own], has[own] = matrix.data[span], True
             theirs = matrix[others]
-            ours = mine[theirs.indices]
-            at = np.flatnonzero(ours)
+            at = np.flatnonzero(has[theirs.indices])  # of one byte each, all are at hand
+            columns = theirs.indices[at]
             rows = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[at]
-            cells = rows * len(vectors.spans) + vectors.kinds[theirs.indices[at]]
-            scores = cosines(vectors, row, others, cells, ours[at], theirs.data[at])[0].round(9)
-            mine[matrix.indices[span]] = 0.0
+            cells = rows * len(vectors.spans) + vectors.kinds[columns]
+            scores = cosines(vectors, row, others, cells, mine[columns], theirs.data[at])[0]
+            scores = scores.round(9)
+            has[own] = False
             best = np.argsort(-scores, kind="stable")[:k]
             nearest = zip(others[best].tolist(), scores[best].tolist(), strict=True)
             found.append([(other, score) for other, score in nearest if score > 0])

@@ -182,18 +182,20 @@ _Needs = dict[str, dict[str, tuple[float, float]]]
 def _needs(network: Network) -> tuple[_Needs, tuple[str, ...]]:
     """Give what each role takes, with importance and level, and the roles with too little of it."""
     needs, left_out = {}, []
-    for role in sorted(iri for iri, data in network.nodes(data=True) if data["kind"] == "role"):
-        found: dict[str, tuple[float, float]] = {}
-        for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
-            if relation in REQUIREMENTS:
-                weight, level = found.get(thing, (0.0, 0.01))
-                asked = 1.0 if data["level"] is None else data["level"]
-                found[thing] = (max(weight, data["weight"]), max(level, asked))
-        if len(found) >= ENOUGH:
-            needs[role] = found
-        else:
-            left_out.append(role)
-    return needs, tuple(left_out)
+    for role, linked in network.adjacency():
+        if network.nodes[role]["kind"] == "role":
+            found: dict[str, tuple[float, float]] = {}
+            for thing, relations in linked.items():
+                for relation, data in relations.items():
+                    if relation in REQUIREMENTS:
+                        weight, level = found.get(thing, (0.0, 0.01))
+                        asked = 1.0 if data["level"] is None else data["level"]
+                        found[thing] = (max(weight, data["weight"]), max(level, asked))
+            if len(found) >= ENOUGH:
+                needs[role] = found
+            else:
+                left_out.append(role)
+    return dict(sorted(needs.items())), tuple(sorted(left_out))
 
 
 def _evidence(
@@ -264,9 +266,10 @@ class _Families:
 
     def __init__(self, network: Network) -> None:
         self._up: dict[str, list[str]] = defaultdict(list)
-        for one, other, relation in network.edges(keys=True):
-            if relation in {"broader", "closeMatch"}:
-                self._up[one].append(other)
+        for one, linked in network.adjacency():
+            for other, relations in linked.items():
+                if "broader" in relations or "closeMatch" in relations:
+                    self._up[one].append(other)
         self._tops = {family for wider in self._up.values() for family in wider}
 
     def of(self, thing: str) -> list[str]:
