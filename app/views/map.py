@@ -155,7 +155,7 @@ def _tell_routes(way: LearningPath) -> None:
             f"{points(route.hardest)} at most in one go"
         )
     if not way.via:
-        st.caption("No other role makes the way easier.")
+        st.caption("No role in between makes the way easier.")
     st.page_link("views/path.py", label="Step by step", icon=":material/route:", query_params=ends)
 
 

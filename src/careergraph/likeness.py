@@ -94,15 +94,20 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
     """
     import numpy as np
 
-    matrix = vectors.matrix
-    frequency = np.bincount(matrix.indices, minlength=len(vectors.columns))
+    frequency = np.bincount(vectors.matrix.indices, minlength=len(vectors.columns))
+    several = frequency > 1  # what one role alone has is in its length only
+    matrix, kinds, frequency = (
+        vectors.matrix[:, several],
+        vectors.kinds[several],
+        frequency[several],
+    )
     unit = matrix.copy()
     row_of = np.repeat(np.arange(len(vectors.roles)), np.diff(matrix.indptr))
-    kind_of = vectors.kinds[matrix.indices]
+    kind_of = kinds[matrix.indices]
     unit.data *= np.sqrt(vectors.present[row_of, kind_of] / vectors.squares[row_of, kind_of])
     rare = unit[:, frequency <= RARE]
     rare_by_column = rare.T.tocsr()
-    mine, has = np.zeros(len(vectors.columns)), np.zeros(len(vectors.columns), dtype=bool)
+    mine, has = np.zeros(len(kinds)), np.zeros(len(kinds), dtype=bool)
     found: list[list[tuple[int, float]]] = []
     for start in range(0, len(vectors.roles), BLOCK):
         partial = rare[start : start + BLOCK] @ rare_by_column
@@ -118,7 +123,7 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
             at = np.flatnonzero(has[theirs.indices])  # of one byte each, all are at hand
             columns = theirs.indices[at]
             rows = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[at]
-            cells = rows * len(vectors.spans) + vectors.kinds[columns]
+            cells = rows * len(vectors.spans) + kinds[columns]
             scores = cosines(vectors, row, others, cells, mine[columns], theirs.data[at])[0]
             scores = scores.round(9)
             has[own] = False

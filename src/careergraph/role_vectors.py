@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -125,9 +126,15 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
 
     needs, left_out = _needs(network)
     roles = tuple(needs)
-    amounts = np.array([each for things in needs.values() for each in things.values()])
-    thing_names, place = _matrix(needs.values(), np.arange(len(amounts)))
-    weights, levels = (_like(place, each[place.data]) for each in amounts.reshape(-1, 2).T)
+    total = sum(len(each.things) for each in needs.values())
+    thing_names, place = _matrix((each.things for each in needs.values()), np.arange(total))
+    weights, levels = (
+        _like(place, np.fromiter(chain.from_iterable(values), float, total)[place.data])
+        for values in (
+            (each.importance for each in needs.values()),
+            (each.level for each in needs.values()),
+        )
+    )
     things = _weighed(weights)
     evidence = _evidence(network, needs, thing_names, weights)
     columns: list[str] = []
@@ -176,22 +183,29 @@ def _make(network: Network, without: frozenset[str]) -> RoleVectors:
     )
 
 
-_Needs = dict[str, dict[str, tuple[float, float]]]
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What a role takes: things, how important each is and to which level it is asked for."""
+
+    things: list[str]
+    importance: list[float]
+    level: list[float]
 
 
-def _needs(network: Network) -> tuple[_Needs, tuple[str, ...]]:
-    """Give what each role takes, with importance and level, and the roles with too little of it."""
+def _needs(network: Network) -> tuple[dict[str, _Needs], tuple[str, ...]]:
+    """Give what each role takes, and the roles with too little of it."""
     needs, left_out = {}, []
     for role, linked in network.adjacency():
         if network.nodes[role]["kind"] == "role":
-            found: dict[str, tuple[float, float]] = {}
+            found = _Needs([], [], [])
             for thing, relations in linked.items():
-                for relation, data in relations.items():
-                    if relation in REQUIREMENTS:
-                        weight, level = found.get(thing, (0.0, 0.01))
-                        asked = 1.0 if data["level"] is None else data["level"]
-                        found[thing] = (max(weight, data["weight"]), max(level, asked))
-            if len(found) >= ENOUGH:
+                asked = [data for relation, data in relations.items() if relation in REQUIREMENTS]
+                if asked:
+                    levels = (1.0 if data["level"] is None else data["level"] for data in asked)
+                    found.things.append(thing)
+                    found.importance.append(max(data["weight"] for data in asked))
+                    found.level.append(max(0.01, *levels))
+            if len(found.things) >= ENOUGH:
                 needs[role] = found
             else:
                 left_out.append(role)
@@ -199,7 +213,7 @@ def _needs(network: Network) -> tuple[_Needs, tuple[str, ...]]:
 
 
 def _evidence(
-    network: Network, needs: _Needs, thing_names: Sequence[str], weights: Any
+    network: Network, needs: Mapping[str, _Needs], thing_names: Sequence[str], weights: Any
 ) -> dict[str, tuple[list[str], Any]]:
     """Give, by kind of evidence, its columns and how much each role has of what."""
     import numpy as np
@@ -225,12 +239,12 @@ def _evidence(
         [
             word
             for text in (
-                *(labels[each] for each in things if each in labels),
+                *(labels[each] for each in taken.things if each in labels),
                 nodes[role]["definition"],
             )
             for word in words_of(text)
         ]
-        for role, things in needs.items()
+        for role, taken in needs.items()
     )
     evidence = {
         "family": (wider, _dampened(having @ belonging)),
