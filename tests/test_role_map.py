@@ -158,14 +158,20 @@ def test_small_maps(count: int) -> None:
     assert len(drawing.nodes) == count
 
 
+def label_box(node: dict[str, Any], zoom: float) -> Box:
+    """Give the room of a role's point and label at a zoom."""
+    middle = node["y"] + (node["height"] - POINT) / 2 / zoom
+    return Box(node["x"], middle, node["width"] / zoom, node["height"] / zoom)
+
+
 def boxes_at(drawing: Any, zoom: float) -> list[Box]:
     """Give what is written at a zoom, as the browser lays it out."""
-    boxes = []
-    for node in drawing.nodes:
-        if node["zoom"] is not None and node["zoom"] <= zoom:
-            middle = node["y"] + (node["height"] - POINT) / 2 / zoom
-            boxes.append(Box(node["x"], middle, node["width"] / zoom, node["height"] / zoom))
-    return boxes + names_of(drawing)
+    labels = [
+        label_box(node, zoom)
+        for node in drawing.nodes
+        if node["zoom"] is not None and node["zoom"] <= zoom
+    ]
+    return labels + names_of(drawing)
 
 
 def names_of(drawing: Any) -> list[Box]:
@@ -317,6 +323,22 @@ def test_only_points_below_stand_in_the_way_of_a_label() -> None:
     assert clear(200, 5) == 0, "where it has come down to the label, it is no longer beside it"
     assert clear(20, 5) == pytest.approx(35 / 20), "until it is no longer above or below"
     assert clear(2, 14) == pytest.approx(28 / 14), "until the label is above it"
+
+
+def test_only_what_was_asked_for_stands_in_the_way_of_a_label_asked_for(network: Network) -> None:
+    found = role_map(network)
+    sizes = role_sizes(network, found, "central").size
+    late = 0
+    for place in found.places[::5]:
+        way = {place.iri, *place.nearest[:3]}
+        drawn = draw_map(found, sizes, routes=[[place.iri, *place.nearest[:3]]])
+        nodes = [node for node in drawn.nodes if node["id"] in way]
+        for node in nodes:
+            for zoom in (each for each in ZOOMS if each < node["zoom"] - 0.001):
+                late += 1
+                named = [each for each in nodes if each["zoom"] <= zoom + 0.001]
+                assert meeting([label_box(each, zoom) for each in [*named, node]], -0.11)
+    assert late, "some have to wait"
 
 
 def test_the_drawing_is_plain_data_that_pyvis_takes(kitchen: RoleMap) -> None:

@@ -205,7 +205,8 @@ def _label_zooms(
     """Give each label the least zoom from which on it can be shown; the first have precedence.
 
     The leading ones may lie over the point of another role and the name of a community, which is
-    not written then; a lit one over the point of a faded role; the rest may not.
+    not written then; a lit one over the point of a faded role; the rest may not, and leave the
+    room that a leading one takes as soon as there is enough for it.
     """
     waiting = [*leading, *rest]
     widest = max((each.width for each in waiting), default=1.0)
@@ -216,8 +217,9 @@ def _label_zooms(
     asked = {each.iri for each in leading}
     shown: list[_Spot] = []
     from_zoom: dict[str, float] = {}
-    around = [name.box for name in names]
+    written = [name.box for name in names]
     for zoom in ZOOMS:
+        around = [*written, *(each.box(zoom) for each in leading)]
         taken = Taken(widest / zoom, highest / zoom)
         for each in shown:
             taken.add(each.box(zoom))
@@ -227,7 +229,7 @@ def _label_zooms(
             if (
                 zoom >= clear[each.iri]
                 and taken.is_free(box)
-                and (each.iri in asked or not any(box.overlaps(name) for name in around))
+                and (each.iri in asked or not any(box.overlaps(other) for other in around))
             ):
                 taken.add(box)
                 shown.append(each)
