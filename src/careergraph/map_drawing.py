@@ -204,33 +204,34 @@ def _label_zooms(
 ) -> dict[str, float]:
     """Give each label the least zoom from which on it can be shown; the first have precedence.
 
-    The leading ones may lie over the point of another role and the name of a community, which is
-    not written then; a lit one over the point of a faded role; the rest may not, and leave the
-    room that a leading one takes as soon as there is enough for it.
+    A leading one waits only for room beside those that lead it: it may lie over the point of
+    another role and the name of a community, which is not written then. A lit one may lie over
+    the point of a faded role; the rest may not.
     """
     waiting = [*leading, *rest]
     widest = max((each.width for each in waiting), default=1.0)
     highest = max((each.height for each in waiting), default=1.0)
     clear = _clear_zooms(waiting)
     clear |= _clear_zooms([each for each in waiting if each.iri in lit])
-    clear |= {each.iri: 0.0 for each in leading}
-    asked = {each.iri for each in leading}
+    place = {each.iri: number for number, each in enumerate(leading)}
     shown: list[_Spot] = []
     from_zoom: dict[str, float] = {}
     written = [name.box for name in names]
     for zoom in ZOOMS:
-        around = [*written, *(each.box(zoom) for each in leading)]
+        ahead = [each.box(zoom) for each in leading]
+        around = [*written, *ahead]
         taken = Taken(widest / zoom, highest / zoom)
         for each in shown:
             taken.add(each.box(zoom))
         left = []
         for each in waiting:
             box = each.box(zoom)
-            if (
-                zoom >= clear[each.iri]
-                and taken.is_free(box)
-                and (each.iri in asked or not any(box.overlaps(other) for other in around))
-            ):
+            if each.iri in place:
+                free = not any(map(box.overlaps, ahead[: place[each.iri]]))
+            else:
+                free = zoom >= clear[each.iri] and taken.is_free(box)
+                free = free and not any(map(box.overlaps, around))
+            if free:
                 taken.add(box)
                 shown.append(each)
                 from_zoom[each.iri] = round(zoom, 3)
