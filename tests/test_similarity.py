@@ -7,6 +7,7 @@ import math
 import random
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,13 @@ from careergraph.comparison import compare_roles
 from careergraph.errors import NotFoundError, UsageError
 from careergraph.likeness import nearest_roles, similarities
 from careergraph.role_vectors import ENOUGH, WEIGHTS, role_vectors, words_of
-from careergraph.similarity import FAR, MEASURES, related_query, related_roles
+from careergraph.similarity import (
+    FAR,
+    MEASURES,
+    ranked_query,
+    related_query,
+    related_roles,
+)
 from careergraph.store import rows
 
 KINDS = {name: name.split()[0] for name in THINGS}
@@ -420,6 +427,13 @@ def test_over_the_bundled_graph(network: Network) -> None:
         "iri", "label", "score", "shared", "union", "because",
     }  # fmt: skip
     assert set(found.to_dict()["related"][0]["because"][0]) >= {"iri", "label", "kind", "share"}
+
+
+def test_a_query_lists_the_roles_with_enough_data(graph: Dataset, network: Network) -> None:
+    vectors, found = role_vectors(network), [*rows(graph, ranked_query())]
+    assert {role for role, *_ in found} == {*vectors.roles}
+    taken = dict(zip(vectors.roles, np.diff(vectors.things.indptr).tolist(), strict=True))
+    assert {role: int(things or 0) for role, _, things in found} == taken
 
 
 def test_the_query_gives_the_same_counts(graph: Dataset, network: Network) -> None:

@@ -21,7 +21,7 @@ from careergraph.map_drawing import draw_map, symbol
 from careergraph.rendering import to_html
 from careergraph.role_map import Bridge, Place, RoleMap, role_map
 from careergraph.role_sizes import SIZES, By, Sizes, role_sizes
-from careergraph.similarity import related_query, related_roles
+from careergraph.similarity import ranked_query, related_query, related_roles
 from careergraph.vocabulary import KINDS
 from components import evidence, related, skill_card
 from components.graph import graph as drawing
@@ -371,9 +371,11 @@ if event.focus:
 if way:
     _tell_routes(way)
 evidence.actions(
-    companions_query(told.thing.iri)
-    if told and not picked
-    else related_query(picked or found.places[0].iri),
+    related_query(picked)
+    if picked
+    else companions_query(told.thing.iri)
+    if told
+    else ranked_query(),
     {
         "Table (CSV)": (
             "map-of-roles.csv",

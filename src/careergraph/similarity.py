@@ -164,28 +164,41 @@ def related_roles(
 
 def related_query(role: str) -> str:
     """Give the SPARQL that reproduces the counts; roles that are one are told apart, things not."""
+    own = f"<{role}>"
+    return f"""# What other roles share with this one, and how many things either takes.
+# {_ONE}
+SELECT ?other ?label ?shared (?mine + ?theirs - ?shared AS ?union) WHERE {{
+  {{ SELECT ?other (COUNT(?has) AS ?theirs) (COUNT(?common) AS ?shared) WHERE {{
+    {{ SELECT DISTINCT ?other ?has WHERE {{{_takes("?other", "?has")} }} }}
+    OPTIONAL {{ SELECT DISTINCT ?has (?has AS ?common) WHERE {{{_takes(own, "?has")} }} }}
+  }} GROUP BY ?other }}
+  {{ SELECT (COUNT(DISTINCT ?own) AS ?mine) WHERE {{{_takes(own, "?own")} }} }}
+  ?other skos:prefLabel ?label
+  FILTER(LANG(?label) = "en" && ?shared > 0 && ?other != {own})
+}} ORDER BY DESC(?shared) ?label"""
 
-    def has(role: str, thing: str) -> str:
-        return f"""
+
+def ranked_query() -> str:
+    """Give the SPARQL that lists the roles with enough data; roles that are one are told apart."""
+    return f"""# The roles with at least {ENOUGH} things on record, and how many things each takes.
+# {_ONE}
+SELECT ?role ?label ?things WHERE {{
+  {{ SELECT ?role (COUNT(DISTINCT ?has) AS ?things) WHERE {{{_takes("?role", "?has")} }}
+    GROUP BY ?role HAVING (COUNT(DISTINCT ?has) >= {ENOUGH}) }}
+  ?role a cg:Role ; skos:prefLabel ?label FILTER(LANG(?label) = "en")
+}} ORDER BY ?label"""
+
+
+_ONE = "A thing that two sources name apart and that is said to be one (?one) counts as one."
+_RELATIONS = " ".join(f"cg:{name}" for name in REQUIREMENTS)
+
+
+def _takes(role: str, thing: str) -> str:
+    return f"""
     VALUES ?relation {{ {_RELATIONS} }} {role} ?relation ?named
     OPTIONAL {{ SELECT ?named (MAX(?same) AS ?one) WHERE {{
       ?named (skos:exactMatch|^skos:exactMatch)+ ?same }} GROUP BY ?named }}
     BIND(COALESCE(?one, ?named) AS {thing})"""
-
-    return f"""# What other roles share with this one, and how many things either takes.
-# A thing that two sources name apart and that is said to be one (?one) counts as one.
-SELECT ?other ?label ?shared (?mine + ?theirs - ?shared AS ?union) WHERE {{
-  {{ SELECT ?other (COUNT(?has) AS ?theirs) (COUNT(?common) AS ?shared) WHERE {{
-    {{ SELECT DISTINCT ?other ?has WHERE {{{has("?other", "?has")} }} }}
-    OPTIONAL {{ SELECT DISTINCT ?has (?has AS ?common) WHERE {{{has(f"<{role}>", "?has")} }} }}
-  }} GROUP BY ?other }}
-  {{ SELECT (COUNT(DISTINCT ?own) AS ?mine) WHERE {{{has(f"<{role}>", "?own")} }} }}
-  ?other skos:prefLabel ?label
-  FILTER(LANG(?label) = "en" && ?shared > 0 && ?other != <{role}>)
-}} ORDER BY DESC(?shared) ?label"""
-
-
-_RELATIONS = " ".join(f"cg:{name}" for name in REQUIREMENTS)
 
 
 def _known(network: Network, vectors: RoleVectors, role: str) -> str:
