@@ -222,6 +222,9 @@ def test_an_address_names_at_most_four_roles() -> None:
 
 def test_an_unknown_thing_in_the_address_is_told() -> None:
     assert "knows nothing by the name" in said(opened("explore", thing="tool:nope"))
+    for page, parameter in (("compare", "role"), ("path", "to"), ("path", "from"), ("map", "pick")):
+        at = opened(page, **{parameter: "role:data-scientits"})
+        assert "did you mean data scientist" in said(at).casefold(), page
 
 
 # ---- the map

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 import address
+import resources
+from careergraph.lookup import nearest
 from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE
 
 if TYPE_CHECKING:
@@ -87,6 +89,15 @@ def not_known(text: str, suggestions: Iterable[str]) -> None:
     near = plain(" or ".join(suggestions))
     hint = f" Did you mean {near}?" if near else ""
     st.warning(f"“{plain(text[:80])}” is not in the graph, so it is left out.{hint}")
+
+
+def missing(*parameters: str, kind: str | None = None) -> None:
+    """Warn of what these parameters of the address name that the graph does not know."""
+    names = resources.network(resources.NAMES)
+    for text in (text for parameter in parameters for text in address.given(parameter)):
+        if address.full(text) not in names:
+            name = text.rpartition(":")[2].replace("-", " ")
+            not_known(text, nearest(names, name, kind=kind, limit=3))
 
 
 def explore(iri: str) -> None:

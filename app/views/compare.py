@@ -31,6 +31,7 @@ st.multiselect(
     on_change=_choose,
     placeholder="Type the name of a role",
 )
+evidence.missing("role", kind="role")
 for missed in address.given("unknown"):
     near = nearest(resources.network(resources.NAMES), missed, kind="role", limit=3)
     evidence.not_known(missed, near)

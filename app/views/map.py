@@ -16,7 +16,6 @@ from careergraph.companions import companions, companions_query
 from careergraph.effort import points
 from careergraph.export import export_map
 from careergraph.learning_paths import learning_path
-from careergraph.lookup import nearest
 from careergraph.map_drawing import draw_map, symbol
 from careergraph.rendering import to_html
 from careergraph.role_map import Bridge, Place, RoleMap, role_map
@@ -161,12 +160,8 @@ def _tell_routes(way: LearningPath) -> None:
 
 def _tell_missing() -> None:
     """Tell what the address names that is not in the graph, or not on the map."""
-    for parameter in ("pick", "from", "to", "skill"):
-        for text in address.given(parameter):
-            if address.full(text) not in network:
-                name = text.rpartition(":")[2].replace("-", " ")
-                kind = None if parameter == "skill" else "role"
-                evidence.not_known(text, nearest(network, name, kind=kind, limit=3))
+    evidence.missing("pick", "from", "to", kind="role")
+    evidence.missing("skill")
     on_map = {place.iri for place in found.places}
     asked = [resources.thing(parameter, "role") for parameter in ("pick", "from", "to")]
     for role in dict.fromkeys(role for role in asked if role and role not in on_map):

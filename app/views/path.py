@@ -242,6 +242,7 @@ try:
 except CareerGraphError as error:
     st.warning(evidence.plain(str(error)), icon=":material/error:")
     st.stop()
+evidence.missing("to", "from", kind="role")
 for missed in path.unknown:
     evidence.not_known(missed.text, missed.suggestions)
 origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
