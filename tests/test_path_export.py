@@ -21,7 +21,7 @@ GRAPH = network(
     {
         "data analyst": ["SQL", "Statistics", *(f"S{n}" for n in FIVE)],
         "AI architect": ["SQL", "Deep learning", "Docker_C*", "Master", *(f"T{n}" for n in FIVE)],
-        "data scientist": ["Statistics", "Deep learning", *(f"T{n}" for n in range(3))],
+        "data scientist": ["SQL", "Statistics", "Deep learning", *(f"T{n}" for n in range(3))],
     },
     before=[("Statistics", "Machine learning"), ("Machine learning", "Deep learning")],
     kinds=KINDS,

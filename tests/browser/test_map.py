@@ -248,10 +248,12 @@ def test_a_skill_shows_its_card_and_a_role_found_comes_into_view(
     page = visit("/map?skill=tool:python")
     card = page.locator(".st-key-why")
     card.get_by_text("need or welcome it").wait_for()
-    box = card.bounding_box()
-    assert box
-    assert box["y"] >= 0
-    assert box["y"] + box["height"] <= 900
+    page.wait_for_function(  # it floats once its style has come
+        """() => {
+          const box = document.querySelector(".st-key-why").getBoundingClientRect();
+          return box.top >= 0 && box.bottom <= innerHeight;
+        }"""
+    )
     assert "cg-zoomed" not in (page.locator(".cg").get_attribute("class") or "")
     find = page.get_by_role("combobox", name="Find")
     find.click()
