@@ -40,7 +40,8 @@ NAME = 14.0
 NAMES = 0.2
 """The part of a community's share of the map that is kept free for its name, at the most."""
 
-_EPOCHS, _MANY = 240, 2000  # half the epochs for more roles; UMAP, too, takes fewer for many
+_EPOCHS, _FEWER = 240, 96  # the fewer, as UMAP does in this proportion, for more roles than this:
+_MANY = 2000
 _UNEVEN = 0.3  # what is left of each one's way to its place on an even map, at the most
 _PLACES = 10.0  # … by the root of the number of roles, for so do the places get smaller
 _WIDE = 2.0  # how many times as wide as high the room for a label is, about
@@ -177,7 +178,7 @@ def _forces(at: Floats, pairs: Any, weights: Floats, rng: np.random.Generator) -
 
     many = len(at)
     one, other = pairs[:, 0], pairs[:, 1]
-    epochs = _EPOCHS if many <= _MANY else _EPOCHS // 2
+    epochs = _EPOCHS if many <= _MANY else _FEWER
     for epoch in range(epochs):
         rate = 0.9 * (1 - epoch / epochs)
         apart = at[one] - at[other]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -127,8 +129,21 @@ def role_map(network: Network) -> RoleMap:
     ``map_layout``. Roles with too little data are left out. The same network gives the same map.
     """
     if network not in _MAPS:
-        _MAPS[network] = _make(network, role_vectors(network))
+        with _uncollected():
+            _MAPS[network] = _make(network, role_vectors(network))
     return _MAPS[network]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for circles of garbage: it would go through the whole network many times."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
 
 
 def _make(network: Network, vectors: RoleVectors) -> RoleMap:
