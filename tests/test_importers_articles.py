@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from article_scores import FOLDER, HELD_OUT, expected, found, pairs, score
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from careergraph.errors import SourceError
@@ -238,6 +238,8 @@ def test_encodings_that_say_what_they_are(tmp_path: Path) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
+@example("\x000")
+@example("(Spark) \x001 &#1; &#x0;2")
 def test_no_text_makes_it_stumble(text: str) -> None:
     article = read_article(TWO + text + "\n")
     assert len(article.roles) >= 2

@@ -96,7 +96,7 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     text = re.sub(r"\b(e\.g|i\.e)\.?,", r"\1.", text.strip(" .;"))
     text = re.sub(r"\b((?:No)?SQL)(?: and | or |/)((?:No)?SQL) (databases?)", r"\1 \3, \2 \3", text)
     text = _YEARS.sub("", text)
-    text, held = cut(text.replace("\x00", " "))  # by which cut marks what it holds
+    text, held = cut(text)
     able = ABLE.match(text)
     if able and not LEAD.match(text):
         yield from (Term(name, "skill") for name in ability(able[1]))

@@ -102,7 +102,9 @@ def _read(path: Path) -> str:
 
 
 _PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "\xa0": " ", "\u202f": " ", "\u2009": " ",
+    # Of the control characters, by some of which ``phrases`` marks what it puts aside, none stays.
+    {chr(code): " " for code in range(32) if chr(code) not in "\t\n"}
+    | {"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "\xa0": " ", "\u202f": " ", "\u2009": " ",
      "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "\xad": "", "‑": "-", "‐": "-",
      "\u2028": "\n", "\u2029": "\n", "\u0085": "\n", "\v": "\n", "\f": "\n", "\r": "\n"}
 )  # fmt: skip
