@@ -40,8 +40,8 @@ NAME = 14.0
 NAMES = 0.2
 """The part of a community's share of the map that is kept free for its name, at the most."""
 
-_EPOCHS, _FEWER = 240, 96  # the fewer, as UMAP does in this proportion, for more roles than this:
-_MANY = 2000
+_EPOCHS = 240
+_MANY, _FEWER = 2000, 96  # roles beyond which fewer epochs do, in the proportion that UMAP keeps
 _UNEVEN = 0.3  # what is left of each one's way to its place on an even map, at the most
 _PLACES = 10.0  # … by the root of the number of roles, for so do the places get smaller
 _WIDE = 2.0  # how many times as wide as high the room for a label is, about

@@ -143,16 +143,10 @@ def related_roles(
     row = vectors.number.get(iri)
     if measure == "coverage":
         direction = direction or "to"
-    best: list[RelatedRole] = []
-    if row is not None:
-        found = _scores(vectors, row, direction or "to")
-        others = _nearest(network, vectors, found.measures[measure], row, k)
-        because = _because(network, vectors, row, others, found, measure, direction)
-        far = max(k, FAR * (len(vectors.roles) - 1))
-        best = _related(network, vectors, row, others, found, measure, because, far)
+    best = () if row is None else _related(network, vectors, row, k, measure, direction)
     return Related(
         role={"iri": iri, "label": label, "kind": "role"},
-        related=tuple(best),
+        related=best,
         measure=measure,
         direction=direction,
         ranked=len(vectors.roles) - (row is not None),
@@ -276,6 +270,38 @@ def _nearest(network: Network, vectors: RoleVectors, scores: Floats, row: int, k
     return sorted(candidates, key=place)[:k]
 
 
+def _related(
+    network: Network,
+    vectors: RoleVectors,
+    row: int,
+    k: int,
+    measure: str,
+    direction: Direction | None,
+) -> tuple[RelatedRole, ...]:
+    found = _scores(vectors, row, direction or "to")
+    others = _nearest(network, vectors, found.measures[measure], row, k)
+    because = _because(network, vectors, row, others, found, measure, direction)
+    standings = {name: _standings(scores, row, others) for name, scores in found.measures.items()}
+    far = max(k, FAR * (len(vectors.roles) - 1))
+    related = []
+    for place, (other, (reasons, parts)) in enumerate(zip(others, because, strict=True)):
+        measures = {name: of_all[place] for name, of_all in standings.items()}
+        related.append(
+            RelatedRole(
+                iri=vectors.roles[other],
+                label=network.nodes[vectors.roles[other]]["label"],
+                score=measures[measure].score,
+                shared=int(found.shared[other]),
+                union=int(found.union[other]),
+                because=reasons,
+                parts=parts,
+                measures=measures,
+                disagree=max(standing.rank for standing in measures.values()) > far,
+            )
+        )
+    return tuple(related)
+
+
 def _because(
     network: Network,
     vectors: RoleVectors,
@@ -301,36 +327,6 @@ def _because(
     return said
 
 
-def _related(
-    network: Network,
-    vectors: RoleVectors,
-    row: int,
-    others: Sequence[int],
-    found: _Scores,
-    measure: str,
-    because: Sequence[tuple[tuple[Reason, ...], tuple[Part, ...]]],
-    far: float,
-) -> list[RelatedRole]:
-    standings = {name: _standings(scores, row, others) for name, scores in found.measures.items()}
-    related = []
-    for place, (other, (reasons, parts)) in enumerate(zip(others, because, strict=True)):
-        measures = {name: of_all[place] for name, of_all in standings.items()}
-        related.append(
-            RelatedRole(
-                iri=vectors.roles[other],
-                label=network.nodes[vectors.roles[other]]["label"],
-                score=measures[measure].score,
-                shared=int(found.shared[other]),
-                union=int(found.union[other]),
-                because=reasons,
-                parts=parts,
-                measures=measures,
-                disagree=max(standing.rank for standing in measures.values()) > far,
-            )
-        )
-    return related
-
-
 def _standings(scores: Floats, row: int, others: Sequence[int]) -> list[Standing]:
     theirs = scores[others]
     nearer = scores > theirs[:, None] + 1e-9
@@ -340,9 +336,9 @@ def _standings(scores: Floats, row: int, others: Sequence[int]) -> list[Standing
 
 def _coverage_shares(vectors: RoleVectors, asks: int, has: int) -> dict[str, float]:
     weight = entries(vectors.things, asks)
-    asked, held = entries(vectors.levels, asks), entries(vectors.levels, has)
+    wanted, reached = entries(vectors.levels, asks), entries(vectors.levels, has)
     whole = float(vectors.whole[asks])
     return {
-        vectors.thing_names[thing]: weight[thing] * min(held[thing] / asked[thing], 1) / whole
-        for thing in sorted(asked.keys() & held.keys())
+        vectors.thing_names[thing]: weight[thing] * min(reached[thing] / wanted[thing], 1) / whole
+        for thing in sorted(wanted.keys() & reached.keys())
     }
