@@ -120,7 +120,7 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
             own = matrix.indices[span]
             mine[own], has[own] = matrix.data[span], True
             theirs = matrix[others]
-            at = np.flatnonzero(has[theirs.indices])  # of one byte each, all are at hand
+            at = np.flatnonzero(has[theirs.indices])  # bytes stay in the cache, floats not
             columns = theirs.indices[at]
             rows = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[at]
             cells = rows * len(vectors.spans) + kinds[columns]
