@@ -67,9 +67,10 @@ def test_a_prefix_is_completed_and_then_what_follows_it(visit: Visit) -> None:
     expect(editor(page)).to_have_value("ASK { ?x skos:prefLabel ")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("“}” is missing")).to_be_visible()
-    mark = page.locator(".editor .wrong").bounding_box()
-    assert mark
-    assert mark["width"] > 4, "also where nothing stands"
+    mark = page.locator(".editor .wrong")
+    expect(mark).to_be_visible()
+    width = mark.evaluate("mark => mark.getBoundingClientRect().width")
+    assert width > 4, "also where nothing stands"
 
 
 def test_an_error_is_marked_where_it_is(visit: Visit) -> None:
