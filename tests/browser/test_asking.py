@@ -68,8 +68,8 @@ def test_a_prefix_is_completed_and_then_what_follows_it(visit: Visit) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("“}” is missing")).to_be_visible()
     mark = page.locator(".editor .wrong")
-    # Where nothing stands a blank is marked. Every answer paints the editor anew, so only what tries
-    # again can tell how the mark is: the element found a moment ago may be gone.
+    # Where nothing stands a blank is marked. Every answer paints the editor anew: only what tries
+    # again can tell how the mark is, as the element found a moment ago may be gone.
     expect(mark).to_have_js_property("textContent", " ")
     expect(mark).to_be_visible()
 
