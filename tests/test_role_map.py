@@ -113,6 +113,14 @@ def test_what_is_said_of_another_area_already_is_not_said_again() -> None:
     assert names == ["Testing", "Guru and similar roles", "A and similar roles"]
 
 
+def test_what_is_common_elsewhere_too_names_no_area() -> None:
+    pilots, others = [f"Pilot {n}" for n in range(4)], [f"Clerk {n}" for n in range(40)]
+    made = network({role: ["Steering"] for role in (*pilots, *others)})
+    for elsewhere, name in ((1, "Steering"), (17, "Pilot 0 and similar roles")):
+        inside = np.array([[3], [elsewhere]])
+        assert name_areas(made, ["Steering"], inside, [pilots, others])[0] == name
+
+
 def test_the_one_who_is_both_is_a_bridge(kitchen: RoleMap) -> None:
     between = {bridge.label: bridge for bridge in kitchen.roles_between}
     assert "Robot chef" in between

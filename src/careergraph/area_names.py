@@ -22,6 +22,7 @@ _LONGEST_PAIR = 60  # letters of two groups that name an area together
 _LONGEST_ROLE = 40  # letters of a role after which its like are called
 _GROUP = 2.0  # how well a group of roles serves as a name, against a skill
 _LOOKED_AT = 120  # things among which a name is looked for
+_TELLING = 0.2  # how near having a thing must come to belonging to an area, for that to name it
 _LIFT = 1.6  # how many times more often than elsewhere an area has what it is called after
 
 
@@ -48,8 +49,8 @@ def name_areas(
 
     A thing names an area the better, the nearer having it comes to belonging there (the F measure
     of van Rijsbergen, 1979), the more of the area's roles have it and the more are called like it.
-    Where no one group is most of an area, two may be that together. An area of which all that
-    could be said is said of another already is named after its most typical role.
+    Where no one group is most of an area, two may be that together. An area of which little can be
+    said, or nothing but what is said of another already, is named after its most typical role.
 
     Args:
         network: as ``project`` gives it.
@@ -117,13 +118,14 @@ def _candidates(
         ]
         return len(set().union(*alike)) / size
 
-    found = []
+    found: list[_Candidate] = []
     some = np.flatnonzero(agreement)
     best = some[np.argsort(-agreement[some].round(9), kind="stable")[:_LOOKED_AT]]
     for column in best.tolist():
         data = network.nodes[things[column]]
         fit = _fit(network, things[column])
-        if fit:
+        # The nearest comes first: where even that is far, nothing names the area.
+        if fit and (found or agreement[column] >= _TELLING):
             stems = _stems(data["label"])
             alike = called(stems)
             score = float(agreement[column]) * (0.3 + alike) * fit
