@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +11,7 @@ import streamlit as st
 import address
 import knowledge
 import resources
-from careergraph.companions import companions, companions_query
+from careergraph.companions import asked_by_several, companions, companions_query
 from careergraph.effort import points
 from careergraph.export import export_map
 from careergraph.learning_paths import learning_path
@@ -29,12 +28,9 @@ from components.search import search_box
 
 if TYPE_CHECKING:
     from careergraph.learning_paths import LearningPath
-    from careergraph.projection import Network
     from careergraph.rendering import Drawing
 
 _SIZED_BY = {"central": "How central", "leads": "Next steps", "fit": "What I know"}
-_DRAWN: WeakKeyDictionary[Network, dict[tuple[object, ...], Drawing]] = WeakKeyDictionary()
-_KEPT = 8  # drawings of one network that are kept
 
 
 def _controls() -> By:
@@ -80,11 +76,9 @@ def _bring(parameter: str, role: str | None) -> None:
 
 
 def _skill_box() -> None:
-    names = {
-        iri: name
-        for iri, name in resources.names().items()
-        if network.nodes[iri]["kind"] in {"skill", "tool"}
-    }
+    # O*NET has 19,000 tools of one role alone; the browser takes a second a click to list them.
+    several = asked_by_several(network)
+    names = {iri: name for iri, name in resources.names().items() if iri in several or iri == skill}
     st.session_state["map-skill"] = skill
     st.selectbox(
         "Who needs",
@@ -94,6 +88,7 @@ def _skill_box() -> None:
         format_func=lambda iri: f"{KINDS[network.nodes[iri]['kind']].symbol} {names[iri]}",
         on_change=lambda: _look_at(st.session_state["map-skill"]),
         placeholder="a skill or tool",
+        help="Lists what several roles need. What only one role needs, Search above finds too.",
     )
 
 
@@ -123,12 +118,11 @@ def _routes(way: LearningPath | None) -> list[list[str]]:
 def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> Drawing:
     chosen = [role for name in ("from", "to") if (role := resources.thing(name, "role"))]
     known = knowledge.known() if by == "fit" else []
-    asked = (by, tuple(map(tuple, routes)), tuple(chosen), skill, tuple(hidden), tuple(known))
-    kept = _DRAWN.setdefault(network, {})
-    if asked not in kept:
-        if len(kept) == _KEPT:
-            kept.pop(next(iter(kept)))
-        kept[asked] = draw_map(
+    asked = (found, by, routes, chosen, skill, hidden, known)
+    kept = st.session_state.get("map-drawn")
+    # What is picked is not in it, so a click finds the drawing made.
+    if kept is None or kept[0] != asked:
+        made = draw_map(
             found,
             sizes.size,
             notes=sizes.says,
@@ -137,7 +131,8 @@ def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> 
             lit=_needing(),
             hidden=hidden,
         )
-    return kept[asked]
+        kept = st.session_state["map-drawn"] = (asked, made)
+    return cast("Drawing", kept[1])
 
 
 def _tell_routes(way: LearningPath) -> None:

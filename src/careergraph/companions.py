@@ -133,6 +133,11 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
     )
 
 
+def asked_by_several(network: Network) -> set[str]:
+    """Give the skills and tools that more than one role asks for."""
+    return {thing for thing, roles in _asked(network).items() if len(roles) > 1}
+
+
 def companions_query(thing: str) -> str:
     """Give the SPARQL that reproduces which roles need a thing; roles that are one told apart."""
     return f"""# The roles that need or welcome it, by any of the names that are said to be one.

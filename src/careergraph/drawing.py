@@ -7,7 +7,7 @@ A :class:`Canvas` collects them in a networkx graph while a drawing is made; the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +77,11 @@ class Drawing:
     sections: tuple[dict[str, Any], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the drawing as a dict that ``json.dumps(…, allow_nan=False)`` takes."""
-        return asdict(self)
+        """Give the drawing as a dict that ``json.dumps(…, allow_nan=False)`` takes.
+
+        What is in it is the drawing's own, not a copy: a map has tens of thousands of parts.
+        """
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def network(self) -> Network:
         """Give the drawing as a pyvis network, physics off."""
