@@ -65,6 +65,26 @@ def test_how_evenly_a_bridge_is_spread_stands_beside_its_name() -> None:
     assert all(0 < spread < 1 for table in bridges for spread in table["Spread"])
 
 
+def test_who_needs_lists_what_several_roles_need_and_what_the_address_names(
+    network: Network,
+) -> None:
+    rare = next(
+        thing
+        for thing, data in sorted(network.nodes(data=True))
+        if data["kind"] == "tool"
+        and sum(network.nodes[each]["kind"] == "role" for each in network.predecessors(thing)) == 1
+    )
+    label = network.nodes[rare]["label"]
+
+    def listed(**address: str) -> list[str]:
+        box = next(box for box in opened("map", **address).selectbox if box.label == "Who needs")
+        return list(box.options)
+
+    assert "■ Python" in listed()
+    assert f"■ {label}" not in listed()
+    assert f"■ {label}" in listed(skill=rare)
+
+
 def test_the_query_of_a_skill_finds_the_roles_that_are_lit(
     graph: Dataset, network: Network
 ) -> None:
