@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from careergraph.projection import Network
 from careergraph.role_vectors import WORDS, RoleVectors, words_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 TOLD, NAMED = 12, 4
 """How many words a reason tells, and its label names, at the most; the others count as well."""
@@ -91,38 +93,19 @@ def cosine_reasons(
         )
     )
     own = np.bincount(vectors.kinds[used], minlength=kinds).tolist()
-    # Where, among what is shared, each kind of each role begins and the last one ends.
-    ends = common.searchsorted(np.arange(size + 1)).tolist()
-    names, added = [vectors.columns[column] for column in columns.tolist()], adds.tolist()
-    said = []
-    for place, other in enumerate(others):
-        shares: dict[str, float] = {}
-        words: dict[str, dict[str, float]] = {}
-        for kind, start in zip(vectors.spans, range(place * kinds, size), strict=False):
-            span = slice(ends[start], ends[start + 1])
-            if kind in WORDS:
-                words[kind] = dict(zip(names[span], added[span], strict=True))
-            else:  # a thing that is also a family to others adds as both
-                for name, share in zip(names[span], added[span], strict=True):
-                    shares[name] = shares.get(name, 0.0) + share
-        parts = tuple(
+    parts = [
+        tuple(
             Part(kind, of_all, in_both, one + two - in_both, bool(one and two))
             for kind, of_all, in_both, one, two in zip(
                 vectors.spans, total[place], shared[place], own, has[place], strict=True
             )
             if one or two
         )
-        _credit_shared_work(network, vectors, row, other, words["work"], shares)
-        reasons = _reasons(network, shares)
-        for kind, of_kind, label in (
-            ("names", "role", "Names with"),
-            ("work", "responsibility", "Work described with"),
-        ):
-            if words[kind]:
-                reason = _of_words(vectors.roles[other], label, of_kind, words[kind])
-                insort(reasons, reason, key=lambda each: -each.share)
-        said.append((tuple(reasons), parts))
-    return said
+        for place in range(len(others))
+    ]
+    found = _Common(row, others, columns, common, adds)
+    reasons = _reasons_of(network, vectors, found)
+    return [(tuple(of_one), part) for of_one, part in zip(reasons, parts, strict=True)]
 
 
 def thing_reasons(
@@ -167,35 +150,127 @@ def _reasons(network: Network, shares: Mapping[str, float]) -> list[Reason]:
     return [Reason(iri, label, kind, share) for _, label, iri, kind, share in told]
 
 
-def _of_words(role: str, label: str, kind: str, shares: Mapping[str, float]) -> Reason:
-    told = [word for _, word in sorted((-share, word) for word, share in shares.items())]
-    label += f" “{', '.join(told[:NAMED])}”"
-    if more := len(told[NAMED:]):
-        label += f" and {more} more word{'s' * (more > 1)}"
-    return Reason(role, label, kind, sum(shares.values()), tuple(told[:TOLD]))
+@dataclass(frozen=True, eq=False)
+class _Common:
+    """What a role has in common with some others, by the column: with which of them, and as what.
+
+    ``cells`` is the place of the other among ``others`` times the number of kinds of evidence plus
+    the place of the kind, ascending; ``adds`` is what it adds to the score.
+    """
+
+    row: int
+    others: Sequence[int]
+    columns: Ints
+    cells: Ints
+    adds: Floats
 
 
-def _credit_shared_work(
-    network: Network,
-    vectors: RoleVectors,
-    row: int,
-    other: int,
-    words: dict[str, float],
-    shares: dict[str, float],
-) -> None:
+def _reasons_of(network: Network, vectors: RoleVectors, found: _Common) -> list[list[Reason]]:
+    """Make reasons of what is in common, for each of the others, the largest first."""
+    import numpy as np
+
+    order, kinds = _order(network, vectors), list(vectors.spans)
+    many, cells, adds = len(order.told), found.cells, found.adds
+    spoken = np.isin(cells % len(kinds), [kinds.index(kind) for kind in WORDS])
+    ranks = order.ranks[found.columns]
+    put_down, credit = _shared_work(network, vectors, found)
+
+    keys = cells[~spoken] // len(kinds) * many + ranks[~spoken]
+    more = np.array([place * many + order.rank[iri] for place, iri, _ in credit], dtype=np.int64)
+    # A thing that is also a family to others adds as both.
+    keys, of = np.unique(np.concatenate([keys, more]), return_inverse=True)
+    shares = np.concatenate([adds[~spoken], [share for *_, share in credit]])
+    shares = np.bincount(of, shares, len(keys))
+    largest = np.lexsort((-shares.round(9), keys // many))  # and among equals as they were
+    largest = largest[shares[largest] > 0]
+    reasons: list[list[Reason]] = [[] for _ in found.others]
+    for key, share in zip(keys[largest].tolist(), shares[largest].tolist(), strict=True):
+        iri, label, kind = order.told[key % many]
+        reasons[key // many].append(Reason(iri, label, kind, share))
+
+    left = np.flatnonzero(spoken & ~put_down)
+    left = left[np.lexsort((ranks[left], -adds[left], cells[left]))]
+    ends = cells[left].searchsorted(np.arange(len(reasons) * len(kinds) + 1)).tolist()
+    for kind, of_kind, label in (
+        ("names", "role", "Names with"),
+        ("work", "responsibility", "Work described with"),
+    ):
+        for place, other in enumerate(found.others):
+            cell = place * len(kinds) + kinds.index(kind)
+            if said := left[ends[cell] : ends[cell + 1]].tolist():
+                told = found.columns[said[:TOLD]].tolist()
+                words = tuple(vectors.columns[column] for column in told)
+                name, share = _named(label, words, len(said)), float(adds[said].sum())
+                reason = Reason(vectors.roles[other], name, of_kind, share, words)
+                insort(reasons[place], reason, key=lambda each: -each.share)
+    return reasons
+
+
+@dataclass(frozen=True)
+class _Order:
+    """In which order what adds alike is told.
+
+    ``told`` gives IRI, label and kind of all that can be a reason, by label and then by IRI,
+    ``rank`` where in it an IRI stands, ``ranks`` where each column does, or where among all words.
+    """
+
+    told: list[tuple[str, str, str]]
+    rank: dict[str, int]
+    ranks: Ints
+
+
+_ORDERS: WeakKeyDictionary[RoleVectors, _Order] = WeakKeyDictionary()
+
+
+def _order(network: Network, vectors: RoleVectors) -> _Order:
+    """Give the order; worked out once for all answers."""
+    import numpy as np
+
+    if vectors not in _ORDERS:
+        names = {kind: vectors.columns[low:high] for kind, (low, high) in vectors.spans.items()}
+        words = sorted({word for kind in WORDS for word in names[kind]})
+        things = {iri for kind in names.keys() - {*WORDS} for iri in names[kind]}
+        things |= {vectors.thing_names[column] for column in vectors.responsibilities}
+        labelled = sorted((network.nodes[iri]["label"], iri) for iri in things)
+        told = [(iri, label, network.nodes[iri]["kind"]) for label, iri in labelled]
+        rank = {iri: place for place, (iri, *_) in enumerate(told)}
+        of_word = {word: place for place, word in enumerate(words)}
+        ranks = [
+            (of_word if kind in WORDS else rank)[name] for kind in names for name in names[kind]
+        ]
+        _ORDERS[vectors] = _Order(told, rank, np.array(ranks, dtype=np.int64))
+    return _ORDERS[vectors]
+
+
+def _named(label: str, words: Sequence[str], count: int) -> str:
+    label += f" “{', '.join(words[:NAMED])}”"
+    more = count - NAMED
+    return f"{label} and {more} more word{'s' * (more > 1)}" if more > 0 else label
+
+
+def _shared_work(
+    network: Network, vectors: RoleVectors, found: _Common
+) -> tuple[NDArray[np.bool_], list[tuple[int, str, float]]]:
     """Put words down to the responsibilities in which both roles have them, where there are any.
 
-    ``words`` gives what each word adds, which is moved to ``shares``.
+    Returns:
+        Which of what is in common is put down, and to what: the place of the other role, the
+        responsibility's IRI and its share.
     """
-    if not vectors.responsibilities:
-        return
-    one, two = (set(_span(vectors.things, each)[0].tolist()) for each in (row, other))
-    told: defaultdict[str, list[str]] = defaultdict(list)
-    for column in sorted(one & two & vectors.responsibilities):
-        iri = vectors.thing_names[column]
-        for word in set(words_of(network.nodes[iri]["label"])):
-            told[word].append(iri)
-    for word in [word for word in words if word in told]:
-        share = words.pop(word)
-        for iri in told[word]:
-            shares[iri] = shares.get(iri, 0.0) + share / len(told[word])
+    import numpy as np
+
+    put_down, credit = np.zeros(len(found.columns), dtype=bool), []
+    kinds = list(vectors.spans)
+    for place, other in enumerate(found.others if vectors.responsibilities else ()):
+        one, two = (set(_span(vectors.things, each)[0].tolist()) for each in (found.row, other))
+        told: defaultdict[str, list[str]] = defaultdict(list)
+        for column in sorted(one & two & vectors.responsibilities):
+            iri = vectors.thing_names[column]
+            for word in set(words_of(network.nodes[iri]["label"])):
+                told[word].append(iri)
+        cell = place * len(kinds) + kinds.index("work")
+        for at in range(*found.cells.searchsorted([cell, cell + 1])) if told else ():
+            if iris := told.get(vectors.columns[found.columns[at]]):
+                put_down[at] = True
+                credit += [(place, iri, float(found.adds[at]) / len(iris)) for iri in iris]
+    return put_down, credit
