@@ -118,10 +118,10 @@ def _routes(way: LearningPath | None) -> list[list[str]]:
 def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> Drawing:
     chosen = [role for name in ("from", "to") if (role := resources.thing(name, "role"))]
     known = knowledge.known() if by == "fit" else []
-    asked = (found, by, routes, chosen, skill, hidden, known)
+    asked = (by, routes, chosen, skill, list(hidden), known)
     kept = st.session_state.get("map-drawn")
     # What is picked is not in it, so a click finds the drawing made.
-    if kept is None or kept[0] != asked:
+    if kept is None or kept[0] is not network or kept[1] != asked:
         made = draw_map(
             found,
             sizes.size,
@@ -131,8 +131,8 @@ def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> 
             lit=_needing(),
             hidden=hidden,
         )
-        kept = st.session_state["map-drawn"] = (asked, made)
-    return cast("Drawing", kept[1])
+        kept = st.session_state["map-drawn"] = (network, asked, made)
+    return cast("Drawing", kept[2])
 
 
 def _tell_routes(way: LearningPath) -> None:

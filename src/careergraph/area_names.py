@@ -22,7 +22,7 @@ _LONGEST_PAIR = 60  # letters of two groups that name an area together
 _LONGEST_ROLE = 40  # letters of a role after which its like are called
 _GROUP = 2.0  # how well a group of roles serves as a name, against a skill
 _LOOKED_AT = 120  # things among which a name is looked for
-_TELLING = 0.2  # how near having a thing must come to belonging to an area, for that to name it
+_TELLING = 0.2  # how near the nearest thing must come to belonging to an area, to name it at all
 _LIFT = 1.6  # how many times more often than elsewhere an area has what it is called after
 
 
