@@ -7,6 +7,7 @@ from pages import drawing, opened, said
 from rdflib import Dataset
 
 from careergraph.companions import companions, companions_query
+from careergraph.learning_paths import learning_path
 from careergraph.projection import Network
 from careergraph.role_map import role_map
 from careergraph.store import rows
@@ -96,3 +97,20 @@ def test_the_query_of_a_skill_finds_the_roles_that_are_lit(
     assert companions_query(ID_BASE + "tool/python") in [
         code.value for code in opened("map", skill="tool:python").code
     ]
+
+
+def test_the_query_of_a_way_finds_what_there_is_to_learn_on_it(
+    network: Network, graph: Dataset
+) -> None:
+    ends = {"from": "role:data-analyst", "to": "role:ai-architect"}
+    at = opened("map", **ends)
+    way = learning_path(network, ID_BASE + "role/ai-architect", ID_BASE + "role/data-analyst")
+    query = next(code.value for code in at.code if "SELECT" in code.value)
+    assert {thing for thing, _ in rows(graph, query)} >= {step.iri for step in way.steps}
+    assert any("Effort is what there is to learn" in text.help for text in at.markdown if text.help)
+
+
+def test_a_skill_on_the_map_is_marked_as_known() -> None:
+    at = opened("map", skill="tool:python")
+    at.button(key=f"know-{ID_BASE}tool/python").click().run()
+    assert at.button(key=f"know-{ID_BASE}tool/python").label == "You know this"

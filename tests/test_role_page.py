@@ -66,12 +66,26 @@ def test_the_parts_of_what_both_have_add_up_to_a_hundred(by: str) -> None:
     assert len(told) == 6
     for text in told:
         parts = [int(part) for part in re.findall(r"(\d+)%(?:;|$)", text)]
-        assert sum(parts) == 100 if "other" in text else 97 <= sum(parts) <= 103
+        assert sum(parts) == 100
 
 
 def test_a_role_that_others_belong_to_is_told_apart_from_a_thing() -> None:
     told = "\n".join(both(opened("explore", thing="role:machine-learning-engineer")))
     assert "; close to “Machine Learning Engineer” " in told
+
+
+def test_what_things_of_both_belong_to_is_told_apart_from_what_both_share(network: Network) -> None:
+    role = thing("role", "data-scientist")
+    answer = related_roles(network, role, 6)
+    told = both(opened("explore", thing="role:data-scientist"))
+    assert any("kind “" in text for text in told)
+    for text, other in zip(told, answer.related, strict=True):
+        shared = {*network.successors(role)} & {*network.successors(other.iri)}
+        labels = {network.nodes[iri]["label"] for iri in shared}
+        for part in text.removeprefix("Both: ").replace("\\", "").split("; "):
+            label = re.sub(r" \d+%$", "", part)
+            if "“" not in label and not re.fullmatch(r"\d+ others?", label):
+                assert label in labels
 
 
 def test_what_to_rank_by_can_be_chosen() -> None:

@@ -132,7 +132,7 @@ def test_walking_leaves_a_trail_and_back_undoes_it() -> None:
     ("role", "compared"),
     [
         ("role:ai-architect", "role=role%3Aai-architect&role=role%3Amachine-learning-engineer"),
-        ("role:data-analyst", "role=role%3Adata-analyst"),  # with which other, the reader knows
+        ("role:data-analyst", "role=role%3Adata-analyst&role=role%3Adata-scientist"),  # most alike
     ],
 )
 def test_a_role_is_compared_with_another_that_has_to_do_with_it(role: str, compared: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -48,8 +48,8 @@ _ORDERS = {
 }
 
 _WORDS = {"family": "kinds of things", "work": "what one does", "names": "names", "group": "field"}
-_WIDER = {"group": "field", "role": "close to"}
-_COLOURS = {"family": "#332288", "work": "#6B6B6B", "names": "#D55E00", "group": "#8C564B"}
+_WIDER = {"group": "field", "role": "close to"}  # else a kind that things of both belong to
+_COLOURS = {"family": "#8172B2", "work": "#6B6B6B", "names": "#D55E00", "group": "#8C564B"}
 
 
 def show(role: str, go: Callable[[str], None]) -> None:
@@ -60,6 +60,12 @@ def show(role: str, go: Callable[[str], None]) -> None:
     _alike(role, go)
     _next_steps(role)
     _jobs(role)
+
+
+def nearest(role: str) -> list[str]:
+    """Give the role most like one, if there is any."""
+    answer = related_roles(resources.network(PARTS), role, k=1)
+    return [each.iri for each in answer.related]
 
 
 def _alike(role: str, go: Callable[[str], None]) -> None:
@@ -102,9 +108,10 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
             f'justify-content:space-between;gap:0 1rem"><strong>{escape(_name(other))}</strong>'
             f"<span>{score} · share {other.shared} of {other.union} things</span></div>"
             f'<i style="display:flex" role="img" aria-label="{escape(_parts_told(other))}">'
-            f"{_segments(other, answer.related[0].score)}</i></div>"
+            f"{_segments(other)}</i></div>"
         )
-        st.caption(f"Both: {evidence.plain(because(other))}")
+        network, iri = resources.network(PARTS), answer.role["iri"]
+        st.caption(f"Both: {evidence.plain(because(network, iri, other))}")
         if other.disagree:
             far = max(other.measures, key=lambda measure: other.measures[measure].rank)
             st.caption(
@@ -115,19 +122,28 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
             _links(answer.role["iri"], other.iri, go)
 
 
-def because(other: RelatedRole, most: int = 5) -> str:
+def because(network: Network, role: str, other: RelatedRole, most: int = 5) -> str:
     """Tell what two roles have in common in a line, the weightiest first, in parts of a hundred."""
-    told, rest = [], 100
+    told, rest = [], other.because[most:]
+    both = set(network.successors(role)) & set(network.successors(other.iri))
     for reason in other.because[:most]:
-        part = round(100 * reason.share / other.score)
-        label = reason.label
-        if not reason.words and reason.kind in _WIDER:  # a role may be close to one of the two
-            label = f"{_WIDER[reason.kind]} “{label}”"
-        told.append(f"{label} {part}%")
-        rest -= part
-    if more := len(other.because[most:]):
-        told.append(f"{more} {'other' if more == 1 else 'others'} {max(rest, 0)}%")
-    return "; ".join(told)
+        wider = _WIDER.get(reason.kind) or (None if reason.iri in both else "kind")
+        told.append(f"{wider} “{reason.label}”" if wider and not reason.words else reason.label)
+    if rest:
+        told.append(f"{len(rest)} {'other' if len(rest) == 1 else 'others'}")
+    shares = [reason.share for reason in other.because[:most]]
+    parts = _hundredths([*shares, other.score - sum(shares)] if rest else shares)
+    return "; ".join(f"{label} {part}%" for label, part in zip(told, parts, strict=True))
+
+
+def _hundredths(shares: Sequence[float]) -> list[int]:
+    """Round shares to parts of a hundred that add up to it: those cut most get one more."""
+    exact = [100 * share / sum(shares) for share in shares]
+    parts = [int(each) for each in exact]
+    most_cut = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
+    for place in most_cut[: 100 - sum(parts)]:
+        parts[place] += 1
+    return parts
 
 
 def _by(measure: str, answer: Related) -> str:
@@ -169,9 +185,9 @@ def _name(role: RelatedRole) -> str:
     return resources.names("role").get(role.iri, role.label)
 
 
-def _segments(other: RelatedRole, best: float) -> str:
+def _segments(other: RelatedRole) -> str:
     return "".join(
-        f'<b title="{escape(_word(part.kind))}" style="width:{100 * part.share / best:.2f}%;'
+        f'<b title="{escape(_word(part.kind))}" style="width:{100 * part.share:.2f}%;'
         f'background:{_colour(part.kind)}"></b>'
         for part in other.parts
         if part.share > 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+import knowledge
 from careergraph.vocabulary import KINDS
 from components import evidence
 
@@ -45,6 +46,7 @@ def card(of: Companions, look_at: Callable[[str], None]) -> None:
         st.markdown("**What it opens**" if of.opens else "Nothing in the graph is learnt after it.")
         for opened in of.opens:
             _way_on("opens", look_at, opened)
+    knowledge.button(thing.iri)
     evidence.explore(thing.iri)
 
 

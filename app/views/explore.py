@@ -63,8 +63,10 @@ def _card(card: Card) -> None:
         st.markdown(f"**{name}** {evidence.plain(value)}")
     if card.kind == "role":
         with st.container(horizontal=True, gap="small"):
-            opening = resources.opening_roles()  # with what to compare others, the reader knows
-            compared = [card.iri, *opening] if card.iri in opening else [card.iri]
+            opening = resources.opening_roles()
+            # One role alone cannot be compared, so the one most like it comes along.
+            others = opening if card.iri in opening else related.nearest(card.iri)
+            compared = dict.fromkeys([card.iri, *others])
             st.page_link(
                 "views/path.py",
                 label="How do I get there?",
@@ -75,7 +77,7 @@ def _card(card: Card) -> None:
                 "views/compare.py",
                 label="Compare",
                 icon=":material/compare_arrows:",
-                query_params={"role": [address.short(role) for role in dict.fromkeys(compared)]},
+                query_params={"role": [address.short(role) for role in compared]},
             )
     knowledge.button(card.iri)
     with st.expander("Why? Sources and identifiers"):

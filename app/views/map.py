@@ -16,6 +16,7 @@ from careergraph.effort import points
 from careergraph.export import export_map
 from careergraph.learning_paths import learning_path
 from careergraph.map_drawing import draw_map, symbol
+from careergraph.path_export import path_query
 from careergraph.rendering import to_html
 from careergraph.role_map import Bridge, Place, RoleMap, role_map
 from careergraph.role_sizes import SIZES, By, Sizes, role_sizes
@@ -115,6 +116,15 @@ def _routes(way: LearningPath | None) -> list[list[str]]:
     return [*by_way, direct]
 
 
+def _query() -> str:
+    """Give the query for what was asked for last: a role, a skill, a way, or nothing yet."""
+    if picked:
+        return related_query(picked)
+    if told:
+        return companions_query(told.thing.iri)
+    return path_query(network, way) if way else ranked_query()
+
+
 def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> Drawing:
     chosen = [role for name in ("from", "to") if (role := resources.thing(name, "role"))]
     known = knowledge.known() if by == "fit" else []
@@ -140,7 +150,10 @@ def _tell_routes(way: LearningPath) -> None:
     ends = {"from": address.short(way.start.iri), "to": address.short(way.target.iri)}
     st.markdown(
         f"**{evidence.plain(way.start.label)}** to **{evidence.plain(way.target.label)}**: "
-        f"effort {points(way.effort)} directly."
+        f"effort {points(way.effort)} directly.",
+        help="Effort is what there is to learn, in points that tell more from less: “Step by "
+        "step” tells of what. The way first named asks for least, all of it and its hardest part "
+        "together, and is drawn thickest.",
     )
     for route in way.via:
         stations = " → ".join(evidence.plain(role.label) for role in route.roles)
@@ -302,15 +315,12 @@ def _card(role: str) -> None:
     if data["definition"]:
         st.markdown(evidence.plain(data["definition"]))
     answer = related_roles(network, role, k=4)
-    st.markdown(
-        "**Most like it**\n"
-        + "\n".join(
-            f"- **{evidence.plain(each.label)}**: {evidence.plain(related.because(each, 3))}"
-            for each in answer.related
-        )
-        if answer.related
-        else evidence.plain(answer.note)
-    )
+    told = [
+        f"- **{evidence.plain(each.label)}**: "
+        + evidence.plain(related.because(network, answer.role["iri"], each, 3))
+        for each in answer.related
+    ]
+    st.markdown("\n".join(["**Most like it**", *told]) if told else evidence.plain(answer.note))
     with st.container(horizontal=True, gap="small"):
         for name, label in (("from", "From here"), ("to", "To here")):
             st.button(label, key=f"map-{name}-here", on_click=address.put, kwargs={name: role})
@@ -361,11 +371,7 @@ if event.focus:
 if way:
     _tell_routes(way)
 evidence.actions(
-    related_query(picked)
-    if picked
-    else companions_query(told.thing.iri)
-    if told
-    else ranked_query(),
+    _query(),
     {
         "Table (CSV)": (
             "map-of-roles.csv",

@@ -263,3 +263,27 @@ def test_a_skill_shows_its_card_and_a_role_found_comes_into_view(
     page.locator(".cg.cg-zoomed").wait_for()
     card.get_by_role("button", name="Close").click()
     card.get_by_text("need or welcome it").wait_for()
+
+
+def test_a_finger_leaves_nothing_lit_and_what_it_looks_for_comes_into_view(
+    browser: Browser, home: str
+) -> None:
+    from playwright.sync_api import expect
+
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    shown = context.new_page()
+    shown.goto(f"{home}/map?pick=role:data-engineer")
+    stage = shown.locator(".cg-stage")
+    expect(stage).to_be_in_viewport(ratio=0.5)
+    expect(shown.locator(".cg-line")).to_contain_text("Data Engineer")
+    shown.get_by_role("button", name="Close").tap()
+    shown.locator(".st-key-why").wait_for(state="detached")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box
+    shown.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    shown.wait_for_timeout(800)
+    assert shown.locator(".vis-tooltip:visible").count() == 0
+    context.close()

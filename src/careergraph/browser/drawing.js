@@ -3,6 +3,7 @@
 // as text, never as HTML. Positions come ready-made; nothing here lays anything out.
 
 const MOTION = matchMedia("(prefers-reduced-motion: reduce)");
+const TOUCH = matchMedia("(hover: none)"); // What a finger touched it would hover over for good.
 const DARK = matchMedia("(prefers-color-scheme: dark)");
 const NARROW = 560;
 const SMALLEST = 0.66; // Below this zoom text can no longer be read: the list takes over.
@@ -84,7 +85,7 @@ function careergraphDrawing(host, vis, report) {
     layout: { randomSeed: 1 },
     nodes: { shape: "custom", fixed: true },
     interaction: {
-      hover: true, dragNodes: false, dragView: false, selectable: true, multiselect: false,
+      hover: !TOUCH.matches, dragNodes: false, dragView: false, selectable: true, multiselect: false,
       selectConnectedEdges: false, hoverConnectedEdges: false, tooltipDelay: 350, keyboard: false,
     },
   });
@@ -556,7 +557,7 @@ function careergraphDrawing(host, vis, report) {
     data.clear();
     data.add(
       drawing.nodes.map((node) => ({
-        id: node.id, x: node.x, y: node.y, title: node.title, hidden: hidden.has(node.kind),
+        id: node.id, x: node.x, y: node.y, title: TOUCH.matches ? undefined : node.title, hidden: hidden.has(node.kind),
         ctxRenderer: painters(node.id),
       })),
     );
@@ -596,7 +597,11 @@ function careergraphDrawing(host, vis, report) {
     // What Python passes again is no news: a choice made here since then stands.
     const chosen = now.selected !== (received.selected ?? null) && now.selected !== selected;
     if (chosen) choose(now.selected, false);
-    if (chosen && selected && onMap()) frame([selected]);
+    if (chosen && selected && onMap()) {
+      frame([selected]);
+      // On a narrow page what was asked for above the map would stay below the fold.
+      if (stage.getBoundingClientRect().top > innerHeight / 2) stage.scrollIntoView();
+    }
     received = now;
   }
 
