@@ -17,6 +17,7 @@ lint: $(VENV)/.dev
 	$(RUN)/ruff check
 	$(RUN)/ruff format --check
 	$(RUN)/mypy src app
+	PYTHONPATH=. $(RUN)/lint-imports
 
 bench: $(VENV)/.bench
 	$(RUN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -s

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-import address
-import resources
+from app import address, resources
+from app.components import evidence
 from careergraph.errors import CareerGraphError
-from careergraph.profile import parse_profile, profile_to_json, profile_to_turtle
+from careergraph.reading.profile import parse_profile, profile_to_json, profile_to_turtle
 from careergraph.vocabulary import KINDS
-from components import evidence
 
 
 def known() -> list[str]:

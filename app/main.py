@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
-import address
+from app import address
+from app.components import evidence
 from careergraph.errors import CareerGraphError
-from components import evidence
 
 st.set_page_config(page_title="careergraph", page_icon="🧭", layout="wide")
 

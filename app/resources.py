@@ -11,30 +11,29 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
-from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-import address
+from app import address
 from careergraph.errors import SourceError
-from careergraph.loading import join
-from careergraph.projection import project
-from careergraph.sources import SourceInfo, list_sources
-from careergraph.store import native_store, open_graph, rows
+from careergraph.loading.load import join
+from careergraph.network.cache import kept_with
+from careergraph.network.projection import project
+from careergraph.network.sources import SourceInfo, list_sources
+from careergraph.store.dataset import native_store, rows
+from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from careergraph.projection import Network
+    from careergraph.network.projection import Network
 
 _OWN, _UPLOADS, _NETWORKS = "own graph", "uploads", "own networks"
 NAMES: frozenset[str] = frozenset()
 """The parts of the network where kinds and names are all that counts."""
 
 ARTICLE_ROLES = (ID_BASE + "role/machine-learning-engineer", ID_BASE + "role/ai-architect")
-
-_KEPT_NAMES: WeakKeyDictionary[Network, dict[str | None, dict[str, str]]] = WeakKeyDictionary()
 
 
 @cache
@@ -147,6 +146,7 @@ def thing(parameter: str, kind: str | None = None) -> str | None:
     return next(iter(things(parameter, kind)), None)
 
 
+@kept_with
 def _names(network: Network, kind: str | None) -> dict[str, str]:
     things = [
         (iri, data)
@@ -169,11 +169,7 @@ def _names(network: Network, kind: str | None) -> dict[str, str]:
 
 def names(kind: str | None = None) -> dict[str, str]:
     """Map each role, skill and tool (or each thing of one kind) to a name no other of it has."""
-    found = network(NAMES)
-    kept = _KEPT_NAMES.setdefault(found, {})
-    if kind not in kept:
-        kept[kind] = _names(found, kind)
-    return kept[kind]
+    return _names(network(NAMES), kind)
 
 
 def opening_roles() -> list[str]:

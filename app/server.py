@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -9,10 +10,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from streamlit import config
 
-import resources
-from careergraph.access_log import AccessLog, log_to_stderr
-from careergraph.endpoint import routes
-from careergraph.query_pool import end_queries_on_signals
+# The explorer is a package of its own, whatever folder it is started from.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from app import resources
+from careergraph.sparql.access_log import AccessLog, log_to_stderr
+from careergraph.sparql.http import routes
+from careergraph.sparql.pool import end_queries_on_signals
 
 # A page elsewhere must not reach a server at home by a name of its own (DNS rebinding).
 _AT_HOME = ["127.0.0.1", "localhost", "[::1]"]

@@ -12,12 +12,13 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib.namespace import SKOS
 
-from careergraph.alignment import find_pairs
 from careergraph.importers.esco import import_esco
 from careergraph.importers.rdf import read_quads, write_turtle
 from careergraph.importers.source import term
-from careergraph.matching import Pair
-from careergraph.store import bundled_folder, rdf_files, source_of
+from careergraph.loading.alignment import find_pairs
+from careergraph.loading.matching import Pair
+from careergraph.store.opening import bundled_folder
+from careergraph.store.rdf_files import rdf_files, source_of
 from careergraph.vocabulary import ID_BASE
 
 FOUND = "# 2 Found by name\n"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import settings
 from rdflib import Dataset
 
-from careergraph.projection import project
-from careergraph.store import open_graph
+from careergraph.network.projection import project
+from careergraph.store.opening import open_graph
 
 # How long one example takes says more of a busy machine than of the code.
 settings.register_profile("careergraph", deadline=None)

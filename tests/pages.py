@@ -56,7 +56,7 @@ def said(at: AppTest) -> str:
 
 def forget_graph() -> Any:
     """Make the explorer open its graph anew; give its module of resources, APP on the path."""
-    resources = importlib.import_module("resources")
+    resources = importlib.import_module("app.resources")
     for kept in (resources._shared_network, resources._shared_part):
         kept.clear()
     resources._shared_sources.cache_clear()

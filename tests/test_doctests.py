@@ -21,5 +21,7 @@ def test_examples(name: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    found = doctest.DocTestFinder(exclude_empty=True).find(import_module("careergraph.comparison"))
+    found = doctest.DocTestFinder(exclude_empty=True).find(
+        import_module("careergraph.analysis.comparison")
+    )
     assert [each for each in found if each.examples]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from careergraph.cli import _parser, main
+from careergraph.cli.arguments import _parser, main
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

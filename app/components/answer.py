@@ -12,15 +12,15 @@ import streamlit as st
 from rdflib import RDF
 from rdflib.term import Identifier, Literal, URIRef
 
-import address
-from careergraph.query import QueryResult
-from careergraph.rendering import draw_network
+from app import address
+from app.components.graph import graph as drawing
+from app.components.table import Cell, table
+from careergraph.drawing.rendering import draw_network
+from careergraph.sparql.query import QueryResult
 from careergraph.vocabulary import KINDS, PREFIXES, RELATIONS
-from components.graph import graph as drawing
-from components.table import Cell, table
 
 if TYPE_CHECKING:
-    from careergraph.projection import Network
+    from careergraph.network.projection import Network
 
 BARS = 50
 """Rows that are still a chart."""

@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-import address
-import knowledge
-import resources
-from careergraph.comparison import Comparison, Item, compare_roles, comparison_query
-from careergraph.drawing import counted
-from careergraph.export import FORMATS, Format, export_comparison, whose
-from careergraph.rendering import Item as Drawn
-from careergraph.rendering import draw_comparison
+from app import address, knowledge, resources
+from app.components import evidence
+from app.components.graph import graph as drawing
+from app.components.graph import graph_event
+from careergraph.analysis.comparison import Comparison, Item, compare_roles, comparison_query
+from careergraph.drawing.elements import counted
+from careergraph.drawing.rendering import Mark, draw_comparison
+from careergraph.export.files import FORMATS, Format, export_comparison, whose
 from careergraph.vocabulary import KINDS, RELATIONS
-from components import evidence
-from components.graph import graph as drawing
-from components.graph import graph_event
 
 if TYPE_CHECKING:
-    from careergraph.projection import Network
-    from careergraph.rendering import Drawing
+    from careergraph.drawing.rendering import Drawing
+    from careergraph.network.projection import Network
 
 _FILES: dict[str, Format] = {
     "Table (CSV)": "csv",
@@ -136,9 +133,9 @@ def _drawn(
         return str(network.nodes[iri]["definition"])
 
     known = set(knowledge.known())
-    roles = [Drawn(role.iri, role.label, "role", note(role.iri)) for role in comparison.roles]
+    roles = [Mark(role.iri, role.label, "role", note(role.iri)) for role in comparison.roles]
     items = [
-        Drawn(
+        Mark(
             item.iri,
             f"✓ {item.label}" if item.iri in known else item.label,
             item.kind,

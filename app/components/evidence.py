@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import address
-import resources
-from careergraph.lookup import nearest
+from app import address, resources
+from careergraph.network.lookup import nearest
 from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
 
-    from careergraph.projection import Network
+    from careergraph.network.projection import Network
 
 
 def panel(parameter: str = "pick") -> DeltaGenerator:

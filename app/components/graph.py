@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
-from careergraph.rendering import Drawing, drawing_script, drawing_style, vis_network
+from careergraph.drawing.rendering import Drawing, drawing_script, drawing_style, vis_network
 
 
 @dataclass(frozen=True)

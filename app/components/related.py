@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-import address
-import resources
-from careergraph.role_vectors import PARTS, WEIGHTS
-from careergraph.similarity import (
+from app import address, resources
+from app.components import evidence
+from careergraph.analysis.similarity.related import (
     MEASURES,
     Direction,
     Measure,
@@ -22,11 +21,11 @@ from careergraph.similarity import (
     related_query,
     related_roles,
 )
+from careergraph.analysis.similarity.vectors import PARTS, WEIGHTS
 from careergraph.vocabulary import KINDS
-from components import evidence
 
 if TYPE_CHECKING:
-    from careergraph.projection import Network
+    from careergraph.network.projection import Network
 
 SHOWN = 6
 
@@ -73,7 +72,7 @@ def _alike(role: str, go: Callable[[str], None]) -> None:
     by = next((name for name in address.given("by") if name in _ORDERS), "all")
     order = _ORDERS[by]
     answer = related_roles(network, role, SHOWN, order.measure, order.direction)
-    st.markdown(f"#### Roles like {evidence.plain(answer.role['label'])}")
+    st.markdown(f"#### Roles like {evidence.plain(answer.role.label)}")
     if answer.enough_data:
         _order_box(by)
     if answer.note:
@@ -110,7 +109,7 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
             f'<i style="display:flex" role="img" aria-label="{escape(_parts_told(other))}">'
             f"{_segments(other)}</i></div>"
         )
-        network, iri = resources.network(PARTS), answer.role["iri"]
+        network, iri = resources.network(PARTS), answer.role.iri
         st.caption(f"Both: {evidence.plain(because(network, iri, other))}")
         if other.disagree:
             far = max(other.measures, key=lambda measure: other.measures[measure].rank)
@@ -119,7 +118,7 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
                 f"{other.measures[far].rank} of {answer.ranked}."
             )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            _links(answer.role["iri"], other.iri, go)
+            _links(answer.role.iri, other.iri, go)
 
 
 def because(network: Network, role: str, other: RelatedRole, most: int = 5) -> str:

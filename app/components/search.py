@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-import address
-import knowledge
-import resources
-from careergraph.questions import Question, understand
+from app import address, knowledge, resources
+from app.components import evidence
+from careergraph.reading.questions import Question, understand
 from careergraph.vocabulary import KINDS
-from components import evidence
 
 
 def search_box() -> None:

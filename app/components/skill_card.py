@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import knowledge
+from app import knowledge
+from app.components import evidence
 from careergraph.vocabulary import KINDS
-from components import evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from careergraph.card import NodeRef
-    from careergraph.companions import Companion, Companions
+    from careergraph.analysis.cooccurrence import Companion, Companions
+    from careergraph.network.answers import Ref
 
 _FIRST = 8  # roles that are named
 
@@ -51,7 +51,7 @@ def card(of: Companions, look_at: Callable[[str], None]) -> None:
 
 
 def _way_on(
-    name: str, look_at: Callable[[str], None], thing: Companion | NodeRef, told: str = ""
+    name: str, look_at: Callable[[str], None], thing: Companion | Ref, told: str = ""
 ) -> None:
     st.button(
         f"{KINDS[thing.kind].symbol} {evidence.plain(thing.label)}{told}",

@@ -12,19 +12,17 @@ from functools import partial
 
 import streamlit as st
 
-import address
-import knowledge
-import resources
+from app import address, knowledge, resources
+from app.components import evidence
+from app.components.answer import answer as show_answer
+from app.components.answer import curie
+from app.components.editor import editor
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
-from careergraph.query import TABLE_FORMATS, Limits, QueryResult, run_query
-from careergraph.query_worker import RefusedError, names_its_dataset
-from careergraph.sparql_results import GRAPH_FORMATS
-from careergraph.store import bundled_folder
+from careergraph.sparql.query import TABLE_FORMATS, Limits, QueryResult, run_query
+from careergraph.sparql.results import GRAPH_FORMATS
+from careergraph.sparql.worker import RefusedError, names_its_dataset
+from careergraph.store.opening import bundled_folder
 from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
-from components import evidence
-from components.answer import answer as show_answer
-from components.answer import curie
-from components.editor import editor
 
 OPENING = "shared-skills"
 HISTORY = 30

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-import address
-import resources
-from careergraph.lookup import nearest
-from components import comparison, evidence
-from components.search import search_box
+from app import address, resources
+from app.components import comparison, evidence
+from app.components.search import search_box
+from careergraph.network.lookup import nearest
 
 MOST = 4
 

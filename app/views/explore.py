@@ -7,16 +7,14 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-import address
-import knowledge
-import resources
-from careergraph.card import Card, RelationTo, describe, describe_query
-from careergraph.rendering import Item, draw_neighbourhood
+from app import address, knowledge, resources
+from app.components import evidence, related
+from app.components.graph import graph as drawing
+from app.components.graph import graph_event
+from app.components.search import search_box
+from careergraph.drawing.rendering import Mark, draw_neighbourhood
+from careergraph.network.describe import Card, RelationTo, describe, describe_query
 from careergraph.vocabulary import KINDS, RELATIONS
-from components import evidence, related
-from components.graph import graph as drawing
-from components.graph import graph_event
-from components.search import search_box
 
 STEPS = 8  # how many places one came from the address remembers
 
@@ -168,7 +166,7 @@ neighbours: dict[str, list[RelationTo]] = {}
 for each in card.relations:
     neighbours.setdefault(each.node.iri, []).append(each)
 items = [
-    Item(
+    Mark(
         iri,
         tied[0].node.label,
         tied[0].node.kind,
@@ -207,7 +205,7 @@ with left:
 
     drawing(
         draw_neighbourhood(
-            Item(card.iri, card.label, card.kind, card.definition), items, hidden=hidden
+            Mark(card.iri, card.label, card.kind, card.definition), items, hidden=hidden
         ),
         key=key,
         selected=picked,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-import address
-import resources
-from components import comparison
-from components.search import search_box
+from app import address, resources
+from app.components import comparison
+from app.components.search import search_box
 
 st.title("What would it take to get from this job to that one?", anchor=False)
 search_box()

@@ -8,28 +8,26 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 import streamlit as st
 
-import address
-import knowledge
-import resources
-from careergraph.companions import asked_by_several, companions, companions_query
-from careergraph.effort import points
-from careergraph.export import export_map
-from careergraph.learning_paths import learning_path
-from careergraph.map_drawing import draw_map, symbol
-from careergraph.path_export import path_query
-from careergraph.rendering import to_html
-from careergraph.role_map import Bridge, Place, RoleMap, role_map
-from careergraph.role_sizes import SIZES, By, Sizes, role_sizes
-from careergraph.similarity import ranked_query, related_query, related_roles
+from app import address, knowledge, resources
+from app.components import evidence, related, skill_card
+from app.components.graph import graph as drawing
+from app.components.graph import graph_event
+from app.components.search import search_box
+from careergraph.analysis.cooccurrence import asked_by_several, companions, companions_query
+from careergraph.analysis.learning.effort import points
+from careergraph.analysis.learning.path import learning_path
+from careergraph.analysis.role_map.communities import Bridge, Place, RoleMap, role_map
+from careergraph.analysis.role_map.sizes import SIZES, By, Sizes, role_sizes
+from careergraph.analysis.similarity.related import ranked_query, related_query, related_roles
+from careergraph.drawing.rendering import to_html
+from careergraph.drawing.role_map import draw_map, symbol
+from careergraph.export.files import export_map
+from careergraph.export.path import path_query
 from careergraph.vocabulary import KINDS
-from components import evidence, related, skill_card
-from components.graph import graph as drawing
-from components.graph import graph_event
-from components.search import search_box
 
 if TYPE_CHECKING:
-    from careergraph.learning_paths import LearningPath
-    from careergraph.rendering import Drawing
+    from careergraph.analysis.learning.path import LearningPath
+    from careergraph.drawing.rendering import Drawing
 
 _SIZED_BY = {"central": "How central", "leads": "Next steps", "fit": "What I know"}
 
@@ -317,7 +315,7 @@ def _card(role: str) -> None:
     answer = related_roles(network, role, k=4)
     told = [
         f"- **{evidence.plain(each.label)}**: "
-        + evidence.plain(related.because(network, answer.role["iri"], each, 3))
+        + evidence.plain(related.because(network, answer.role.iri, each, 3))
         for each in answer.related
     ]
     st.markdown("\n".join(["**Most like it**", *told]) if told else evidence.plain(answer.note))

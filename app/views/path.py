@@ -8,28 +8,26 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-import address
-import knowledge
-import resources
-from careergraph.columns import MOST
-from careergraph.drawing import counted
-from careergraph.effort import EFFORT, points
+from app import address, knowledge, resources
+from app.components import evidence
+from app.components.graph import graph as drawing
+from app.components.graph import graph_event
+from app.components.search import search_box
+from careergraph.analysis.learning.effort import EFFORT, points
+from careergraph.analysis.learning.next_skill import next_skills
+from careergraph.analysis.learning.path import PARTS, LearningPath, Step, learning_path
+from careergraph.analysis.learning.routes import Route
+from careergraph.drawing.columns import MOST
+from careergraph.drawing.elements import counted
+from careergraph.drawing.rendering import Mark, draw_stages
 from careergraph.errors import CareerGraphError
-from careergraph.learning_paths import PARTS, LearningPath, Step, learning_path
-from careergraph.next_skill import next_skills
-from careergraph.path_export import path_query, path_to_markdown, path_to_turtle, reason
-from careergraph.rendering import Item, draw_stages
-from careergraph.report import path_report
-from careergraph.routes import Route
+from careergraph.export.path import path_query, path_to_markdown, path_to_turtle, reason
+from careergraph.export.report import path_report
 from careergraph.vocabulary import ID_BASE, KINDS
-from components import evidence
-from components.graph import graph as drawing
-from components.graph import graph_event
-from components.search import search_box
 
 if TYPE_CHECKING:
-    from careergraph.projection import Network
-    from careergraph.rendering import Drawing
+    from careergraph.drawing.rendering import Drawing
+    from careergraph.network.projection import Network
 
 USUAL = (ID_BASE + "role/data-analyst", ID_BASE + "role/ai-architect")
 
@@ -105,8 +103,8 @@ def _efforts(path: LearningPath) -> None:
 
 
 def _drawn(network: Network, path: LearningPath, hidden: list[str], whole: list[str]) -> Drawing:
-    def item(step: Step) -> Item:
-        return Item(
+    def item(step: Step) -> Mark:
+        return Mark(
             step.iri,
             step.label,
             step.kind,
@@ -117,13 +115,13 @@ def _drawn(network: Network, path: LearningPath, hidden: list[str], whole: list[
 
     most = max((step.value for step in path.steps), default=1) or 1
     used = {thing.iri for step in path.steps for thing in step.builds_on}
-    have = [Item(each.iri, each.label, each.kind) for each in path.known if each.iri in used]
+    have = [Mark(each.iri, each.label, each.kind) for each in path.known if each.iri in used]
     pairs = [(step.iri, after.iri) for step in path.steps for after in step.needed_for]
     pairs += [(thing.iri, step.iri) for step in path.steps for thing in step.builds_on]
     return draw_stages(
         have,
         [[item(step) for step in stage.steps] for stage in path.stages],
-        Item(path.target.iri, path.target.label, "role"),
+        Mark(path.target.iri, path.target.label, "role"),
         pairs,
         hidden=hidden,
         whole=whole,

@@ -9,16 +9,16 @@ from urllib.parse import quote
 import pandas as pd
 import streamlit as st
 
-import resources
-from careergraph.alignment import Match, align
-from careergraph.drawing import counted
+from app import resources
+from app.components import evidence
+from careergraph.drawing.elements import counted
 from careergraph.errors import CareerGraphError
-from careergraph.export import export_graph
-from careergraph.extraction import extract
+from careergraph.export.files import export_graph
 from careergraph.importers import importer_for
-from careergraph.sources import SourceInfo
+from careergraph.loading.alignment import Alignment, align
+from careergraph.loading.preview import extract
+from careergraph.network.sources import SourceInfo
 from careergraph.vocabulary import KINDS
-from components import evidence
 
 READABLE = [
     "txt",
@@ -61,7 +61,7 @@ def _card(source: SourceInfo, on: bool) -> None:
             st.caption(evidence.plain(source.rights))
 
 
-def _preview(name: str, content: bytes) -> tuple[dict[str, Any], list[Match]]:
+def _preview(name: str, content: bytes) -> tuple[dict[str, Any], list[Alignment]]:
     """Read a file that is not joined yet: what it says, and how it fits what is there."""
     with resources.on_disk({name: content}) as (path,):
         said = extract(path)
@@ -92,7 +92,7 @@ def _said(said: dict[str, Any]) -> None:
                 st.markdown(f"- {evidence.plain(str(line))}")
 
 
-def _fits(matches: list[Match]) -> None:
+def _fits(matches: list[Alignment]) -> None:
     counts = Counter(match.status for match in matches)
     st.markdown(
         f"**{counts['same']}** of its things are here already, **{counts['near']}** come close "

@@ -14,42 +14,42 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from careergraph.card import Card as Card
-    from careergraph.card import describe as describe
-    from careergraph.comparison import Comparison as Comparison
-    from careergraph.comparison import compare_roles as compare_roles
+    from careergraph.analysis.comparison import Comparison as Comparison
+    from careergraph.analysis.comparison import compare_roles as compare_roles
+    from careergraph.analysis.learning.next_skill import next_skills as next_skills
+    from careergraph.analysis.learning.path import LearningPath as LearningPath
+    from careergraph.analysis.learning.path import learning_path as learning_path
+    from careergraph.analysis.similarity.related import related_roles as related_roles
     from careergraph.errors import CareerGraphError as CareerGraphError
-    from careergraph.learning_paths import LearningPath as LearningPath
-    from careergraph.learning_paths import learning_path as learning_path
-    from careergraph.lookup import Match as Match
-    from careergraph.lookup import find as find
-    from careergraph.lookup import search as search
-    from careergraph.next_skill import next_skills as next_skills
-    from careergraph.projection import project as project
-    from careergraph.query import run_query as run_query
-    from careergraph.similarity import related_roles as related_roles
-    from careergraph.sources import list_sources as list_sources
-    from careergraph.store import open_graph as open_graph
-    from careergraph.validation import validate as validate
+    from careergraph.loading.validation import validate as validate
+    from careergraph.network.describe import Card as Card
+    from careergraph.network.describe import describe as describe
+    from careergraph.network.lookup import Match as Match
+    from careergraph.network.lookup import find as find
+    from careergraph.network.lookup import search as search
+    from careergraph.network.projection import project as project
+    from careergraph.network.sources import list_sources as list_sources
+    from careergraph.sparql.query import run_query as run_query
+    from careergraph.store.opening import open_graph as open_graph
 
 _HOME = {
     "CareerGraphError": "errors",
-    "Card": "card",
-    "Comparison": "comparison",
-    "LearningPath": "learning_paths",
-    "Match": "lookup",
-    "compare_roles": "comparison",
-    "describe": "card",
-    "find": "lookup",
-    "learning_path": "learning_paths",
-    "list_sources": "sources",
-    "next_skills": "next_skill",
-    "open_graph": "store",
-    "project": "projection",
-    "related_roles": "similarity",
-    "run_query": "query",
-    "search": "lookup",
-    "validate": "validation",
+    "Card": "network.describe",
+    "Comparison": "analysis.comparison",
+    "LearningPath": "analysis.learning.path",
+    "Match": "network.lookup",
+    "compare_roles": "analysis.comparison",
+    "describe": "network.describe",
+    "find": "network.lookup",
+    "learning_path": "analysis.learning.path",
+    "list_sources": "network.sources",
+    "next_skills": "analysis.learning.next_skill",
+    "open_graph": "store.opening",
+    "project": "network.projection",
+    "related_roles": "analysis.similarity.related",
+    "run_query": "sparql.query",
+    "search": "network.lookup",
+    "validate": "loading.validation",
 }
 
 __all__ = tuple(_HOME)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import networkx as nx
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from careergraph.rendering import Item, draw_comparison, draw_neighbourhood, draw_network
+from careergraph.drawing.rendering import Mark, draw_comparison, draw_neighbourhood, draw_network
 
 KINDS = ("skill", "tool", "degree", "responsibility")
-ROLES = [Item(f"r{i}", f"Role {i}", "role") for i in range(4)]
+ROLES = [Mark(f"r{i}", f"Role {i}", "role") for i in range(4)]
 ITEMS = [
-    Item(
+    Mark(
         f"i{n}",
         "some words in a label " * (n % 3 + 1),
         KINDS[n % 4],

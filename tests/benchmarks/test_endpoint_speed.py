@@ -22,11 +22,12 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 
-from careergraph.loading import load
-from careergraph.query import run_query, stop_workers
-from careergraph.remote import with_prefixes
-from careergraph.store import bundled_folder, native_store, open_graph
-from careergraph.union import sourced
+from careergraph.loading.load import load
+from careergraph.sparql.query import run_query, stop_workers
+from careergraph.store.dataset import native_store
+from careergraph.store.opening import bundled_folder, open_graph
+from careergraph.store.remote import with_prefixes
+from careergraph.store.union import sourced
 from careergraph.vocabulary import PREFIXES
 
 CLIENTS = 8
@@ -39,8 +40,8 @@ MINUTES_IN_RDFLIB = ("same-thing-elsewhere", "shared-skills")
 
 OURS = """
 import sys
-from careergraph.endpoint import serve
-from careergraph.store import open_graph
+from careergraph.sparql.http import serve
+from careergraph.store.opening import open_graph
 serve(open_graph(*sys.argv[2:]), port=int(sys.argv[1]))
 """
 RDFLIB_ENDPOINT = """

@@ -14,10 +14,10 @@ import networkx as nx
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from careergraph.learning_paths import learning_path
-from careergraph.next_skill import next_skills
-from careergraph.projection import Network, project
-from careergraph.store import open_graph
+from careergraph.analysis.learning.next_skill import next_skills
+from careergraph.analysis.learning.path import learning_path
+from careergraph.network.projection import Network, project
+from careergraph.store.opening import open_graph
 
 
 @pytest.fixture(scope="module")

@@ -15,17 +15,16 @@ import pytest
 from pyoxigraph import NamedNode, Quad
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from careergraph import role_map as role_map_module
-from careergraph import role_vectors as role_vectors_module
+from careergraph.analysis.role_map.communities import role_map
+from careergraph.analysis.role_map.sizes import role_sizes
+from careergraph.analysis.similarity.related import related_roles
+from careergraph.analysis.similarity.scores import similarities
+from careergraph.analysis.similarity.vectors import role_vectors, words_of
+from careergraph.drawing.role_map import draw_map
 from careergraph.importers.onet import import_onet
-from careergraph.likeness import similarities
-from careergraph.map_drawing import draw_map
-from careergraph.projection import Network, project
-from careergraph.role_map import role_map
-from careergraph.role_sizes import role_sizes
-from careergraph.role_vectors import role_vectors, words_of
-from careergraph.similarity import related_roles
-from careergraph.store import native_store, open_graph
+from careergraph.network.projection import Network, project
+from careergraph.store.dataset import native_store
+from careergraph.store.opening import open_graph
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "onet-29.2"
 STRAY = 0.3
@@ -113,8 +112,7 @@ def the_map(benchmark: BenchmarkFixture, network: Network) -> None:
     """
 
     def forget() -> None:
-        role_vectors_module._VECTORS.clear()
-        role_map_module._MAPS.clear()
+        forget(onet)
 
     found = benchmark.pedantic(role_map, (network,), setup=forget, rounds=3)
     assert len(found.places) == len(role_vectors(network).roles)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 
-from careergraph.rendering import (
+from careergraph.drawing.rendering import (
     Drawing,
-    Item,
+    Mark,
     draw_comparison,
     draw_neighbourhood,
     draw_network,
@@ -32,13 +32,13 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = '</script><img src="x" onerror="document.title = \'run\'">'
-ROLES = [Item("r:a", "Baker", "role", note="Bakes."), Item("r:b", "Cook", "role")]
+ROLES = [Mark("r:a", "Baker", "role", note="Bakes."), Mark("r:b", "Cook", "role")]
 ITEMS = [
-    Item("s:dough", "Dough", "skill", note="Flour and water.", whose=("r:a",)),
-    Item("s:heat", "Heat control", "skill", whose=("r:a", "r:b")),
-    Item("t:oven", "Oven", "tool", whose=("r:a", "r:b")),
-    Item("t:wok", "Wok", "tool", whose=("r:b",)),
-    Item("t:odd", HOSTILE, "tool", note=HOSTILE, whose=("r:b",)),
+    Mark("s:dough", "Dough", "skill", note="Flour and water.", whose=("r:a",)),
+    Mark("s:heat", "Heat control", "skill", whose=("r:a", "r:b")),
+    Mark("t:oven", "Oven", "tool", whose=("r:a", "r:b")),
+    Mark("t:wok", "Wok", "tool", whose=("r:b",)),
+    Mark("t:odd", HOSTILE, "tool", note=HOSTILE, whose=("r:b",)),
 ]
 DRAWING = draw_comparison(ROLES, ITEMS)
 IN_APP = draw_comparison(ROLES, ITEMS[:3])
@@ -46,15 +46,15 @@ APP = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import streamlit as st
-from careergraph.rendering import Item, draw_comparison
-from components.graph import graph, graph_event
+from careergraph.drawing.rendering import Mark, draw_comparison
+from app.components.graph import graph, graph_event
 
 items = [
-    Item("s:dough", "Dough", "skill", whose=("r:a",)),
-    Item("s:heat", "Heat control", "skill", whose=("r:a", "r:b")),
-    Item("t:oven", "Oven", "tool", whose=("r:a", "r:b")),
+    Mark("s:dough", "Dough", "skill", whose=("r:a",)),
+    Mark("s:heat", "Heat control", "skill", whose=("r:a", "r:b")),
+    Mark("t:oven", "Oven", "tool", whose=("r:a", "r:b")),
 ]
-roles = [Item("r:a", "Baker", "role"), Item("r:b", "Cook", "role")]
+roles = [Mark("r:a", "Baker", "role"), Mark("r:b", "Cook", "role")]
 st.set_page_config(layout="wide")
 wanted = st.selectbox("Table", [None, "s:dough", "t:oven"])
 
@@ -109,7 +109,7 @@ def said(page: Page) -> str:
     "drawing",
     [
         DRAWING,
-        draw_comparison([*ROLES, Item("r:c", "Waiter", "role")], ITEMS),
+        draw_comparison([*ROLES, Mark("r:c", "Waiter", "role")], ITEMS),
         draw_neighbourhood(ROLES[0], ITEMS, per_kind=1),
         draw_stages(ITEMS[:1], [ITEMS[1:3], ITEMS[3:]], ROLES[1], [("s:heat", "t:wok")]),
         draw_network(nx.path_graph(4)),

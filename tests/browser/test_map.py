@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from networks import network
 
-from careergraph.map_drawing import draw_map
-from careergraph.rendering import to_html
-from careergraph.role_map import role_map
-from careergraph.role_sizes import role_sizes
+from careergraph.analysis.role_map.communities import role_map
+from careergraph.analysis.role_map.sizes import role_sizes
+from careergraph.drawing.rendering import to_html
+from careergraph.drawing.role_map import draw_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from careergraph.drawing import Drawing
+    from careergraph.drawing.elements import Drawing
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from careergraph.endpoint import create_app
-from careergraph.query import stop_workers
-from careergraph.store import open_graph
+from careergraph.sparql.http import create_app
+from careergraph.sparql.query import stop_workers
+from careergraph.store.opening import open_graph
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from serving import serving

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 
-from careergraph.comparison import compare_roles
-from careergraph.learning_paths import learning_path
-from careergraph.lookup import find
-from careergraph.report import comparison_report, path_report
+from careergraph.analysis.comparison import compare_roles
+from careergraph.analysis.learning.path import learning_path
+from careergraph.export.report import comparison_report, path_report
+from careergraph.network.lookup import find
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

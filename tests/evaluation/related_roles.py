@@ -32,12 +32,12 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset
 from scipy import sparse
 
+from careergraph.analysis.similarity.scores import similarities
+from careergraph.analysis.similarity.vectors import role_vectors
 from careergraph.importers.onet import import_onet
 from careergraph.importers.source import members, read_table
-from careergraph.likeness import similarities
-from careergraph.lookup import normal_form
-from careergraph.projection import Network, project
-from careergraph.role_vectors import role_vectors
+from careergraph.network.lookup import normal_form
+from careergraph.network.projection import Network, project
 from careergraph.vocabulary import REQUIREMENTS
 
 Floats = NDArray[np.float64]

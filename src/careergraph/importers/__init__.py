@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from careergraph.errors import SourceError, UsageError
-from careergraph.importers.articles import describe_article, import_article, is_article
+from careergraph.importers.article import describe_article, import_article, is_article
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
 from careergraph.importers.onet import describe_onet, import_onet, is_onet
 from careergraph.importers.rdf import describe_rdf, import_rdf, is_rdf

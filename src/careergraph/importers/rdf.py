@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, 
 
 from careergraph.errors import SourceError
 from careergraph.importers.source import Source, opened
-from careergraph.store import FORMATS, rdf_format, refuse_entities, source_of
+from careergraph.store.rdf_files import FORMATS, rdf_format, refuse_entities, source_of
 from careergraph.vocabulary import PREFIXES
 
 

@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
@@ -23,6 +23,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.namespace import DCTERMS, RDF, XSD
 
 from careergraph.errors import SourceError
+from careergraph.network.answers import Answer
 from careergraph.vocabulary import CG
 
 MAX_BYTES = 200_000_000
@@ -33,7 +34,7 @@ MAX_RATIO = 200
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Answer):
     """Who says it: the name of a source's graph and what people must know about it.
 
     ``licence`` is an IRI where there is one, else a sentence; ``issued`` an ISO date.
@@ -56,10 +57,6 @@ class Source:
         else:
             yield Triple(source, term(DCTERMS.rights), Literal(self.licence, language="en"))
         yield Triple(source, term(DCTERMS.issued), Literal(self.issued, datatype=term(XSD.date)))
-
-    def to_dict(self) -> dict[str, str]:
-        """Give the fields as a plain dictionary."""
-        return asdict(self)
 
 
 def term(iri: str) -> NamedNode:

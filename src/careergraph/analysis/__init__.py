@@ -1,0 +1,1 @@
+"""The questions answered: comparison, similarity, learning, co-occurrence, the role map."""

@@ -1,0 +1,233 @@
+"""What two or more roles share, what sets them apart, and what comes near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from careergraph.errors import NotFoundError, UsageError
+from careergraph.network.answers import Answer, Ref, ref
+from careergraph.network.projection import Network
+from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing in an answer, with the relation by which each role has it and who says so."""
+
+    iri: str
+    label: str
+    kind: str
+    relations: dict[str, list[str]]
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class Near:
+    """Two things that are not the same and yet come close, and why."""
+
+    a: Item
+    b: Item
+    why: str
+
+
+@dataclass(frozen=True)
+class Overlap(Answer):
+    """How much is shared: ``shared`` of ``union`` things."""
+
+    shared: int
+    union: int
+
+    @property
+    def score(self) -> float | None:
+        """Give the shared part of all things, 0 to 1 (Jaccard, 1901); None: no data, not 0."""
+        return self.shared / self.union if self.union else None
+
+    def to_dict(self) -> dict[str, float | int | None]:
+        """Give the counts and the score as plain values."""
+        return {"score": self.score, "shared": self.shared, "union": self.union}
+
+
+@dataclass(frozen=True)
+class Comparison(Answer):
+    """The answer of ``compare_roles``.
+
+    ``shared`` is what all roles have, ``partial`` what some but not all have (with three roles or
+    more), ``distinct`` what one role alone has, by its IRI. Every list is ordered by kind, then by
+    label. ``near`` pairs things of different roles, neither of them shared by all.
+    """
+
+    roles: tuple[Ref, ...]
+    shared: tuple[Item, ...]
+    distinct: dict[str, tuple[Item, ...]]
+    partial: tuple[Item, ...]
+    near: tuple[Near, ...]
+    overall: Overlap
+    by_kind: dict[str, Overlap]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Give every thing that any of the roles has, each once."""
+        own = [item for items in self.distinct.values() for item in items]
+        return tuple(sorted((*self.shared, *self.partial, *own), key=_reading_order))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the comparison as plain values, ready for JSON."""
+        plain = super().to_dict()
+        by_kind, overall = plain.pop("by_kind"), plain.pop("overall")
+        similarity = {"overall": overall.pop("score"), **overall, "by_kind": by_kind}
+        return {**plain, "similarity": similarity}
+
+
+def compare_roles(network: Network, *roles: str) -> Comparison:
+    """Compare two or more roles by what they take.
+
+    Args:
+        network: as ``project`` gives it.
+        roles: their IRIs; the order decides only the order in the answer.
+
+    Returns:
+        What they share, what is each one's own, what some share, and what comes near.
+
+    Raises:
+        UsageError: fewer than two roles, or one twice.
+        NotFoundError: an IRI that is not a role of the network.
+
+    Examples:
+        >>> import networkx as nx
+        >>> tiny = nx.MultiDiGraph()
+        >>> for iri, kind in [("A", "role"), ("B", "role"), ("sql", "tool"), ("r", "tool")]:
+        ...     tiny.add_node(iri, label=iri, kind=kind, sources=())
+        >>> for role, tool in [("A", "sql"), ("B", "sql"), ("A", "r")]:
+        ...     _ = tiny.add_edge(role, tool, key="usesTool", weight=1.0, sources=("me",))
+        >>> found = compare_roles(tiny, "A", "B")
+        >>> [item.label for item in found.shared], [item.label for item in found.distinct["A"]]
+        (['sql'], ['r'])
+        >>> found.overall
+        Overlap(shared=1, union=2)
+    """
+    if len(set(roles)) < max(2, len(roles)):
+        raise UsageError(
+            "A comparison takes two different roles or more; name another role to compare with."
+        )
+    for role in roles:
+        if role not in network or network.nodes[role]["kind"] != "role":
+            raise NotFoundError(
+                f"There is no role {role} in the graph; look it up with find.", role
+            )
+
+    needs = {role: requirements(network, role) for role in roles}
+    every = {iri for need in needs.values() for iri in need}
+    holders = {iri: [role for role in roles if iri in needs[role]] for iri in every}
+    items = sorted(
+        (_item(network, iri, {role: needs[role][iri] for role in holders[iri]}) for iri in every),
+        key=_reading_order,
+    )
+    shared = tuple(item for item in items if len(item.relations) == len(roles))
+    return Comparison(
+        roles=tuple(ref(network, role) for role in roles),
+        shared=shared,
+        distinct={
+            role: tuple(item for item in items if list(item.relations) == [role]) for role in roles
+        },
+        partial=tuple(item for item in items if 1 < len(item.relations) < len(roles)),
+        near=_near(network, [item for item in items if len(item.relations) < len(roles)]),
+        overall=Overlap(len(shared), len(items)),
+        by_kind={
+            kind: Overlap(
+                sum(item.kind == kind for item in shared), sum(item.kind == kind for item in items)
+            )
+            for kind in dict.fromkeys(item.kind for item in items)
+        },
+    )
+
+
+def comparison_query(*roles: str) -> str:
+    """Give the SPARQL that reproduces a comparison: each thing, how many roles have it, and how."""
+    return f"""# What these roles share comes first, then what each has alone.
+SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?role) AS ?roles)
+  (GROUP_CONCAT(DISTINCT ?statement; separator="; ") AS ?how)
+  (GROUP_CONCAT(DISTINCT STR(?source); separator=" ") AS ?sources)
+WHERE {{
+  VALUES ?role {{ {" ".join(f"<{role}>" for role in roles)} }}
+  VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
+  # What several sources name apart and is one is counted as one, under its most familiar name.
+  ?role (skos:exactMatch|^skos:exactMatch)* ?twin .
+  GRAPH ?source {{ ?twin ?relation ?named }}
+  ?named (skos:exactMatch|^skos:exactMatch)* ?thing .
+  FILTER NOT EXISTS {{
+    ?thing (skos:exactMatch|^skos:exactMatch)+ ?other
+    FILTER(CONCAT(IF(STRSTARTS(STR(?other), "{ID_BASE}"), "0", "1"), STR(?other))
+      < CONCAT(IF(STRSTARTS(STR(?thing), "{ID_BASE}"), "0", "1"), STR(?thing)))
+  }}
+  OPTIONAL {{ ?thing skos:prefLabel ?name FILTER(LANGMATCHES(LANG(?name), "en")) }}
+  OPTIONAL {{ ?role skos:prefLabel ?roleName FILTER(LANGMATCHES(LANG(?roleName), "en")) }}
+  BIND(CONCAT(COALESCE(?roleName, STR(?role)), " ", STRAFTER(STR(?relation), "#")) AS ?statement)
+}} GROUP BY ?thing ORDER BY DESC(?roles) ?label"""
+
+
+def requirements(network: Network, role: str) -> dict[str, list[str]]:
+    """Give what a role takes: each thing's IRI with the relations by which the role has it."""
+    needs: dict[str, list[str]] = {}
+    for _, thing, relation in network.out_edges(role, keys=True):
+        if relation in REQUIREMENTS:
+            needs.setdefault(thing, []).append(relation)
+    return {thing: sorted(needs[thing], key=REQUIREMENTS.index) for thing in sorted(needs)}
+
+
+def _item(network: Network, iri: str, relations: dict[str, list[str]]) -> Item:
+    data = network.nodes[iri]
+    sources = {
+        source
+        for role, names in relations.items()
+        for name in names
+        for source in network.edges[role, iri, name]["sources"]
+    }
+    return Item(iri, data["label"], data["kind"], relations, sorted(sources))
+
+
+def _reading_order(item: Item) -> tuple[int, str, str]:
+    return (list(KINDS).index(item.kind), item.label.casefold(), item.iri)
+
+
+def _near(network: Network, items: list[Item]) -> tuple[Near, ...]:
+    """Pair things of different roles that come close, the closest reason first.
+
+    Two things are near when a source calls them close, when one belongs to the other (directly or
+    by one step between), and when both belong to one family, unless that family is so wide that it
+    says little.
+    """
+    families = {item.iri: _broader(network, item.iri) for item in items}
+    wider = {
+        iri: direct | {each for family in direct for each in _broader(network, family)}
+        for iri, direct in families.items()
+    }
+    narrow = {
+        family
+        for family in set().union(*families.values())
+        if sum(name == "broader" for _, _, name in network.in_edges(family, keys=True)) <= _WIDE
+    }
+    found: list[tuple[int, Near]] = []
+    for a, b in combinations(items, 2):
+        if set(a.relations) & set(b.relations):
+            continue
+        if network.has_edge(a.iri, b.iri, "closeMatch") or network.has_edge(
+            b.iri, a.iri, "closeMatch"
+        ):
+            found.append((0, Near(a, b, "a source calls them close")))
+        elif b.iri in wider[a.iri]:
+            found.append((1, Near(a, b, f"{a.label} belongs to {b.label}")))
+        elif a.iri in wider[b.iri]:
+            found.append((1, Near(a, b, f"{b.label} belongs to {a.label}")))
+        elif common := sorted(families[a.iri] & families[b.iri] & narrow):
+            found.append((2, Near(a, b, f"both belong to {network.nodes[common[0]]['label']}")))
+    found.sort(key=lambda pair: (pair[0], _reading_order(pair[1].a), _reading_order(pair[1].b)))
+    return tuple(near for _, near in found)
+
+
+_WIDE = 12  # members; two of a family of hundreds are no nearer than any two things
+
+
+def _broader(network: Network, iri: str) -> set[str]:
+    return {family for _, family, name in network.out_edges(iri, keys=True) if name == "broader"}

@@ -1,0 +1,157 @@
+"""What goes with a skill: who needs it, what is asked for along with it, and what it opens."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from careergraph.errors import NotFoundError
+from careergraph.network.answers import Answer, Ref, ref
+from careergraph.network.cache import kept_with
+from careergraph.network.projection import Network
+from careergraph.vocabulary import REQUIREMENTS
+
+TOGETHER = 2
+"""Two things travel together only if at least so many roles ask for both."""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A skill or tool that travels with the one asked for.
+
+    ``together`` roles ask for both, ``alone`` is how many ask for it at all; ``lift`` is how many
+    times more often the two are asked for together than if each came up by chance (Brin, Motwani,
+    Ullman and Tsur, 1997).
+    """
+
+    iri: str
+    label: str
+    kind: str
+    together: int
+    alone: int
+    lift: float
+
+
+@dataclass(frozen=True)
+class NeedsIt:
+    """A role that needs or welcomes the thing, and how important it is there, 0 to 1."""
+
+    iri: str
+    label: str
+    importance: float
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Companions(Answer):
+    """The answer of ``companions``: the roles, most important first, of ``all_roles`` in all.
+
+    ``travels_with`` comes in the order that ``companions`` tells;
+    ``opens`` is what the thing is learnt before, directly.
+    """
+
+    thing: Ref
+    roles: tuple[NeedsIt, ...]
+    all_roles: int
+    travels_with: tuple[Companion, ...]
+    opens: tuple[Ref, ...]
+
+
+def companions(network: Network, thing: str, k: int = 10) -> Companions:
+    """Tell which roles need a skill or tool, what travels with it, and what it opens.
+
+    What travels with it is ranked by lift weighed by how many roles ask for both out of those that
+    ask for either (so that one chance meeting of two rarities does not come first).
+
+    Args:
+        network: as ``project`` gives it.
+        thing: IRI of a skill or tool.
+        k: the number of companions at the most.
+
+    Raises:
+        NotFoundError: no such skill or tool.
+    """
+    if thing not in network or network.nodes[thing]["kind"] not in {"skill", "tool"}:
+        raise NotFoundError(
+            f"There is no skill or tool {thing} in the graph; search for it.", thing
+        )
+    asked = _asked(network)
+    roles = asked.get(thing, set())
+    total = sum(data["kind"] == "role" for _, data in network.nodes(data=True))
+    both = Counter(
+        other
+        for role in roles
+        for other in set(network.successors(role))
+        if other in asked and other != thing
+    )
+    found = [
+        Companion(
+            other,
+            network.nodes[other]["label"],
+            network.nodes[other]["kind"],
+            together,
+            len(asked[other]),
+            together * total / (len(roles) * len(asked[other])),
+        )
+        for other, together in both.items()
+        if together >= TOGETHER
+    ]
+
+    def place(each: Companion) -> tuple[float, str, str]:
+        either = len(roles) + each.alone - each.together
+        return (-round(each.lift * each.together / either, 9), each.label.casefold(), each.iri)
+
+    opens = {
+        later
+        for later, _, relation in network.in_edges(thing, keys=True)
+        if relation == "prerequisite"
+    }
+    return Companions(
+        thing=ref(network, thing),
+        roles=tuple(
+            sorted(
+                (_needs(network, role, thing) for role in roles),
+                key=lambda each: (-each.importance, each.label.casefold(), each.iri),
+            )
+        ),
+        all_roles=total,
+        travels_with=tuple(sorted((each for each in found if each.lift > 1), key=place)[:k]),
+        opens=tuple(
+            sorted(
+                (ref(network, later) for later in opens),
+                key=lambda each: (each.label.casefold(), each.iri),
+            )
+        ),
+    )
+
+
+def asked_by_several(network: Network) -> set[str]:
+    """Give the skills and tools that more than one role asks for."""
+    return {thing for thing, roles in _asked(network).items() if len(roles) > 1}
+
+
+def companions_query(thing: str) -> str:
+    """Give the SPARQL that reproduces which roles need a thing; roles that are one told apart."""
+    return f"""# The roles that need or welcome it, by any of the names that are said to be one.
+SELECT DISTINCT ?role ?label WHERE {{
+  VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
+  ?named (skos:exactMatch|^skos:exactMatch)* <{thing}> . ?role ?relation ?named ; a cg:Role .
+  ?role skos:prefLabel ?label FILTER(LANG(?label) = "en")
+}} ORDER BY ?label"""
+
+
+@kept_with
+def _asked(network: Network) -> dict[str, set[str]]:
+    """Give the roles that ask for each skill and tool; worked out once for each network."""
+    asked: dict[str, set[str]] = defaultdict(set)
+    for role, other, relation in network.edges(keys=True):
+        if relation in REQUIREMENTS and network.nodes[other]["kind"] in {"skill", "tool"}:
+            asked[other].add(role)
+    return dict(asked)
+
+
+def _needs(network: Network, role: str, thing: str) -> NeedsIt:
+    ties = network[role][thing]
+    names = [name for name in REQUIREMENTS if name in ties]
+    importance = max(ties[name]["weight"] for name in names)
+    return NeedsIt(role, network.nodes[role]["label"], importance, tuple(names))

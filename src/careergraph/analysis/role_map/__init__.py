@@ -1,0 +1,1 @@
+"""All roles at once: the communities they form and what joins these."""

@@ -1,0 +1,318 @@
+"""The map of all roles: which lie near which, the communities they form, and what joins these."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+
+from careergraph.analysis.role_map.area_names import name_areas
+from careergraph.analysis.similarity.scores import nearest_roles
+from careergraph.analysis.similarity.vectors import MIN_THINGS, WORDS, RoleVectors, role_vectors
+from careergraph.network.answers import Answer
+from careergraph.network.cache import kept_with
+from careergraph.network.projection import Network
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+
+NEAREST = 8
+"""To how many of its nearest roles a role is tied on the map."""
+
+SEED = 7
+"""Of Louvain's method, so that the same graph has the same communities every time."""
+
+_RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
+_LARGEST, _FEW = 0.2, 25  # a community of more, in part and in number, says little of its roles
+_TOLD = 6  # things that are told of what sets a community apart
+_BRIDGES = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """A role of the map: the number of its community, and the roles most like it, nearest first.
+
+    ``likeness`` gives the similarity to each of the nearest, 0 to 1.
+    """
+
+    iri: str
+    label: str
+    community: int
+    nearest: tuple[str, ...]
+    likeness: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Distinction:
+    """A thing that sets a community apart: how many of its roles have it, and how many of all."""
+
+    iri: str
+    label: str
+    kind: str
+    inside: int
+    everywhere: int
+
+
+@dataclass(frozen=True)
+class Community:
+    """Roles nearer to one another than to the rest, named after what most sets them apart."""
+
+    number: int
+    name: str
+    roles: tuple[str, ...]
+    because: tuple[Distinction, ...]
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """A role, skill or tool that joins communities.
+
+    ``participation`` is the participation coefficient of Guimerà and Amaral (Nature 433, 2005): 0
+    if all its ties stay in one community, near 1 if they are spread evenly over many. ``ties``
+    gives by community, most first, how many of its ties lie there: of a role to its nearest roles,
+    of a skill or tool to the roles that need it.
+    """
+
+    iri: str
+    label: str
+    kind: str
+    participation: float
+    ties: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RoleMap(Answer):
+    """The answer of ``role_map``.
+
+    ``left_out`` counts the roles with too little data, and ``note`` says so in a sentence.
+    """
+
+    places: tuple[Place, ...]
+    communities: tuple[Community, ...]
+    roles_between: tuple[Bridge, ...]
+    things_between: tuple[Bridge, ...]
+    left_out: int
+    note: str
+
+
+@kept_with
+def role_map(network: Network) -> RoleMap:
+    """Group all roles by what they share; worked out once for each network.
+
+    Roles are tied to their ``NEAREST`` nearest (``similarity.related_roles``); communities are
+    those of Louvain's method (Blondel et al., 2008) on these ties. Roles with too little data are
+    left out. The same network gives the same map.
+    """
+    with _uncollected():
+        return _make(network, role_vectors(network))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the search for circles of garbage: it would go through the whole network many times."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _make(network: Network, vectors: RoleVectors) -> RoleMap:
+    ties: nx.Graph[str] = nx.Graph()
+    ties.add_nodes_from(vectors.roles)
+    nearest: dict[str, tuple[tuple[str, float], ...]] = {}
+    for row, found in enumerate(nearest_roles(vectors, NEAREST)):
+        role = vectors.roles[row]
+        nearest[role] = tuple((vectors.roles[other], float(score)) for other, score in found)
+        ties.add_weighted_edges_from((role, vectors.roles[other], score) for other, score in found)
+    groups = _communities(network, ties)
+    community_of = {role: number for number, roles in enumerate(groups) for role in roles}
+    held = _held(vectors, groups)
+    names = name_areas(network, held.things, held.inside, groups)
+    left = len(vectors.left_out)
+    return RoleMap(
+        places=tuple(
+            Place(
+                role,
+                network.nodes[role]["label"],
+                community_of[role],
+                tuple(other for other, _ in near),
+                tuple(score for _, score in near),
+            )
+            for role, near in nearest.items()
+        ),
+        communities=tuple(
+            Community(number, name, tuple(roles), _distinctions(network, held, number, roles))
+            for number, (name, roles) in enumerate(zip(names, groups, strict=True))
+        ),
+        roles_between=_roles_between(network, ties, community_of),
+        things_between=_things_between(network, held, groups),
+        left_out=left,
+        note=_note(left),
+    )
+
+
+def _note(left: int) -> str:
+    if not left:
+        return ""
+    few = f"fewer than {MIN_THINGS} things on record"
+    if left == 1:
+        return f"1 role has {few} and is not on the map."
+    return f"{left} roles have {few} and are not on the map."
+
+
+def _communities(network: Network, ties: nx.Graph[str]) -> list[list[str]]:
+    """Give the communities, largest first; roles by label."""
+    if not ties:
+        return []
+    for resolution in _RESOLUTIONS:
+        found: list[set[str]] = nx.community.louvain_communities(
+            ties, weight="weight", resolution=resolution, seed=SEED
+        )
+        if max(map(len, found)) <= max(_LARGEST * len(ties), _FEW):
+            break
+
+    def by_label(role: str) -> tuple[str, str]:
+        return (network.nodes[role]["label"].casefold(), role)
+
+    return sorted(
+        (sorted(roles, key=by_label) for roles in found),
+        key=lambda roles: (-len(roles), by_label(roles[0])),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Held:
+    """How many roles of each community have what: a column for each thing, family and group.
+
+    Only what several of all ``total`` roles have is counted.
+    """
+
+    things: Sequence[str]
+    inside: Ints
+    total: int
+
+    @cached_property
+    def everywhere(self) -> Ints:
+        """Give the number of all roles that have each."""
+        total: Ints = self.inside.sum(axis=0)
+        return total
+
+
+def _held(vectors: RoleVectors, groups: Sequence[Sequence[str]]) -> _Held:
+    import numpy as np
+    from scipy import sparse
+
+    spans = [span for kind, span in vectors.spans.items() if kind not in WORDS]
+    used = np.concatenate([np.arange(*span) for span in spans])
+    # What one role alone has neither names a community nor joins two.
+    frequency = np.bincount(vectors.matrix.indices, minlength=len(vectors.columns))
+    used = used[frequency[used] > 1]
+    names = [vectors.columns[column] for column in used.tolist()]
+    things = list(dict.fromkeys(names))
+    number = {thing: place for place, thing in enumerate(things)}
+    has = sparse.csr_array(vectors.matrix[:, used] > 0, dtype=np.int64)
+    # A thing that is also a family to others has two columns.
+    merged = sparse.csr_array(
+        (
+            np.ones(len(names), dtype=np.int64),
+            (np.arange(len(names)), [number[name] for name in names]),
+        ),
+        shape=(len(names), len(things)),
+    )
+    having = sparse.csr_array(has @ merged > 0, dtype=np.int64)
+    rows = [[vectors.number[role] for role in roles] for roles in groups]
+    inside = np.array([np.asarray(having[each].sum(axis=0)).ravel() for each in rows])
+    return _Held(things, inside.reshape(len(groups), len(things)), len(vectors.roles))
+
+
+def _distinctions(
+    network: Network, held: _Held, number: int, roles: Sequence[str]
+) -> tuple[Distinction, ...]:
+    """List what having says most of belonging to a community (Kullback and Leibler, 1951)."""
+    import numpy as np
+
+    inside, everywhere, total = held.inside[number], held.everywhere, held.total
+    share = inside / len(roles)
+    telling = share * np.log(np.maximum(share, 1e-12) * total / np.maximum(everywhere, 1))
+    telling[inside < min(2, len(roles))] = 0.0
+    return tuple(
+        Distinction(
+            held.things[column],
+            network.nodes[held.things[column]]["label"],
+            network.nodes[held.things[column]]["kind"],
+            int(inside[column]),
+            int(everywhere[column]),
+        )
+        for column in np.argsort(-telling.round(9), kind="stable")[:_TOLD].tolist()
+        if telling[column] > 0
+    )
+
+
+def participation(ties: Mapping[int, float]) -> float:
+    """Give how evenly ties are spread over communities: 1 − Σ (ties there / all ties)².
+
+    >>> participation({0: 4}), participation({0: 2, 1: 2})
+    (0.0, 0.5)
+    """
+    total = sum(ties.values())
+    return 1 - sum((part / total) ** 2 for part in ties.values()) if total else 0.0
+
+
+def _roles_between(
+    network: Network, ties: nx.Graph[str], community_of: Mapping[str, int]
+) -> tuple[Bridge, ...]:
+    found = [
+        _bridge(network, role, Counter(community_of[other] for other in ties[role]))
+        for role in ties
+        if len(ties[role]) >= NEAREST
+    ]
+    return _most(found, 1.0)
+
+
+def _things_between(
+    network: Network, held: _Held, groups: Sequence[Sequence[str]]
+) -> tuple[Bridge, ...]:
+    """List the skills and tools at home in several communities and not simply everywhere.
+
+    A thing is at home where at least two roles have it, and a larger share than of all roles.
+    """
+    import numpy as np
+
+    sizes = np.array([len(roles) for roles in groups])[:, None]
+    home = (held.inside >= 2) & (held.inside / sizes > 1.5 * held.everywhere / max(held.total, 1))
+    found = []
+    for column in np.flatnonzero(home.sum(axis=0) > 1).tolist():
+        thing = held.things[column]
+        if network.nodes[thing]["kind"] in {"skill", "tool"}:
+            at = np.flatnonzero(home[:, column]).tolist()
+            ties = {number: int(held.inside[number, column]) for number in at}
+            found.append(_bridge(network, thing, ties))
+    return _most(found, 0.5)
+
+
+def _bridge(network: Network, iri: str, ties: Mapping[int, int]) -> Bridge:
+    data = network.nodes[iri]
+    most_first = tuple(sorted(ties.items(), key=lambda tie: (-tie[1], tie[0])))
+    return Bridge(iri, data["label"], data["kind"], participation(ties), most_first)
+
+
+def _most(bridges: Iterable[Bridge], power: float) -> tuple[Bridge, ...]:
+    """Give the first bridges by participation and, so far as it counts, number of ties."""
+
+    def place(bridge: Bridge) -> tuple[float, str, str]:
+        ties = sum(count for _, count in bridge.ties)
+        return (-round(bridge.participation * ties**power, 9), bridge.label.casefold(), bridge.iri)
+
+    return tuple(sorted((each for each in bridges if len(each.ties) > 1), key=place)[:_BRIDGES])

@@ -1,0 +1,1 @@
+"""Which roles are alike, by how much, and why."""

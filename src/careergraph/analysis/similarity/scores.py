@@ -1,0 +1,143 @@
+"""How alike roles are: the cosine measure, of one role with all, of all pairs, of the nearest.
+
+``similarity.related_roles`` tells what the measure is, and answers with it.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from careergraph.analysis.similarity.vectors import WEIGHTS, RoleVectors
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+CANDIDATES, RARE, BLOCK = 64, 100, 1024
+"""How many roles are looked at closely to find the nearest of each; how many roles may have what
+these are found by; for how many roles this is done at a time."""
+
+
+def cosines(
+    vectors: RoleVectors, row: int, others: Any, cells: Any, ours: Floats, theirs: Floats
+) -> tuple[Floats, Floats]:
+    """Give the cosine measure of a role with others, and what makes it up.
+
+    Args:
+        vectors: the roles.
+        row: the one role.
+        others: the rows of the others.
+        cells: for each thing or word that one of the others shares, where in a table of others by
+            kinds of evidence it belongs, row by row;
+        ours: its value in the one row;
+        theirs: its value in the other.
+
+    Returns:
+        The scores, and by others and kinds the factor that makes the product of two values a share
+        of the score.
+    """
+    import numpy as np
+
+    present, squares = vectors.present[others], vectors.squares[others]
+    both, our, their = (
+        np.bincount(cells, each, present.size).reshape(present.shape)
+        for each in (ours * theirs, ours * ours, theirs * theirs)
+    )
+    only_our = np.maximum(vectors.squares[row] - our, 0)
+    only_their = np.maximum(squares - their, 0)
+    length = np.sqrt((both + only_our) * (both + only_their))
+    length *= np.maximum(present, vectors.present[row]).sum(axis=1)[:, None]
+    factors = np.zeros(present.shape)
+    np.divide(vectors.present[row], length, out=factors, where=both > 0)
+    return (both * factors).sum(axis=1), factors
+
+
+def likenesses(vectors: RoleVectors, row: int) -> tuple[Floats, Floats]:
+    """Give the cosine measure of one role with all, by row, and its factors (see ``cosines``)."""
+    import numpy as np
+
+    matrix = vectors.matrix
+    own = slice(matrix.indptr[row], matrix.indptr[row + 1])
+    at, lengths = held(vectors.by_column, matrix.indices[own])
+    ours, theirs = np.repeat(matrix.data[own], lengths), vectors.by_column.data[at]
+    return cosines(vectors, row, slice(None), vectors.cells[at], ours, theirs)
+
+
+def similarities(vectors: RoleVectors) -> Floats:
+    """Give the cosine measure of every pair of roles, as a dense symmetric matrix of their rows."""
+    import numpy as np
+
+    total = np.zeros((len(vectors.roles),) * 2)
+    known = vectors.present.sum(axis=1)
+    either = known[:, None] + known[None, :]
+    for kind, (name, (start, end)) in enumerate(vectors.spans.items()):
+        block = vectors.matrix[:, start:end]
+        has, squares = block.copy(), block.copy()
+        has.data, squares.data = np.ones(block.nnz), block.data**2
+        both = (block @ block.T).toarray()
+        only = np.maximum(vectors.squares[:, kind, None] - (squares @ has.T).toarray(), 0)
+        length = np.sqrt((both + only) * (both + only.T))
+        total += WEIGHTS[name] * np.divide(both, length, out=np.zeros_like(both), where=both > 0)
+        present = vectors.present[:, kind] > 0
+        either -= WEIGHTS[name] * (present[:, None] & present[None, :])
+    return np.asarray(total / np.maximum(either, 1e-12))
+
+
+def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]:
+    """Give, for each row, the k nearest rows by the cosine measure, nearest first, with scores.
+
+    The time goes with the number of roles rather than its square: the ``CANDIDATES`` that are
+    nearest by what at most ``RARE`` roles have are then scored by all evidence.
+    """
+    import numpy as np
+
+    frequency = np.bincount(vectors.matrix.indices, minlength=len(vectors.columns))
+    several = frequency > 1  # what one role alone has is in its length only
+    matrix, kinds, frequency = (
+        vectors.matrix[:, several],
+        vectors.kinds[several],
+        frequency[several],
+    )
+    unit = matrix.copy()
+    row_of = np.repeat(np.arange(len(vectors.roles)), np.diff(matrix.indptr))
+    kind_of = kinds[matrix.indices]
+    unit.data *= np.sqrt(vectors.present[row_of, kind_of] / vectors.squares[row_of, kind_of])
+    rare = unit[:, frequency <= RARE]
+    rare_by_column = rare.T.tocsr()
+    mine, has = np.zeros(len(kinds)), np.zeros(len(kinds), dtype=bool)
+    found: list[list[tuple[int, float]]] = []
+    for start in range(0, len(vectors.roles), BLOCK):
+        partial = rare[start : start + BLOCK] @ rare_by_column
+        for row, (low, high) in enumerate(pairwise(partial.indptr.tolist()), start):
+            others, scores = partial.indices[low:high], partial.data[low:high]
+            if len(others) > CANDIDATES:
+                others = others[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]]
+            others = np.sort(others[others != row])
+            span = slice(matrix.indptr[row], matrix.indptr[row + 1])
+            own = matrix.indices[span]
+            mine[own], has[own] = matrix.data[span], True
+            theirs = matrix[others]
+            at = np.flatnonzero(has[theirs.indices])  # bytes stay in the cache, floats not
+            columns = theirs.indices[at]
+            rows = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[at]
+            cells = rows * len(vectors.spans) + kinds[columns]
+            scores = cosines(vectors, row, others, cells, mine[columns], theirs.data[at])[0]
+            scores = scores.round(9)
+            has[own] = False
+            best = np.argsort(-scores, kind="stable")[:k]
+            nearest = zip(others[best].tolist(), scores[best].tolist(), strict=True)
+            found.append([(other, score) for other, score in nearest if score > 0])
+    return found
+
+
+def held(by_column: Any, columns: Any) -> tuple[Any, Any]:
+    """Give where some columns of a sparse matrix (CSC) stand in its data, and their lengths."""
+    import numpy as np
+
+    lows = by_column.indptr[columns]
+    lengths = by_column.indptr[columns + 1] - lows
+    at = np.arange(lengths.sum()) + np.repeat(lows - np.cumsum(lengths) + lengths, lengths)
+    return at, lengths

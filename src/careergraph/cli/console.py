@@ -1,0 +1,300 @@
+"""Answers as text for a terminal; each function takes the answer that ``--json`` would print."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from rich import markup
+from rich.console import Console
+from rich.table import Table
+
+from careergraph.vocabulary import KINDS, RELATIONS
+
+if TYPE_CHECKING:
+    from careergraph.sparql.query import QueryResult
+
+Answer = dict[str, Any]
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command line, which knows what a reader that left means."""
+        raise  # noqa: PLE0704  (rich calls this where the error is handled)
+
+
+# A pipe has no width of its own; a line there should not break inside an IRI.
+_CONSOLE = _Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
+
+
+def _table(*columns: str, title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, header_style="dim", overflow="fold")
+    return table
+
+
+def _print(*things: object) -> None:
+    _CONSOLE.print(*things)
+
+
+def escape(text: str) -> str:
+    """Keep what stands in a label from acting on the terminal, be it markup or a control code."""
+    return markup.escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text))
+
+
+def _named(thing: Answer) -> str:
+    """Give a thing's label after the symbol of its kind."""
+    kind = KINDS[thing["kind"]]
+    return f"[{kind.colour}]{kind.symbol}[/] {escape(thing['label'])}"
+
+
+def bar(part: int, whole: int, width: int = 10) -> str:
+    """Draw a share as a bar of blocks."""
+    full = round(width * part / whole) if whole else 0
+    return "▇" * full + "▁" * (width - full)
+
+
+def search(answer: Answer) -> None:
+    """Show what a search found."""
+    table = _table("", "kind", "found by", "IRI")
+    for match in answer["results"]:
+        found_by = "" if match["matched"] == match["label"] else match["matched"]
+        table.add_row(
+            _named(match), match["kind"], escape(found_by), f"[dim]{escape(match['iri'])}[/]"
+        )
+    if answer["results"]:
+        _print(table)
+
+
+def show(answer: Answer) -> None:
+    """Show a card: what a thing is, and what it has to do with others."""
+    _print(f"[bold]{_named(answer)}[/]  [dim]{answer['kind']} · {escape(answer['iri'])}[/]")
+    if answer["definition"]:
+        _print(escape(answer["definition"]))
+    if answer["aliases"]:
+        _print(f"[dim]also called[/] {escape(', '.join(answer['aliases']))}")
+    for name, value in answer["facts"].items():
+        _print(f"[dim]{name}[/] {escape(str(value))}")
+    everywhere = {tuple(to["sources"]) for to in answer["relations"]} | {tuple(answer["sources"])}
+    table = _table("", "", "weight", "" if len(everywhere) == 1 else "source")
+    said = None
+    for to in answer["relations"]:
+        relation = RELATIONS[to["relation"]]
+        words = relation.label if to["direction"] == "out" else relation.inverse
+        table.add_row(
+            "" if words == said else words,
+            _named(to["node"]),
+            "" if to["weight"] == 1 else f"{to['weight']:.2f}",
+            "" if len(everywhere) == 1 else f"[dim]{_short(to['sources'])}[/]",
+        )
+        said = words
+    if answer["relations"]:
+        _print(table)
+    _print(f"[dim]source: {_short(answer['sources'])}[/]")
+
+
+def compare(answer: Answer) -> None:
+    """Show a comparison: the counts, then what is shared, each role's own, and what is near."""
+    names = [role["label"] for role in answer["roles"]]
+    counts = answer["similarity"]
+    _print(
+        f"[bold]{escape(', '.join(names[:-1]))} and {escape(names[-1])}[/] share "
+        f"[bold]{counts['shared']} of {counts['union']}[/] things."
+    )
+    shares = _table("", "", "")
+    for kind, overlap in counts["by_kind"].items():
+        shares.add_row(
+            KINDS[kind].plural,
+            f"[{KINDS[kind].colour}]{bar(overlap['shared'], overlap['union'])}[/]",
+            f"{overlap['shared']} of {overlap['union']}",
+        )
+    _print(shares)
+    labels = {role["iri"]: role["label"] for role in answer["roles"]}
+    parts = [("All share" if len(names) > 2 else "Both share", answer["shared"])]
+    parts += [("Some share", answer["partial"])] if answer["partial"] else []
+    parts += [(f"Only {labels[role]}", items) for role, items in answer["distinct"].items()]
+    for title, items in parts:
+        _print(f"\n[bold]{escape(title)}[/] [dim]({len(items)})[/]")
+        _print(_by_kind(items))
+    if answer["near"]:
+        _print(f"\n[bold]Close to each other[/] [dim]({len(answer['near'])})[/]")
+        table = _table("", "", "why")
+        for pair in answer["near"]:
+            table.add_row(_named(pair["a"]), _named(pair["b"]), escape(pair["why"]))
+        _print(table)
+
+
+def _by_kind(items: list[Answer]) -> Table:
+    table = _table("", "")
+    for kind in dict.fromkeys(item["kind"] for item in items):
+        table.add_row(
+            f"[{KINDS[kind].colour}]{KINDS[kind].symbol}[/] {KINDS[kind].plural}",
+            escape(", ".join(item["label"] for item in items if item["kind"] == kind)),
+        )
+    if not items:
+        table.add_row("[dim]nothing[/]", "")
+    return table
+
+
+def related(answer: Answer) -> None:
+    """Show the roles most like one, and what makes each so."""
+    by = " ".join(filter(None, (answer["measure"], answer["direction"])))
+    _print(f"Roles most like [bold]{escape(answer['role']['label'])}[/], by {by}")
+    table = _table("", "score", "share", "because of")
+    for role in answer["related"]:
+        reasons = ", ".join(
+            f"{reason['label']} {reason['share'] / role['score']:.0%}"
+            for reason in role["because"][:4]
+        )
+        if others := role["because"][4:]:
+            part = sum(reason["share"] for reason in others) / role["score"]
+            reasons += f", {len(others)} more {part:.0%}"
+        if role["disagree"]:
+            far, standing = max(role["measures"].items(), key=lambda each: each[1]["rank"])
+            reasons += f"; by {far} only in place {standing['rank']} of {answer['ranked']}"
+        table.add_row(
+            escape(role["label"]),
+            f"{bar(round(100 * role['score']), 100)} {role['score']:.2f}",
+            f"{role['shared']} of {role['union']}",
+            escape(reasons),
+        )
+    if answer["related"]:
+        _print(table)
+    if answer["note"]:
+        _print(f"[dim]{escape(answer['note'])}[/]")
+
+
+def path(answer: Answer) -> None:
+    """Show a learning path: the stages, what cannot be learnt by study, and the routes."""
+    start = f" from [bold]{escape(answer['start']['label'])}[/]" if answer["start"] else ""
+    _print(
+        f"To [bold]{escape(answer['target']['label'])}[/]{start}: {answer['met']} of "
+        f"{answer['needed']} things known, {sum(len(s['steps']) for s in answer['stages'])} steps, "
+        f"effort {answer['effort']:g}."
+    )
+    for number, stage in enumerate(answer["stages"], 1):
+        table = _table("", "effort", "why", title=f"\nStage {number}")
+        for step in stage["steps"]:
+            builds = ", ".join(thing["label"] for thing in step["needed_for"])
+            why = "required" if step["why"] == "required" else f"needed for {builds}"
+            table.add_row(_named(step), f"{step['effort']:g}", escape(why))
+        _print(table)
+    if answer["not_learnable"]:
+        _print("\n[bold]Asked for, and not learnt by study[/]")
+        _print(_by_kind(answer["not_learnable"]))
+    for route in answer["via"]:
+        names = " → ".join(escape(role["label"]) for role in route["roles"])
+        hops = " + ".join(f"{len(hop['new'])} new, {hop['reused']} reused" for hop in route["hops"])
+        _print(f"\n[bold]By way of[/] {names}  [dim]effort {route['total_effort']:g} ({hops})[/]")
+    for note in answer["notes"]:
+        _print(f"[dim]{escape(note)}[/]")
+
+
+def next_skill(answer: Answer) -> None:
+    """Show what to learn next, and the roles that it brings within reach."""
+    reach = ", ".join(role["label"] for role in answer["within_reach"])
+    _print(
+        f"Within reach now ({answer['within']:.0%} of what a role needs): "
+        f"{escape(reach) or 'no role yet'}."
+    )
+    table = _table("learn next", "effort", "brings within reach", "helps with")
+    for skill in answer["skills"]:
+        opens = ", ".join(
+            f"{role['label']} {role['known']}/{role['needed']}" for role in skill["opens"]
+        )
+        table.add_row(
+            _named(skill),
+            f"{skill['effort']:g}",
+            escape(opens),
+            f"{skill['needed_by']} role{'s' * (skill['needed_by'] != 1)}",
+        )
+    _print(table)
+
+
+def query(answer: QueryResult) -> None:
+    """Show the answer to a query as a table."""
+    if answer.kind == "ask":
+        _print("yes" if answer.boolean else "no")
+        return
+    table = _table(*answer.variables)
+    for row in answer.rows:
+        table.add_row(*("" if term is None else escape(str(term)) for term in row))
+    _print(table)
+    print(f"{len(answer.rows):,} rows in {answer.seconds:.3f} s", file=sys.stderr)
+
+
+def load(answer: Answer) -> None:
+    """Show what a load did."""
+    table = _table("source", "statements", "roles")
+    for source in answer["sources"]:
+        table.add_row(escape(source["title"]), f"{source['triples']:,}", f"{source['roles']:,}")
+    _print(table)
+    for aside in answer["set_aside"]:
+        _print(
+            f"set aside: {aside['count']:,} of {escape(aside['source'])}, {escape(aside['why'])}"
+            f" [dim]({escape(aside['example'])})[/]"
+        )
+    _print(
+        f"{answer['same']:,} pairs of things are one, {answer['near']:,} are close; "
+        f"{answer['seconds']:g} s."
+    )
+    if not any(source["roles"] for source in answer["sources"]):
+        _print(
+            "No role was found in it. If it is in other terms, name these when you open the store: "
+            "--mapping esco, --mapping schema-org or a file of your own."
+        )
+
+
+def extract(answer: Answer) -> None:
+    """Show what a source says of each role."""
+    for role in answer["roles"]:
+        _print(f"[bold]★ {escape(role['label'])}[/]  {escape(role.get('definition') or '')}")
+        table = _table("", "")
+        for kind in ("skill", "tool", "industry", "degree", "experience", "responsibility"):
+            names = [
+                name if isinstance(name, str) else _degree(name) for name in role.get(kind, ())
+            ]
+            if names:
+                sign = f"[{KINDS[kind].colour}]{KINDS[kind].symbol}[/] {KINDS[kind].plural}"
+                table.add_row(sign, escape(", ".join(names)))
+        _print(table)
+    if answer["postings"]:
+        _print(f"{len(answer['postings'])} job postings")
+    for line in answer["unmatched"]:
+        _print(f"[dim]not placed:[/] {escape(line if isinstance(line, str) else str(line))}")
+
+
+def _degree(degree: Answer) -> str:
+    wanted = "" if degree["required"] else " (preferred)"
+    return f"{degree['level']} in {degree['field'] or 'any field'}{wanted}"
+
+
+def validate(answer: Answer) -> None:
+    """Show what is wrong with a graph."""
+    if answer["conforms"]:
+        _print("The graph is valid.")
+    table = _table("", "thing", "what is wrong")
+    for result in answer["results"]:
+        table.add_row(result["severity"], escape(result["focus"]), escape(result["message"]))
+    if answer["results"]:
+        _print(table)
+
+
+def sources(answer: Answer) -> None:
+    """Show what the graph is made of."""
+    table = _table("source", "issued", "roles", "statements", "licence")
+    for source in answer["sources"]:
+        table.add_row(
+            escape(source["title"]),
+            source["issued"],
+            f"{source['roles']:,}",
+            f"{source['triples']:,}",
+            escape(source["licence"]),
+        )
+    _print(table)
+
+
+def _short(sources: list[str]) -> str:
+    return escape(", ".join(source.rstrip("/").rpartition("/")[2] for source in sources))

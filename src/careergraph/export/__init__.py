@@ -1,0 +1,1 @@
+"""Answers as files: graphs, tables, reports and checklists."""

@@ -1,0 +1,254 @@
+"""Write a graph, a comparison, or the map of roles in the formats that other tools read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Literal
+
+import networkx as nx
+import pyoxigraph as ox
+from rdflib import Dataset
+
+from careergraph.analysis.comparison import Comparison
+from careergraph.errors import NoAnswerError, UsageError
+from careergraph.network.projection import Network
+from careergraph.store.dataset import native_store
+from careergraph.store.union import sourced, strays
+from careergraph.vocabulary import PREFIXES, RELATIONS
+
+Format = Literal["turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html"]
+FORMATS: dict[Format, tuple[str, str]] = {
+    "turtle": ("ttl", "text/turtle"),
+    "jsonld": ("jsonld", "application/ld+json"),
+    "nquads": ("nq", "application/n-quads"),
+    "graphml": ("graphml", "application/graphml+xml"),
+    "gexf": ("gexf", "application/gexf+xml"),
+    "csv": ("csv", "text/csv"),
+    "html": ("html", "text/html"),
+}
+"""Each format's file ending and media type."""
+
+_RDF = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nquads": ox.RdfFormat.N_QUADS,
+}
+
+
+def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # noqa: A002
+    """Write the whole graph.
+
+    Turtle holds the statements alone; N-Quads and JSON-LD keep the source of each as its named
+    graph; GraphML, GEXF and CSV hold the network that the analyses run on; HTML is the map of its
+    roles, a page that opens without a network.
+
+    Raises:
+        NoAnswerError: the graph tells too little of its roles for a map.
+    """
+    if format in _RDF:
+        return _rdf(_quads(graph), format)
+    if format == "csv":
+        return _table(
+            ("from", "from_kind", "relation", "to", "to_kind", "weight", "sources"),
+            (
+                (
+                    network.nodes[one]["label"],
+                    network.nodes[one]["kind"],
+                    name,
+                    network.nodes[other]["label"],
+                    network.nodes[other]["kind"],
+                    edge["weight"],
+                    " ".join(edge["sources"]),
+                )
+                for one, other, name, edge in network.edges(keys=True, data=True)
+            ),
+        )
+    if format == "html":
+        return export_map(network, format)
+    return _network(network, format)
+
+
+def export_comparison(
+    graph: Dataset,
+    network: Network,
+    comparison: Comparison,
+    format: Format,  # noqa: A002
+) -> bytes:
+    """Write a comparison: the roles, all that they have, and what each source says of it."""
+    if format == "csv":
+        return _table(
+            ("thing", "kind", "whose", *(role.label for role in comparison.roles), "sources"),
+            (
+                (
+                    item.label,
+                    item.kind,
+                    whose(comparison, item.relations),
+                    *("; ".join(item.relations.get(role.iri, ())) for role in comparison.roles),
+                    " ".join(item.sources),
+                )
+                for item in comparison.items
+            ),
+        )
+    if format == "html":
+        from careergraph.export.report import comparison_report
+
+        return comparison_report(network, comparison).encode()
+    things = {role.iri for role in comparison.roles} | {item.iri for item in comparison.items}
+    if format in _RDF:
+        named = {iri for thing in things for iri in network.nodes[thing]["iris"]}
+        roles = {iri for role in comparison.roles for iri in network.nodes[role.iri]["iris"]}
+        return _rdf(_about(graph, roles, named), format)
+    return _network(network.subgraph(things), format)
+
+
+def whose(comparison: Comparison, relations: dict[str, list[str]]) -> str:
+    """Say in words which of the compared roles have a thing."""
+    holders = [role.label for role in comparison.roles if role.iri in relations]
+    if len(holders) == len(comparison.roles):
+        return "both" if len(holders) == 2 else "all"
+    return f"only {holders[0]}" if len(holders) == 1 else " and ".join(holders)
+
+
+def export_map(network: Network, format: str) -> bytes:  # noqa: A002
+    """Write the map of roles.
+
+    CSV has a role a row: where it lies (x and y from 0 to 1), its area, and what points are sized
+    by; JSON has areas and bridges as well; HTML is a page that opens without a network.
+
+    Raises:
+        NoAnswerError: the graph tells too little of its roles for a map.
+        UsageError: the map is not written in that format.
+    """
+    from careergraph.analysis.role_map.communities import role_map
+    from careergraph.analysis.role_map.sizes import role_sizes
+
+    if format not in {"csv", "json", "html"}:
+        raise UsageError(f"The map is written as csv, json or html, not as {format}.")
+    found = role_map(network)
+    if not found.places:
+        raise NoAnswerError(
+            "The graph tells too little of its roles for a map; name two roles to compare, or "
+            "choose another --format."
+        )
+    central, leads = (role_sizes(network, found, by) for by in ("central", "leads"))
+    if format == "html":
+        from careergraph.drawing.rendering import to_html
+        from careergraph.drawing.role_map import draw_map
+
+        drawing = draw_map(found, central.size, notes=central.says)
+        return to_html(drawing, "Map of roles").encode()
+    from careergraph.drawing.map_layout import place_roles
+
+    at = place_roles(found).roles
+    measures = {"central": central.value, "leads": leads.value}
+    if format == "json":
+        plain = found.to_dict() | {"measures": measures}
+        for place in plain["places"]:
+            place["x"], place["y"] = at[place["iri"]]
+        return json.dumps(plain, ensure_ascii=False).encode()
+    label = {place.iri: place.label for place in found.places}
+    return _table(
+        ("iri", "role", "area", "x", "y", *measures, "nearest"),
+        (
+            (
+                place.iri,
+                place.label,
+                found.communities[place.community].name,
+                *(round(middle, 4) for middle in at[place.iri]),
+                *(measure[place.iri] for measure in measures.values()),
+                "; ".join(label[other] for other in place.nearest),
+            )
+            for place in found.places
+        ),
+    )
+
+
+def _quads(graph: Dataset) -> Iterator[ox.Quad]:
+    store = native_store(graph)
+    if store is None:
+        raise UsageError(
+            "A remote graph is not copied as RDF; take another format, or CONSTRUCT what you want "
+            "with SPARQL."
+        )
+    return chain(sourced(store), strays(store))
+
+
+def _about(graph: Dataset, roles: set[str], named: set[str]) -> Iterator[ox.Quad]:
+    """Give the statements between the compared roles and their things, and the names of both."""
+    describing = {
+        PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "definition", "broader")
+    } | {PREFIXES["rdf"] + "type"}
+    for quad in _quads(graph):
+        subject, target = quad.subject, quad.object
+        if not isinstance(subject, ox.NamedNode) or subject.value not in named:
+            continue
+        links = subject.value in roles or quad.predicate.value == PREFIXES["skos"] + "exactMatch"
+        within = isinstance(target, ox.NamedNode) and target.value in named
+        if (links and within) or quad.predicate.value in describing:
+            yield quad
+
+
+def _rdf(quads: Iterator[ox.Quad], format: str) -> bytes:  # noqa: A002
+    dataset = ox.Dataset(quads)
+    # Blank nodes get names by what is said of them: the same graph gives the same bytes.
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    out = io.BytesIO()
+    if format == "turtle":
+        triples = sorted({quad.triple for quad in dataset}, key=str)
+        ox.serialize(triples, out, format=_RDF[format], prefixes=PREFIXES)
+    else:
+        by_source = sorted(dataset, key=lambda quad: (str(quad.graph_name), str(quad)))
+        prefixes = PREFIXES if format == "jsonld" else None
+        ox.serialize(by_source, out, format=_RDF[format], prefixes=prefixes)
+    return out.getvalue()
+
+
+def _network(network: Network, format: str) -> bytes:  # noqa: A002
+    plain: Network = nx.MultiDiGraph()
+    for iri, data in network.nodes(data=True):
+        plain.add_node(
+            iri,
+            label=_printable(data["label"]),
+            kind=data["kind"],
+            definition=_printable(data["definition"]),
+            sources=" ".join(data["sources"]),
+            facts=json.dumps(data["facts"], sort_keys=True) if data["facts"] else "",
+        )
+    for one, other, name, edge in network.edges(keys=True, data=True):
+        plain.add_edge(
+            one,
+            other,
+            relation=name,
+            label=RELATIONS[name].label,
+            weight=edge["weight"],
+            sources=" ".join(edge["sources"]),
+        )
+    out = io.BytesIO()
+    if format == "graphml":
+        nx.write_graphml(plain, out)
+        return out.getvalue()
+    nx.write_gexf(plain, out)
+    # The date of writing would make other bytes of the same graph tomorrow.
+    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
+
+
+def _printable(text: str) -> str:
+    """Leave out the control characters that RDF allows and XML does not."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
+def _table(header: tuple[str, ...], lines: Iterator[tuple[object, ...]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([_defused(cell) for cell in line] for line in (header, *lines))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _defused(cell: object) -> object:
+    """Keep a spreadsheet from taking a label for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r\n") else cell

@@ -1,0 +1,179 @@
+"""A learning path to take along: a Markdown checklist, Turtle, and the query that reproduces it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from careergraph.analysis.learning.path import LearningPath, Step
+from careergraph.network.answers import Ref
+from careergraph.network.projection import Network
+from careergraph.vocabulary import CG, PREFIXES, SCHEMA
+
+
+def path_to_markdown(path: LearningPath) -> str:
+    """Write a path as a checklist that reads well as plain text and in any Markdown viewer."""
+    name = path.target.label
+    lines = [f"# The way to {_escape(name)}", ""]
+    if path.start:
+        lines += [f"From {_escape(path.start.label)}.", ""]
+    lines += [
+        f"You know {path.met} of the {path.needed} things it needs that can be learnt. "
+        f"{_count(len(path.steps), 'step')} to go, effort {_points(path.effort)}.",
+        "",
+        *(f"> {_escape(note)}\n" for note in path.notes),
+    ]
+    if path.unknown:
+        names = ", ".join(_escape(each.text) for each in path.unknown)
+        lines += [f"Not recognised, and left out: {names}.", ""]
+    for number, stage in enumerate(path.stages, 1):
+        lines += [f"## Stage {number}", ""]
+        lines += [_checklist_line(step, name) for step in stage.steps]
+        lines.append("")
+    if path.via:
+        lines += ["## By way of other roles", ""]
+        lines += [f"Going directly takes effort {_points(path.effort)}.", ""]
+        for route in path.via:
+            way = " → ".join(_escape(hop.to.label) for hop in route.hops)
+            lines.append(
+                f"- {way}: effort {_points(route.total_effort)} in all, "
+                f"{_points(route.hardest)} for the hardest hop"
+            )
+            for hop in route.hops:
+                new = ", ".join(_escape(item.label) for item in hop.new)
+                lines.append(
+                    f"  - {_escape(hop.to.label)} (effort {_points(hop.effort)}): {new}; "
+                    f"{hop.reused} known by then"
+                )
+        lines.append("")
+    if path.not_learnable:
+        lines += ["## Also asked for", ""]
+        lines += [
+            f"- [ ] {_escape(each.label)} ({each.kind}; {each.how})" for each in path.not_learnable
+        ]
+        lines.append("")
+    if path.also_welcome:
+        lines += ["## Welcome, not needed", ""]
+        lines += [f"- [ ] {_escape(each.label)}" for each in path.also_welcome]
+        lines.append("")
+    table = ", ".join(f"{name} {_points(value)}" for name, value in path.weights.items())
+    lines.append(f"Effort is in points, not hours: {table}.")
+    return "\n".join(lines) + "\n"
+
+
+def path_to_turtle(path: LearningPath) -> str:
+    """Write a path as Turtle: a schema:HowTo whose steps, in order, are about skills and tools."""
+    from rdflib import BNode, Graph, Literal, URIRef
+    from rdflib.namespace import RDF, SKOS
+
+    graph = Graph()
+    for prefix in ("cg", "skos", "schema", "xsd"):
+        graph.bind(prefix, PREFIXES[prefix])
+    way = BNode("path")
+    graph.add((way, RDF.type, SCHEMA.HowTo))
+    graph.add((way, SCHEMA.name, Literal(f"The way to {path.target.label}", lang="en")))
+    graph.add((way, SCHEMA.about, URIRef(path.target.iri)))
+    person = BNode("me")
+    for known in path.known:
+        graph.add((person, CG.knows, URIRef(known.iri)))
+        graph.add((URIRef(known.iri), SKOS.prefLabel, Literal(known.label, lang="en")))
+    position = 0
+    for stage in path.stages:
+        for step in stage.steps:
+            position += 1
+            thing, node = URIRef(step.iri), BNode(f"step{position}")
+            graph.add((way, SCHEMA.step, node))
+            graph.add((node, RDF.type, SCHEMA.HowToStep))
+            graph.add((node, SCHEMA.position, Literal(position)))
+            graph.add((node, SCHEMA.about, thing))
+            graph.add((node, SCHEMA.description, Literal(reason(step, path.target.label), "en")))
+            graph.add((thing, SKOS.prefLabel, Literal(step.label, lang="en")))
+            for later in step.needed_for:
+                graph.add((URIRef(later.iri), CG.prerequisite, thing))
+    return graph.serialize(format="turtle")
+
+
+def path_query(network: Network, path: LearningPath) -> str:
+    """Write the SPARQL query that lists the steps of a path, to be run over the graph it is of.
+
+    The query knows nothing of levels, which only some sources measure, and follows every
+    prerequisite, those included that the path left aside because they closed a circle.
+    """
+    named = [known.iri for known in path.known if known.why == "named"]
+    roles = [role.iri for role in path.held_roles]
+    return _QUERY.format(
+        name=" ".join(path.target.label.split()),
+        target=_values(network, [path.target.iri]),
+        roles=_values(network, roles),
+        named=_values(network, named),
+        same="(cg:prerequisite|skos:exactMatch|^skos:exactMatch)*",
+        needs="(cg:requiresSkill|cg:usesTool)",
+    )
+
+
+_QUERY = """# What to learn on the way to {name}:
+# what it needs and what comes before that, less what is known.
+PREFIX cg: <https://w3id.org/careergraph/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?thing ?label WHERE {{
+  VALUES ?target {{ {target} }}
+  ?target {needs} ?need .
+  # A class of tools is met by a member that is needed anyway.
+  FILTER NOT EXISTS {{
+    ?need cg:metByMember true . ?target {needs} ?member . ?member skos:broader ?need
+  }}
+  ?need {same} ?thing .
+  ?thing skos:prefLabel ?label .
+  # Known: what the roles need, what is named, what comes before those, and their classes of tools.
+  MINUS {{ SELECT DISTINCT ?thing WHERE {{
+    {{ VALUES ?role {{ {roles} }} ?role {needs} ?have }}
+    UNION {{ VALUES ?have {{ {named} }} }}
+    ?have {same} ?met .
+    {{ ?met {same} ?thing }}
+    UNION {{
+      ?met a cg:Tool ; skos:broader ?class . ?class cg:metByMember true .
+      ?class skos:broader* ?wider . ?wider cg:metByMember true ; {same} ?thing
+    }}
+  }} }}
+}} ORDER BY ?label
+"""
+
+
+def _values(network: Network, iris: Iterable[str]) -> str:
+    return " ".join(f"<{each}>" for iri in iris for each in network.nodes[iri]["iris"])
+
+
+def reason(step: Step, target: str) -> str:
+    """Say in a few words why a step is there."""
+    parts = [f"needed by {target}"] if step.why == "required" else []
+    if step.needed_for:
+        parts.append(f"learn before {_list(step.needed_for)}")
+    if step.covers:
+        parts.append(f"covers {_list(step.covers)}")
+    if step.any_of:
+        parts.append(f"any one will do: {_list(step.any_of)}")
+    if step.partly_known:
+        parts.append(f"easier for you, who know {_list(step.partly_known)}")
+    if step.level is not None and step.known_level:
+        parts.append(f"from level {step.known_level:.2f} to {step.level:.2f}")
+    return "; ".join(parts)
+
+
+def _checklist_line(step: Step, target: str) -> str:
+    why = _escape(reason(step, target))
+    return f"- [ ] **{_escape(step.label)}** (effort {_points(step.effort)}): {why}"
+
+
+def _list(things: Iterable[Ref]) -> str:
+    return ", ".join(thing.label for thing in things)
+
+
+def _points(value: float) -> str:
+    return f"{value:g}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _escape(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in text)

@@ -1,0 +1,378 @@
+"""Put sources into a store on disk, all of them or none.
+
+The new store is built in a folder beside the old one and takes its place at the very end, so a load
+that fails or is killed leaves the old one as it was, and whoever reads that goes on reading.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+from rdflib import Dataset
+from rdflib.namespace import DCTERMS, RDF
+
+from careergraph.errors import SourceError, UsageError
+from careergraph.importers import IMPORTERS, importer_for
+from careergraph.importers.rdf import read_quads
+from careergraph.importers.source import Source, is_download, members, term
+from careergraph.loading.alignment import MATCHES, MATCHES_SOURCE, align_store
+from careergraph.loading.cleaning import SetAside, Sieve
+from careergraph.network.answers import Answer
+from careergraph.store.dataset import dataset, native_store
+from careergraph.store.opening import bundled_folder
+from careergraph.store.rdf_files import rdf_files
+from careergraph.store.union import in_the_union, strays
+from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
+
+BUNDLED = "bundled"
+"""The name by which ``load`` is told to take in the graph that comes with careergraph."""
+
+CATALOGUE = ox.NamedNode(f"{SOURCE_BASE}sources")
+"""The graph in which the sources themselves are described."""
+
+_VOCABULARY = ox.NamedNode(ONTOLOGY)
+
+Progress = Callable[[str], None]
+
+_TYPE, _SOURCE, _ROLE = term(RDF.type), term(CG.Source), term(CG.Role)
+_TOLD_EVERY = 50_000
+
+
+@dataclass(frozen=True)
+class LoadedSource:
+    """One source as it stands in the store."""
+
+    iri: str
+    title: str
+    triples: int
+    roles: int
+
+
+@dataclass(frozen=True)
+class LoadReport(Answer):
+    """What a load did.
+
+    ``same`` and ``near`` count the pairs of things of different sources that the store's alignment
+    holds to be one, and to be alike.
+    """
+
+    sources: tuple[LoadedSource, ...]
+    set_aside: tuple[SetAside, ...]
+    same: int
+    near: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A source about to be read."""
+
+    path: Path
+    source: Source
+    quads: Iterable[ox.Quad]
+    described: bool
+    """Whether ``source`` is what is known of it, rather than a guess from the file's name."""
+
+
+def load(
+    sources: Sequence[str | Path],
+    store_dir: str | Path,
+    *,
+    as_: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Load sources into the store at ``store_dir``, which is made if it is not there.
+
+    Each source becomes a named graph and replaces the one of its name; the store's other sources
+    stay. The default graph is the union of them all. What cannot be used is set aside and reported;
+    things that several sources name are aligned (see ``careergraph.alignment``).
+
+    Args:
+        sources: files, folders and zips; "bundled" stands for the graph that comes with
+            careergraph.
+        store_dir: the folder of the store.
+        as_: how to read them (a name in ``importers.IMPORTERS``); guessed where None.
+        dry_run: read, check and report, but write nothing.
+        progress: is told, in a few words, what is being done.
+
+    Raises:
+        SourceError: a source or the store cannot be read, or another load is writing the store.
+        UsageError: no source is given, ``as_`` is unknown, or two sources have one name and are
+            not parts of one download, such as ESCO's in several languages.
+    """
+    if isinstance(sources, (str, Path)):  # a string is a sequence too, of its letters
+        sources = [sources]
+    started = time.perf_counter()
+    tell = progress or (lambda _: None)
+    target = Path(store_dir).absolute()
+    readings = [reading for source in sources for reading in _readings(source, as_)]
+    _refuse_twins(readings)
+    if target.exists() and not _is_store(target) and not _is_empty_folder(target):
+        raise SourceError(f"{target} is there and is no store; name another folder.")
+    store = ox.Store()
+    if dry_run:
+        report = _fill(store, _opened(target), readings, tell)
+    else:
+        with _replacing(target) as folder:
+            # Opened only now: before the lock, another load may have been replacing it.
+            report = _fill(store, _opened(target), readings, tell)
+            tell("writing the store")
+            _write(store, folder)
+    return replace(report, seconds=round(time.perf_counter() - started, 2))
+
+
+def join(
+    graph: Dataset, sources: Sequence[str | Path], *, as_: str | None = None
+) -> tuple[Dataset, LoadReport]:
+    """Join sources to a graph in memory, as ``load`` joins them to a store; the graph itself stays.
+
+    Args:
+        graph: as ``open_graph`` gives it, not a remote one.
+        sources: as for ``load``.
+        as_: as for ``load``.
+
+    Returns:
+        A new graph that holds both, and what was done.
+
+    Raises:
+        SourceError: a source cannot be read.
+        UsageError: as for ``load``; or the graph lives behind an endpoint.
+    """
+    started = time.perf_counter()
+    old = native_store(graph)
+    if old is None:
+        raise UsageError("A remote graph is not joined with files; load both into a store.")
+    readings = [reading for source in sources for reading in _readings(source, as_)]
+    _refuse_twins(readings)
+    store = ox.Store()
+    report = _fill(store, old, readings, lambda _: None)
+    return dataset(store), replace(report, seconds=round(time.perf_counter() - started, 2))
+
+
+def _readings(source: str | Path, as_: str | None) -> Iterator[_Reading]:
+    path = bundled_folder() if source == BUNDLED else Path(source)
+    files = [path]
+    if path.is_dir() and (as_ == "rdf" or source == BUNDLED or not _is_known_folder(path)):
+        files = rdf_files(path)
+    for file in files:
+        importer = importer_for(file, as_)
+        about = importer.describe(file)
+        if importer.name == "rdf":
+            yield _Reading(file, about, read_quads(file), described=False)
+        else:
+            graph = ox.NamedNode(about.iri)
+            quads = (_quad(triple, graph) for triple in importer.read(file))
+            yield _Reading(file, about, quads, described=True)
+
+
+def _is_known_folder(path: Path) -> bool:
+    return any(each.recognises(path) for each in IMPORTERS.values()) or not rdf_files(path)
+
+
+def _refuse_twins(readings: Sequence[_Reading]) -> None:
+    if not readings:
+        raise UsageError("No source is given; name a file, a folder or a zip.")
+    seen: dict[str, list[Path]] = defaultdict(list)
+    for reading in readings:
+        for other in seen[reading.source.iri]:
+            if not _parts_of_one(reading.path, other):
+                raise UsageError(
+                    f"{reading.path} and {other} would have the same name in the store; rename "
+                    "one, or load them one after the other to replace the first."
+                )
+        seen[reading.source.iri].append(reading.path)
+
+
+def _parts_of_one(path: Path, other: Path) -> bool:
+    """Tell whether two downloads complete each other, as ESCO's in two languages do."""
+    if not (is_download(path) and is_download(other)):
+        return False
+    return not members(path).keys() & members(other).keys()
+
+
+def _fill(
+    store: ox.Store, old: ox.Store | None, readings: Sequence[_Reading], tell: Progress
+) -> LoadReport:
+    """Fill an empty store with what is read and with what stays of the old one."""
+    sieve = Sieve()
+    for reading in readings:
+        tell(f"reading {reading.path}")
+        store.bulk_extend(sieve.watch(_told(reading, tell)))
+    loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
+    _describe(store, [reading.source for reading in readings if reading.described])
+    if old is not None:
+        tell("keeping the other sources of the store")
+        _keep(store, old)
+    if not store.contains_named_graph(_VOCABULARY):
+        store.bulk_extend(read_quads(bundled_folder() / "ontology.ttl"))
+    tell("checking")
+    aside = sieve.set_aside(store)
+    tell("looking for things that several sources name")
+    same, near = align_store(store)
+    _describe(store, [MATCHES_SOURCE, *(reading.source for reading in readings)])
+    return LoadReport(
+        sources=tuple(_loaded(store, graph) for graph in loaded),
+        set_aside=tuple(aside),
+        same=same,
+        near=near,
+        seconds=0,
+    )
+
+
+def _write(store: ox.Store, folder: Path) -> None:
+    """Write a store to disk, and the union of its graphs to the default graph.
+
+    Each in one go, which makes a few large files: they are all open as soon as the store is, and a
+    reader goes on with them when another store takes this one's place.
+    """
+    on_disk = ox.Store(str(folder))
+    on_disk.bulk_extend(store)
+    on_disk.bulk_extend(in_the_union(store))
+
+
+def _told(reading: _Reading, tell: Progress) -> Iterator[ox.Quad]:
+    number = 0
+    for number, quad in enumerate(reading.quads, 1):
+        yield quad
+        if number % _TOLD_EVERY == 0:
+            tell(f"{reading.source.title}: {number:,} statements")
+    if not number:
+        raise SourceError(f"{reading.path}: holds no statement.")
+
+
+def _graphs(store: ox.Store) -> list[ox.NamedNode]:
+    named = (graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+    return sorted(named, key=lambda graph: graph.value)
+
+
+def _describe(store: ox.Store, sources: Sequence[Source]) -> None:
+    """Describe in the catalogue those sources of the store that nothing describes yet."""
+    for source in sources:
+        graph = ox.NamedNode(source.iri)
+        known = any(store.quads_for_pattern(graph, _TYPE, _SOURCE))
+        if (
+            not known
+            and graph not in {CATALOGUE, _VOCABULARY}
+            and store.contains_named_graph(graph)
+        ):
+            store.extend(_quad(triple, CATALOGUE) for triple in source.triples())
+
+
+def _keep(store: ox.Store, kept: ox.Store) -> None:
+    """Copy the graphs of the old store that were not read anew, and what describes them."""
+    stay = [graph for graph in _graphs(kept) if not store.contains_named_graph(graph)]
+    for graph in stay:
+        if graph not in {CATALOGUE, MATCHES}:
+            store.bulk_extend(kept.quads_for_pattern(None, None, None, graph))
+    described = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, _SOURCE)}
+    store.extend(
+        quad
+        for quad in kept.quads_for_pattern(None, None, None, CATALOGUE)
+        if quad.subject not in described
+    )
+
+
+def _loaded(store: ox.Store, graph: ox.NamedNode) -> LoadedSource:
+    titles = (quad.object for quad in store.quads_for_pattern(graph, term(DCTERMS.title), None))
+    return LoadedSource(
+        iri=graph.value,
+        title=next((title.value for title in titles if isinstance(title, ox.Literal)), graph.value),
+        triples=_count(store, graph, "?s ?p ?o"),
+        roles=_count(store, graph, f"?role a {_ROLE}"),
+    )
+
+
+def _count(store: ox.Store, graph: ox.NamedNode, pattern: str) -> int:
+    query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH {graph} {{ {pattern} }} }}"
+    solution = next(iter(cast(ox.QuerySolutions, store.query(query))))
+    return int(cast(ox.Literal, solution["n"]).value)
+
+
+def _quad(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _is_store(folder: Path) -> bool:
+    return (folder / "CURRENT").is_file()
+
+
+def _is_empty_folder(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())
+
+
+def _opened(folder: Path) -> ox.Store | None:
+    if not _is_store(folder):
+        return None
+    try:
+        store = ox.Store.read_only(str(folder))
+    except OSError as error:
+        raise SourceError(
+            f"The store {folder} is damaged ({error}); remove it and load its sources again."
+        ) from error
+    # In a store that a load wrote, the default graph is the union; in another it is somebody's.
+    if not store.contains_named_graph(_VOCABULARY) and any(True for _ in strays(store)):
+        raise SourceError(
+            f"The store {folder} is of another program, and what stands in its default graph would "
+            "be lost; name another folder."
+        )
+    return store
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """Give an empty folder to build in, which takes the place of ``target`` if all goes well.
+
+    The building goes on in ``.NAME.loading`` beside it, locked while this process lives; what a
+    killed load left there is cleared by the next, which also puts back a store it had moved aside.
+    """
+    site = target.with_name(f".{target.name}.loading")
+    new, aside = site / "new", site / "old"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        site.mkdir(exist_ok=True)
+    except OSError as error:
+        raise SourceError(f"{target} cannot be written ({error}); choose another.") from error
+    with _locked(site, target):
+        if aside.exists() and not target.exists():
+            aside.rename(target)
+        for left in (new, aside):
+            shutil.rmtree(left, ignore_errors=True)
+        try:
+            new.mkdir()
+            yield new
+            if target.exists():
+                target.rename(aside)
+            new.rename(target)
+        except OSError as error:
+            raise SourceError(f"{target} cannot be written ({error}).") from error
+        finally:
+            shutil.rmtree(site, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path, target: Path) -> Iterator[None]:
+    busy = f"Another load is writing {target}; try again when it is done."
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The load that held the lock may have removed the folder since it was opened here.
+            still_there = os.path.samestat(os.fstat(descriptor), folder.stat())
+        except (BlockingIOError, FileNotFoundError):
+            still_there = False
+        if not still_there:
+            raise SourceError(busy)
+        yield
+    finally:
+        os.close(descriptor)

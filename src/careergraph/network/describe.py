@@ -1,0 +1,93 @@
+"""All that the graph says of one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from careergraph.errors import NotFoundError
+from careergraph.network.answers import Answer, Ref, ref
+from careergraph.network.projection import Network
+from careergraph.vocabulary import KINDS, RELATIONS
+
+
+@dataclass(frozen=True)
+class RelationTo:
+    """One statement about the thing: outward (it needs …) or inward (… needs it)."""
+
+    relation: str
+    direction: Literal["out", "in"]
+    node: Ref
+    weight: float
+    sources: list[str]
+
+
+@dataclass(frozen=True)
+class Card(Answer):
+    """The answer of ``describe``: names, meaning, plain facts and relations, with their sources."""
+
+    iri: str
+    label: str
+    kind: str
+    definition: str
+    aliases: list[str]
+    sources: list[str]
+    facts: dict[str, str | float]
+    iris: list[str]
+    relations: tuple[RelationTo, ...]
+
+
+def describe(network: Network, iri: str) -> Card:
+    """Tell all that the network holds of one thing.
+
+    Relations come by name, then kind and weight of what is at the other end, heaviest first.
+
+    Raises:
+        NotFoundError: the IRI is not in the network.
+    """
+    if iri not in network:
+        raise NotFoundError(
+            f"There is nothing with the IRI {iri} in the graph; search for it.", iri
+        )
+    data = network.nodes[iri]
+    found = [
+        RelationTo(name, "out", ref(network, other), edge["weight"], list(edge["sources"]))
+        for _, other, name, edge in network.out_edges(iri, keys=True, data=True)
+    ] + [
+        RelationTo(name, "in", ref(network, other), edge["weight"], list(edge["sources"]))
+        for other, _, name, edge in network.in_edges(iri, keys=True, data=True)
+    ]
+    names, kinds = list(RELATIONS), list(KINDS)
+    found.sort(
+        key=lambda to: (
+            to.direction == "in",
+            names.index(to.relation),
+            kinds.index(to.node.kind),
+            -to.weight,
+            to.node.label.casefold(),
+            to.node.iri,
+        )
+    )
+    return Card(
+        iri=iri,
+        label=data["label"],
+        kind=data["kind"],
+        definition=data["definition"],
+        aliases=[name for name in data["aliases"] if name.casefold() != data["label"].casefold()],
+        sources=list(data["sources"]),
+        facts=dict(data["facts"]),
+        iris=list(data["iris"]),
+        relations=tuple(found),
+    )
+
+
+def describe_query(iri: str) -> str:
+    """Give the SPARQL that reproduces a card: every statement about the thing, with its source."""
+    return f"""# Every statement about this thing, and the source that makes it.
+SELECT ?subject ?relation ?object ?source WHERE {{
+  VALUES ?asked {{ <{iri}> }}
+  ?asked (skos:exactMatch|^skos:exactMatch)* ?thing .
+  {{ GRAPH ?source {{ ?thing ?relation ?object }} BIND(?thing AS ?subject) }}
+  UNION
+  {{ GRAPH ?source {{ ?subject ?relation ?thing }} BIND(?thing AS ?object) }}
+}} ORDER BY ?relation ?object ?subject"""

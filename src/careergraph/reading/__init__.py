@@ -1,0 +1,1 @@
+"""Words to things of the graph: documents, articles, questions, and what a person knows."""

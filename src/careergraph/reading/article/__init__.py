@@ -1,0 +1,1 @@
+"""What an article that compares careers says of each role."""

@@ -1,0 +1,372 @@
+"""A SPARQL 1.1 Protocol endpoint over guarded queries, with a page for browsers.
+
+W3C Recommendation: SPARQL 1.1 Protocol, 21 March 2013 (query operation; updates are refused).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import threading
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+from rdflib import Dataset
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from careergraph.errors import CareerGraphError, FormatError, QueryError, QueryLimitError
+from careergraph.sparql.access_log import LOG, AccessLog, log_to_stderr
+from careergraph.sparql.pool import end_queries_on_signals
+from careergraph.sparql.protocol import (
+    FORMATS,
+    GRAPH_TYPES,
+    SD,
+    TABLE_TYPES,
+    Ask,
+    description,
+    preferred,
+    read,
+)
+from careergraph.sparql.query import MEGABYTE, Limits, answer_in_pieces, run_query
+from careergraph.sparql.results import GRAPH_FORMATS
+from careergraph.vocabulary import ID_BASE, PREFIXES
+
+SERVED = Limits(max_rows=1_000_000, max_bytes=500 * MEGABYTE)
+"""What a query may take that comes over HTTP: whole graphs can be fetched, piece by piece."""
+
+RETRY_AFTER = "5"
+SEND_PATIENCE = 60.0
+"""Seconds a client may take to accept one piece before its query is given up."""
+
+ALLOWED = "GET, HEAD, POST, OPTIONS"
+
+STATUS_OF_LIMIT = {"time": 408, "memory": 503, "workers": 503, "cancelled": 499}
+
+Piece = tuple[dict[str, Any], bytes]
+
+
+@dataclass
+class Service:
+    """What the handlers share: the graph, the limits, and threads to wait for workers in."""
+
+    graph: Dataset
+    limits: Limits = SERVED
+    explore: str | None = None
+    threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(64, thread_name_prefix="sparql")
+    )
+
+
+def create_app(
+    graph: Dataset,
+    *,
+    limits: Limits = SERVED,
+    cors: Sequence[str] = (),
+    hosts: Sequence[str] = ("*",),
+) -> Starlette:
+    """Make an ASGI application that serves one graph.
+
+    Args:
+        graph: as ``open_graph`` gives it.
+        limits: what one query may take.
+        cors: origins whose pages may ask, "*" for all; none unless told.
+        hosts: names this server goes by; a request for another is turned away.
+    """
+    middleware = [
+        Middleware(AccessLog),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False),
+        Middleware(GZipMiddleware, minimum_size=1400, compresslevel=4),
+    ]
+    if cors:
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(cors),
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],
+            )
+        )
+    home = Route("/", lambda _: RedirectResponse("/sparql"))
+    return Starlette(routes=[home, *routes(graph, limits=limits)], middleware=middleware)
+
+
+def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = None) -> list[Route]:
+    """Give the endpoint's routes, to be mounted beside others.
+
+    Args:
+        graph: as ``open_graph`` gives it.
+        limits: what one query may take.
+        explore: address of the app's page about one thing, to which its IRI is appended.
+    """
+    service = Service(graph, limits, explore)
+    # Those that are not allowed come here as well, or the app beside it would answer for them.
+    methods = ["GET", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"]
+    return [
+        Route("/sparql", partial(sparql, service), methods=methods),
+        Route("/sparql/", partial(sparql, service), methods=methods),
+        Route("/health", partial(health, service)),
+        Route("/id/{kind}/{slug}", partial(thing, service)),
+    ]
+
+
+def serve(
+    graph: Dataset,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    limits: Limits = SERVED,
+    cors: Sequence[str] = (),
+) -> None:
+    """Serve a graph until interrupted; the access log goes to stderr, one JSON object a line."""
+    import uvicorn
+
+    log_to_stderr()
+    at_home = host in {"127.0.0.1", "localhost", "::1"}
+    hosts = ("127.0.0.1", "localhost", "[::1]") if at_home else ("*",)
+    run_query(graph, "ASK {}")  # a graph that cannot be queried is told now, and a worker is warm
+
+    def app() -> Starlette:
+        end_queries_on_signals()
+        return create_app(graph, limits=limits, cors=cors, hosts=hosts)
+
+    uvicorn.run(app, factory=True, host=host, port=port, log_level="warning", access_log=False)
+
+
+# ---------------------------------------------------------------- the routes
+
+
+async def sparql(service: Service, request: Request) -> ASGIApp:
+    """Answer a query, describe the service, or show the page."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers={"Allow": ALLOWED})
+    if request.method not in {"GET", "HEAD", "POST"}:
+        return problem(405, "A query is sent with GET or POST; the graph is read-only.")
+    accept = request.headers.get("accept", "")
+    forms = (*TABLE_TYPES, *GRAPH_TYPES)
+    if request.method != "POST" and preferred(accept, (*forms, "text/html")) == "text/html":
+        return page()
+    if request.method != "POST" and not request.query_params:
+        return await described(service, request)
+    try:
+        ask = await read(request)
+    except HTTPException as error:
+        return problem(error.status_code, error.detail)
+    return await answered(service, request, ask)
+
+
+async def thing(service: Service, request: Request) -> ASGIApp:
+    """Answer for one thing's IRI: its page for a browser, what the graph says of it for others."""
+    kind, slug = request.path_params["kind"], request.path_params["slug"]
+    iri = f"{ID_BASE}{quote(kind)}/{quote(slug)}"
+    known = await in_thread(service, run_query, service.graph, f"ASK {{ <{iri}> ?p ?o }}")
+    if not known.boolean:
+        return problem(404, f"Nothing in this graph goes by {iri}.")
+    describe = f"DESCRIBE <{iri}>"
+    forms = (*GRAPH_TYPES, "text/html")
+    form = preferred(request.headers.get("accept", ""), forms)
+    if form is None:
+        return not_acceptable(forms)
+    if form == "text/html":
+        page = "/sparql?" + urlencode({"query": describe})
+        if service.explore is not None:
+            page = service.explore + quote(iri, safe="")
+        return RedirectResponse(page, 303, {"Vary": "Accept"})
+    return await answered(service, request, Ask(describe))
+
+
+async def health(service: Service, _: Request) -> Response:
+    """Tell whether a query gets through."""
+    try:
+        await in_thread(service, run_query, service.graph, "ASK {}", timeout=5)
+    except CareerGraphError as error:
+        return JSONResponse({"status": "busy", "detail": str(error)}, 503)
+    return JSONResponse({"status": "ok"})
+
+
+def page() -> HTMLResponse:
+    """Give the query page, which needs nothing from anywhere else."""
+    nonce = secrets.token_urlsafe(16)
+    text = Path(__file__).with_name("query_page.html").read_text(encoding="utf-8")
+    text = text.replace("NONCE", nonce).replace("PREFIXES", json.dumps(PREFIXES))
+    policy = (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
+        "connect-src 'self'; img-src data:; "  # the icon, which is none
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    return HTMLResponse(text, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
+
+
+async def described(service: Service, request: Request) -> Response:
+    """Describe the service, as SPARQL 1.1 Service Description has it."""
+    accept = request.headers.get("accept", "")
+    media_type = preferred(accept, GRAPH_TYPES)
+    if media_type is None:
+        return not_acceptable(tuple(GRAPH_TYPES))
+    found = await in_thread(
+        service, run_query, service.graph, "SELECT DISTINCT ?g { GRAPH ?g {} } ORDER BY ?g"
+    )
+    here = ox.NamedNode(str(request.url.replace(query="")))
+    triples = description(here, [str(row[0]) for row in found.rows])
+    format_ = GRAPH_FORMATS[GRAPH_TYPES[media_type]]
+    prefixes = {"sd": SD, "formats": FORMATS} if media_type != "application/n-triples" else None
+    body = ox.serialize(triples, format=format_, prefixes=prefixes)
+    return Response(body, headers={"Content-Type": media_type, "Vary": "Accept"})
+
+
+# ---------------------------------------------------------------- answering
+
+
+async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
+    """Run a query and answer in the form that the client likes best."""
+    accept = request.headers.get("accept", "")
+    as_table, as_graph = preferred(accept, TABLE_TYPES), preferred(accept, GRAPH_TYPES)
+    if as_table is None and as_graph is None:
+        return not_acceptable((*TABLE_TYPES, *GRAPH_TYPES))
+    cancelled = threading.Event()
+    pieces = answer_in_pieces(
+        service.graph,
+        ask.query,
+        service.limits,
+        table_format=as_table and TABLE_TYPES[as_table],
+        graph_format=as_graph and GRAPH_TYPES[as_graph],
+        default_graphs=ask.default_graphs,
+        named_graphs=ask.named_graphs,
+        cancelled=cancelled,
+    )
+    answer = StreamedAnswer(service, request, pieces, cancelled)
+    try:
+        about, piece = await answer.next()
+    except QueryLimitError as error:
+        return problem(STATUS_OF_LIMIT[error.limit], str(error))
+    except FormatError as error:
+        return problem(406, str(error))
+    except QueryError as error:
+        return problem(400, str(error), error)
+    except CareerGraphError as error:
+        return problem(502, str(error))
+    finally:
+        answer.stop_watching()
+    media_type = as_graph if about["kind"] == "construct" else as_table
+    headers = {
+        "Content-Type": f"{media_type}; charset=utf-8",
+        "Vary": "Accept",
+        "X-Content-Type-Options": "nosniff",
+        "Careergraph-Max-Rows": str(service.limits.max_rows),
+    }
+    if about["more"]:
+        answer.begin(piece, headers)
+        return answer
+    pieces.close()
+    if about["truncated"]:
+        headers["Careergraph-Truncated"] = "true"
+    headers["Server-Timing"] = f"query;dur={about['seconds'] * 1000:.2f}"
+    return Response(piece, headers=headers)
+
+
+class StreamedAnswer:
+    """An answer on its way, as an ASGI response; a client that leaves ends its query."""
+
+    def __init__(
+        self,
+        service: Service,
+        request: Request,
+        pieces: Generator[Piece],
+        cancelled: threading.Event,
+    ) -> None:
+        self.service = service
+        self.request = request
+        self.pieces = pieces
+        self.cancelled = cancelled
+        self.watching: asyncio.Task[None] | None = None
+
+    def begin(self, piece: bytes, headers: Mapping[str, str]) -> None:
+        """Say what goes out first."""
+        self.first = piece
+        self.headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
+
+    async def next(self) -> Piece:
+        """Wait for the next piece; from a fifth of a second on, also for the client to leave."""
+        loop = asyncio.get_running_loop()
+        later = loop.call_later(0.2, self.watch)
+        try:
+            return await loop.run_in_executor(self.service.threads, next, self.pieces)
+        except asyncio.CancelledError:
+            self.cancelled.set()
+            raise
+        finally:
+            later.cancel()
+
+    def watch(self) -> None:
+        """Cancel the query should the client leave."""
+        if self.watching is None:
+            self.watching = asyncio.create_task(self._wait_for_leave())
+
+    def stop_watching(self) -> None:
+        """Leave it to the server again what the client does."""
+        if self.watching is not None:
+            self.watching.cancel()
+            self.watching = None
+
+    async def _wait_for_leave(self) -> None:
+        while (await self.request.receive())["type"] != "http.disconnect":
+            pass
+        self.cancelled.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the pieces; one that cannot come breaks the connection, for the status is gone."""
+        self.watch()
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+        piece, more = self.first, True
+        try:
+            while not self.cancelled.is_set():
+                body: Message = {"type": "http.response.body", "body": piece, "more_body": more}
+                await asyncio.wait_for(send(body), SEND_PATIENCE)
+                if not more:
+                    return
+                about, piece = await self.next()
+                more = about["more"]
+        except (CareerGraphError, OSError) as error:  # TimeoutError is an OSError
+            LOG.warning(json.dumps({"broken_off": str(error) or type(error).__name__}))
+        finally:
+            self.stop_watching()
+            self.cancelled.set()
+            self.service.threads.submit(self.pieces.close)
+
+
+async def in_thread(service: Service, function: Any, *args: Any, **named: Any) -> Any:
+    """Run something that waits for a worker without holding up the others."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(service.threads, partial(function, *args, **named))
+
+
+def problem(status: int, detail: str, error: QueryError | None = None) -> Response:
+    """Say what went wrong, as RFC 9457 has it, with the place of a syntax error."""
+    about: dict[str, Any] = {"status": status, "detail": detail}
+    if error is not None and error.line:
+        about |= {"line": error.line, "column": error.column}
+    headers = {"Retry-After": RETRY_AFTER} if status in {408, 503} else {}
+    if status == 405:
+        headers["Allow"] = ALLOWED
+    return JSONResponse(about, status, headers, "application/problem+json")
+
+
+def not_acceptable(offered: Sequence[str]) -> Response:
+    """Say which media types there are."""
+    choice = ", ".join(dict.fromkeys(offered))
+    return problem(406, f"None of the media types asked for is at hand; choose one of {choice}.")

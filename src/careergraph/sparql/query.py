@@ -1,0 +1,266 @@
+"""Guarded SPARQL: read-only, and stopped at a limit in time, rows, size or memory.
+
+A query runs in a worker process, because nothing else can be stopped for certain: Oxigraph has no
+way to cancel. A few workers stay warm, each holding the graph, and one that is killed is replaced.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import Dataset, Graph
+from rdflib.term import Identifier
+
+from careergraph.errors import FormatError, QueryError, QueryLimitError, SourceError
+from careergraph.sparql.pool import pool_of, stop_workers
+from careergraph.sparql.results import GRAPH_FORMATS
+from careergraph.store.dataset import rdflib_term
+from careergraph.vocabulary import PREFIXES
+
+__all__ = ["Limits", "QueryResult", "answer_in_pieces", "run_query", "stop_workers"]
+
+TABLE_FORMATS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+"""What SELECT and ASK can be written as."""
+
+MAX_QUERY = 200_000
+"""Characters of the longest query that is looked at."""
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may take.
+
+    Attributes:
+        timeout: seconds until the worker is killed.
+        max_rows: rows or triples of the answer; what is beyond is cut off, and said so.
+        max_bytes: bytes of the answer as it is written; likewise.
+        memory: bytes a worker may use beside the graph.
+        patience: seconds to wait for a worker while all are busy.
+    """
+
+    timeout: float = 30
+    max_rows: int = 10_000
+    max_bytes: int = 100 * MEGABYTE
+    memory: int = 1000 * MEGABYTE
+    patience: float = 10
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """The answer to a query.
+
+    Attributes:
+        kind: "select", "ask", or "construct" (which DESCRIBE is too).
+        variables: names of the columns; subject, predicate, object for "construct".
+        seconds: time the evaluation took in the worker.
+        truncated: whether rows were cut off at a limit.
+        body: SPARQL JSON for "select" and "ask", N-Triples for "construct".
+    """
+
+    kind: str
+    variables: tuple[str, ...]
+    seconds: float
+    truncated: bool
+    body: bytes = field(repr=False)
+
+    @cached_property
+    def boolean(self) -> bool:
+        """The answer to an ASK; for other queries, whether there are rows."""
+        return bool(json.loads(self.body)["boolean"]) if self.kind == "ask" else bool(self.rows)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Identifier | None, ...], ...]:
+        """The rows in rdflib's terms, None where a variable is unbound; none for an ASK."""
+        if self.kind == "construct":
+            triples = ox.parse(self.body, ox.RdfFormat.N_TRIPLES)
+            return tuple(tuple(rdflib_term(part) for part in quad.triple) for quad in triples)
+        found = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return ()
+        return tuple(tuple(rdflib_term(term) for term in solution) for solution in found)
+
+    def graph(self) -> Graph:
+        """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph."""
+        graph = Graph()
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace)
+        if self.kind == "construct":
+            graph.parse(data=self.body, format="nt")
+        return graph
+
+    def serialize(self, format: str = "") -> bytes:  # noqa: A002 (rdflib's name for it)
+        """Write the answer in one of the W3C's formats.
+
+        Args:
+            format: one of TABLE_FORMATS for "select" and "ask" (json by default), or of
+                GRAPH_FORMATS for "construct" (turtle by default).
+
+        Raises:
+            FormatError: the format cannot hold an answer of this kind.
+        """
+        fitting = GRAPH_FORMATS if self.kind == "construct" else TABLE_FORMATS
+        form = fitting.get(format or next(iter(fitting)))
+        if form is None:
+            raise FormatError(
+                f"The answer to {_a(self.kind)} cannot be written as {format}; "
+                f"choose one of {', '.join(fitting)}."
+            )
+        if isinstance(form, ox.QueryResultsFormat):
+            written = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON).serialize(
+                format=form
+            )
+        else:
+            prefixes = PREFIXES if form != ox.RdfFormat.N_TRIPLES else None
+            triples = (quad.triple for quad in ox.parse(self.body, ox.RdfFormat.N_TRIPLES))
+            written = ox.serialize(triples, format=form, prefixes=prefixes)
+        return written or b""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as SPARQL JSON, or ``{"triples": […]}`` with terms in N-Triples form."""
+        if self.kind != "construct":
+            return dict(json.loads(self.body))
+        triples = ox.parse(self.body, ox.RdfFormat.N_TRIPLES)
+        return {"triples": [[str(part) for part in quad.triple] for quad in triples]}
+
+
+def run_query(
+    graph: Dataset,
+    query: str,
+    *,
+    timeout: float = Limits.timeout,
+    max_rows: int = Limits.max_rows,
+    max_bytes: int = Limits.max_bytes,
+    memory: int = Limits.memory,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    cancelled: threading.Event | None = None,
+) -> QueryResult:
+    """Answer a SPARQL query that nobody has vouched for.
+
+    The default graph is the union of the sources, and ``GRAPH ?g`` tells the source. The prefixes
+    of careergraph.vocabulary.PREFIXES need not be declared, and relative IRIs such as
+    ``<role/ai-architect>`` are this project's own. The workers hold a graph in memory as it was at
+    its first query: after changing it, call ``stop_workers``.
+
+    Args:
+        graph: as ``open_graph`` gives it.
+        query: SELECT, ASK, CONSTRUCT or DESCRIBE.
+        timeout: seconds, see Limits for this and the next three.
+        max_rows: of the answer.
+        max_bytes: of the answer.
+        memory: bytes.
+        default_graphs: IRIs of the graphs to query instead of what FROM says, and
+        named_graphs: instead of what FROM NAMED says.
+        cancelled: stops the query when another thread sets it.
+
+    Raises:
+        QueryError: the query is not valid (with line and column), or is refused.
+        QueryLimitError: it was stopped at a limit in time or memory, or all workers are busy.
+        SourceError: the graph cannot be read.
+    """
+    limits = Limits(timeout, max_rows, max_bytes, memory)
+    pieces = list(
+        answer_in_pieces(
+            graph,
+            query,
+            limits,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+            cancelled=cancelled,
+        )
+    )
+    about = pieces[-1][0]
+    columns = about["variables"] or (
+        ("subject", "predicate", "object") if about["kind"] == "construct" else ()
+    )
+    return QueryResult(
+        kind=about["kind"],
+        variables=tuple(columns),
+        seconds=about["seconds"],
+        truncated=about["truncated"],
+        body=b"".join(piece for _, piece in pieces),
+    )
+
+
+def answer_in_pieces(
+    graph: Dataset,
+    query: str,
+    limits: Limits,
+    *,
+    table_format: str | None = "json",
+    graph_format: str | None = "ntriples",
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
+    cancelled: threading.Event | None = None,
+) -> Generator[tuple[dict[str, Any], bytes]]:
+    """Answer a query as ``run_query`` does, piece by piece while it runs.
+
+    Yields:
+        What is known of the answer (kind, variables, format, rows, truncated, and in the last
+        piece seconds), and some of its bytes. Closing the iterator early kills the query.
+
+    Raises:
+        FormatError: the answer has a form whose format is None.
+        QueryError: and others, as ``run_query`` does.
+    """
+    if len(query) > MAX_QUERY:
+        raise QueryError(
+            f"The query is {len(query):,} characters long; keep it below {MAX_QUERY:,}."
+        )
+    job = {
+        "query": query,
+        "table_format": table_format,
+        "graph_format": graph_format,
+        "default_graphs": list(default_graphs),
+        "named_graphs": list(named_graphs),
+        "timeout": limits.timeout,
+        "max_rows": limits.max_rows,
+        "max_bytes": limits.max_bytes,
+        "memory": limits.memory,
+    }
+    pool = pool_of(graph)
+    worker = pool.take(limits.patience)
+    fit_for_more = False
+    try:
+        for about, piece in worker.work(job, limits.timeout, cancelled or threading.Event()):
+            fit_for_more = not about.get("more") and not about.get("retire")
+            if "error" in about:
+                raise _as_error(about)
+            yield about, piece
+    finally:
+        pool.give_back(worker, fit_for_more)
+
+
+def _as_error(about: dict[str, Any]) -> QueryError | SourceError:
+    message, problem = about["error"], about["problem"]
+    if problem == "source":
+        return SourceError(message)
+    if problem == "format":
+        return FormatError(message)
+    if problem == "time":
+        return QueryLimitError(message, "time")
+    if problem == "memory":
+        return QueryLimitError(
+            "The query needed more memory than is allowed; sort and group less at once.", "memory"
+        )
+    if problem == "evaluation":
+        message = f"The query cannot be evaluated: {message}."
+    line, column = about["place"] or (0, 0)
+    return QueryError(message, line, column)
+
+
+def _a(kind: str) -> str:
+    return {"select": "a SELECT", "ask": "an ASK"}.get(kind, "a CONSTRUCT or DESCRIBE")

@@ -1,0 +1,376 @@
+"""The process in which a query runs, so that it can be capped and killed.
+
+Started by ``careergraph.query``. It imports next to nothing, to be ready in a tenth of a second,
+opens a graph once, then answers one job after another over a connection:
+
+    job    {"query", "table_format", "graph_format", "default_graphs", "named_graphs",
+            "timeout", "max_rows", "max_bytes", "memory"}
+    frame  one line of JSON {"kind", "variables", "format", "rows", "truncated", "seconds", "more"}
+           and a piece of the answer; or {"error", "problem", "place"} alone
+
+What a query may do is bounded three times. Oxigraph's query grammar has no updates. A parsed query
+that holds SERVICE is refused. And while a query runs the process may open neither file nor socket.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from careergraph.sparql.results import GRAPH_FORMATS, table, yes_or_no
+from careergraph.store.union import is_united, unite
+
+try:
+    import resource
+except ImportError:  # not on Windows: there only the limit in time holds
+    resource = None  # type: ignore[assignment]
+
+CHUNK = 65_536
+"""Bytes gathered before a piece of the answer is sent."""
+
+LONGEST_KEYWORD = 40
+"""Spaces that keep Oxigraph from running into the end of a query while it looks for a keyword."""
+
+UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.I)
+
+PROBLEMS = {
+    "MemoryError": "memory",
+    "QueryError": "refused",
+    "QueryLimitError": "time",
+    "SourceError": "source",
+}
+"""What the parent is told for an error, by its name; an endpoint's errors are the package's own."""
+
+Ask = Callable[[dict[str, Any]], Any]
+"""Evaluates a job: gives pyoxigraph's QuerySolutions, QueryBoolean or triples."""
+
+
+class RefusedError(Exception):
+    """A query that will not be answered.
+
+    ``problem`` is one of syntax, refused, format, limit, evaluation; ``place`` is (line, column).
+    """
+
+    def __init__(self, message: str, problem: str, place: tuple[int, int] | None = None) -> None:
+        super().__init__(message)
+        self.problem = problem
+        self.place = place
+
+
+@lru_cache(maxsize=128)
+def names_its_dataset(query: str) -> bool:
+    """Check a query, and tell whether it says itself with FROM which graphs it reads.
+
+    The algebra is what decides; a query without the letters of SERVICE and FROM anywhere cannot
+    hold either, and is spared the 25 ms that rdflib takes to parse it.
+    """
+    letters = query.lower()
+    if "service" not in letters and "from" not in letters:
+        return False
+    found = set(_parts(query))
+    if "ServiceGraphPattern" in found:
+        raise RefusedError(
+            "SERVICE is refused: a query here reads this graph only; take the SERVICE part out.",
+            "refused",
+        )
+    return "DatasetClause" in found
+
+
+def _parts(query: str) -> Iterator[str]:
+    """Name every part of a parsed query, at any depth."""
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    # Oxigraph ends a comment at a carriage return and reads \u only inside IRIs and strings; rdflib
+    # does neither. What the two would read differently is made plain before rdflib sees it.
+    text = re.sub(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}", "x", query).replace("\r", "\n")
+    try:
+        todo: list[Any] = [parseQuery(text)]
+    except Exception as error:  # pyparsing's own, or a recursion too deep
+        parse(query)
+        raise RefusedError(
+            "This query mixes syntax beyond SPARQL 1.1 with the word SERVICE or FROM, and cannot "
+            "be checked; write it in SPARQL 1.1.",
+            "refused",
+        ) from error
+    while todo:
+        part = todo.pop()
+        if isinstance(part, dict):
+            yield getattr(part, "name", "")
+            todo.extend(part.values())
+        elif isinstance(part, (list, tuple)) or type(part).__name__ in {"ParseResults", "plist"}:
+            todo.extend(part)
+
+
+def parse(query: str, prefixes: dict[str, str] | None = None) -> None:
+    """Let Oxigraph judge the syntax, over no data and with no way out."""
+    with suppress(OSError), no_new_files():
+        ox.Store().query(query, prefixes=prefixes, base_iri="http://localhost/")
+
+
+def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
+    """Turn a syntax error of Oxigraph's into a sentence with its place."""
+    from careergraph.sparql.diagnose import find_mistake, line_and_column
+
+    at, what = find_mistake(query, lambda text: read_beginning(text, prefixes))
+    if UPDATE.match(query, at):
+        return RefusedError(
+            "Updates are refused: the graph is read-only; ask with SELECT, ASK, CONSTRUCT or "
+            "DESCRIBE.",
+            "refused",
+        )
+    line, column = line_and_column(query, at)
+    return RefusedError(
+        f"The query is not valid SPARQL: line {line}, column {column}: {what.rstrip('?')}"
+        f"{'?' if what.endswith('?') else '.'}",
+        "syntax",
+        (line, column),
+    )
+
+
+def read_beginning(text: str, prefixes: dict[str, str]) -> tuple[bool, list[str]]:
+    """Tell whether a text is the beginning of a query, and what Oxigraph says in words about it."""
+    padded = text + " " * LONGEST_KEYWORD
+    try:
+        parse(padded, prefixes)
+    except SyntaxError as error:
+        found = re.match(r"error at (\d+):(\d+): expected (?:one of )?(.*)", str(error), re.DOTALL)
+        if not found:
+            return True, [str(error)]
+        lines = padded.split("\n")
+        at = sum(len(line) + 1 for line in lines[: int(found[1]) - 1]) + int(found[2]) - 1
+        sentences = re.findall(r"(?:^|, )([A-Z][\w*]*(?: [\w*]+){2,})(?=, |$)", found[3])
+        return at >= len(padded), sentences
+    return True, []
+
+
+@contextmanager
+def no_new_files() -> Iterator[None]:
+    """Let the process open nothing, not even a socket; what is open already works on."""
+    if resource is None:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def memory_in_use() -> int:
+    """Give the bytes of this process's own writable memory, 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm") as statm:  # noqa: PTH123 (pathlib takes longer to import)
+            return int(statm.read().split()[5]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def set_limits(base: int, memory: int, seconds: float) -> None:
+    """Cap memory above what the graph takes, and processor time should the parent have died."""
+    if resource is None:
+        return
+    caps = {
+        resource.RLIMIT_DATA: base + memory,
+        resource.RLIMIT_CPU: int(time.process_time() + seconds) + 5,
+    }
+    for kind, cap in caps.items():
+        hard = resource.getrlimit(kind)[1]
+        within = cap if hard == resource.RLIM_INFINITY else min(cap, hard)
+        resource.setrlimit(kind, (within, hard))
+
+
+class Sink:
+    """Gathers what is written, sends it on in pieces, and knows what room is left."""
+
+    def __init__(self, send: Callable[[bytes], None], max_bytes: int) -> None:
+        self.send = send
+        self.room = max_bytes
+        self.pieces: list[bytes] = []
+        self.gathered = 0
+
+    def write(self, piece: bytes) -> int:
+        """Take a piece of any size, and first send what has gathered if that is enough."""
+        if self.gathered >= CHUNK:
+            self.send(self.take())
+        self.pieces.append(piece)
+        self.gathered += len(piece)
+        self.room -= len(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: pieces go out when there is enough of them, or at the end."""
+
+    def take(self) -> bytes:
+        """Hand over what has gathered."""
+        piece = b"".join(self.pieces)
+        self.pieces.clear()
+        self.gathered = 0
+        return piece
+
+
+def answer(
+    job: dict[str, Any], ask: Ask, send: Callable[[dict[str, Any], bytes], None]
+) -> tuple[dict[str, Any], bytes]:
+    """Evaluate one query up to the job's limits; send all but the last piece, and give that."""
+    start = time.perf_counter()
+    result = ask(job)
+    about: dict[str, Any] = {"variables": [], "rows": 0, "truncated": False, "more": True}
+    sink = Sink(lambda piece: send(about, piece), job["max_bytes"])
+    if isinstance(result, ox.QueryBoolean):
+        about |= {"kind": "ask", "format": _wanted(job, "table_format"), "rows": 1}
+        sink.write(yes_or_no(about["format"], bool(result)).encode())
+    elif isinstance(result, ox.QuerySolutions):
+        names = [variable.value for variable in result.variables]
+        about |= {"kind": "select", "format": _wanted(job, "table_format"), "variables": names}
+        before, lines, after = table(about["format"], names, result)
+        sink.write(before.encode())
+        for line in lines:
+            piece = line.encode()
+            if about["rows"] == job["max_rows"] or len(piece) > sink.room:
+                about["truncated"] = True
+                break
+            sink.write(piece)
+            about["rows"] += 1
+        sink.write(after.encode())
+    else:
+        about |= {"kind": "construct", "format": _wanted(job, "graph_format")}
+        prefixes = job["prefixes"] if about["format"] != "ntriples" else None
+        ox.serialize(
+            _limited(result, about, sink, job["max_rows"]),
+            cast("IO[bytes]", sink),
+            GRAPH_FORMATS[about["format"]],
+            prefixes=prefixes,
+        )
+    about |= {"more": False, "seconds": time.perf_counter() - start}
+    return about, sink.take()
+
+
+def _limited(
+    triples: Iterable[ox.Triple], about: dict[str, Any], sink: Sink, most: int
+) -> Iterator[ox.Triple]:
+    for triple in triples:
+        if about["rows"] == most or sink.room < 0:
+            about["truncated"] = True
+            return
+        about["rows"] += 1
+        yield triple
+
+
+def _wanted(job: dict[str, Any], which: str) -> str:
+    if job[which] is None:
+        form = "RDF" if which == "table_format" else "a table"
+        kind = "SELECT and ASK" if which == "table_format" else "CONSTRUCT and DESCRIBE"
+        raise RefusedError(f"{kind} queries have no answer as {form}.", "format")
+    return str(job[which])
+
+
+def local(store: ox.Store) -> Ask:
+    """Evaluate jobs in an Oxigraph store; one with an empty default graph gives their union."""
+    union = not is_united(store)
+
+    def ask(job: dict[str, Any]) -> Any:
+        dataset: dict[str, Any] = {
+            "use_default_graph_as_union": union and not job["names_its_dataset"]
+        }
+        if job["default_graphs"] or job["named_graphs"]:
+            dataset = {
+                "default_graph": [ox.NamedNode(iri) for iri in job["default_graphs"]],
+                "named_graphs": [ox.NamedNode(iri) for iri in job["named_graphs"]],
+            }
+        return store.query(job["query"], prefixes=job["prefixes"], base_iri=job["base"], **dataset)
+
+    return ask
+
+
+def remote(address: str) -> Ask:
+    """Pass jobs on to a SPARQL endpoint, after the same checks."""
+    from careergraph.store.remote import ask_endpoint
+
+    def ask(job: dict[str, Any]) -> Any:
+        parse(job["query"], job["prefixes"])
+        return ask_endpoint(
+            address,
+            job["query"],
+            prefixes=job["prefixes"],
+            default_graphs=job["default_graphs"],
+            named_graphs=job["named_graphs"],
+            timeout=job["timeout"],
+        )
+
+    return ask
+
+
+def open_source(source: dict[str, Any]) -> Ask:
+    """Open what the parent names: a store's folder, a file of N-Quads, or an endpoint."""
+    if "endpoint" in source:
+        return remote(source["endpoint"])
+    if "folder" in source:
+        return local(ox.Store.read_only(source["folder"]))
+    store = ox.Store()
+    store.bulk_load(path=source["file"], format=ox.RdfFormat.N_QUADS)
+    unite(store)
+    return local(store)
+
+
+def problem(error: Exception, job: dict[str, Any]) -> dict[str, Any]:
+    """Say what went wrong with a query, as a frame's head."""
+    if isinstance(error, SyntaxError):
+        try:
+            parse(job["query"], job["prefixes"])
+        except SyntaxError:
+            error = explain_syntax(job["query"], job["prefixes"])
+        else:  # the query is well-formed, so what came back from an endpoint is not
+            error = RefusedError(f"The endpoint answers with broken results: {error}.", "source")
+    if isinstance(error, RefusedError):
+        return {"error": str(error), "problem": error.problem, "place": error.place}
+    what = PROBLEMS.get(type(error).__name__, "evaluation")
+    return {"error": str(error), "problem": what, "place": None}
+
+
+def main() -> None:
+    """Open the graph, then answer jobs until the parent closes the connection."""
+    connection = Connection(int(sys.argv[1]))
+
+    def send(head: dict[str, Any], piece: bytes = b"") -> None:
+        connection.send_bytes(json.dumps(head).encode() + b"\n" + piece)
+
+    try:
+        source = json.loads(connection.recv_bytes())
+        ask = open_source(source)
+    except Exception as error:  # whatever it is, the parent tells the user
+        send({"error": str(error), "problem": "source", "place": None})
+        return
+    send({"ready": True})
+    base = memory_in_use()
+    # The way to an endpoint is a socket; everything else is open by now.
+    closed = nullcontext if "endpoint" in source else no_new_files
+    while True:
+        try:
+            job = json.loads(connection.recv_bytes())
+        except EOFError:
+            return
+        job |= {"prefixes": source["prefixes"], "base": source["base"]}
+        set_limits(base, job["memory"], job["timeout"])
+        try:
+            job["names_its_dataset"] = names_its_dataset(job["query"])
+            with closed():
+                head, piece = answer(job, ask, send)
+        except Exception as error:  # whatever it is, the worker lives on
+            head, piece = problem(error, job), b""
+        # What a heavy query leaves behind would be missing to the next one.
+        head["retire"] = memory_in_use() - base > job["memory"] // 2
+        send(head, piece)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""Open a career graph: the bundled one, files, a folder, a store on disk or a SPARQL endpoint.
+
+Every statement stands in a named graph, its source; the default graph is their union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pyoxigraph as ox
+from oxrdflib import OxigraphStore
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.query import Result, ResultRow
+from rdflib.term import Identifier
+
+from careergraph.store.union import DEFAULT, is_united, unite
+from careergraph.vocabulary import PREFIXES
+
+
+class SourceStore(OxigraphStore):
+    """Sources in Oxigraph, whose union rdflib sees as what SPARQL says it is: a set.
+
+    A store on disk is read-only and knows its folder: other processes can open it as well. In
+    memory the union (see ``careergraph.union``) is written when it is first asked for, and again
+    after a change.
+    """
+
+    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
+        super().__init__(store=store)
+        self.folder = folder
+
+    def united(self) -> bool:
+        """See that the union is there; False where a store of an older load has none."""
+        if self.folder is None:
+            unite(self._inner)
+        return is_united(self._inner)
+
+    def query(
+        self,
+        query: Any,
+        initNs: Any,  # noqa: N803 (rdflib's names)
+        initBindings: Any,  # noqa: N803
+        queryGraph: Any,  # noqa: N803
+        **named: Any,
+    ) -> Result:
+        """Evaluate a query over the union as it is written, where rdflib asks for a union."""
+        over = "" if queryGraph == "__UNION__" and self.united() else queryGraph
+        return super().query(query, initNs, initBindings, over, **named)
+
+    def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:
+        """Give each triple once, with the graphs of its sources."""
+        if context is None and self.united():
+            union = Graph(self, DATASET_DEFAULT_GRAPH_ID)
+            for triple, _ in super().triples(triple_pattern, union):
+                yield triple, self.contexts(triple)
+        elif context is None or context.identifier != DATASET_DEFAULT_GRAPH_ID:
+            yield from super().triples(triple_pattern, context)
+
+    def contexts(self, triple: Any = None) -> Generator[Graph]:
+        """Give the sources' graphs alone."""
+        found = super().contexts(triple)
+        return (graph for graph in found if graph.identifier != DATASET_DEFAULT_GRAPH_ID)
+
+    def add(self, *args: Any, **named: Any) -> None:
+        """Add a triple to a source."""
+        self._inner.clear_graph(DEFAULT)
+        super().add(*args, **named)
+
+    def addN(self, *args: Any, **named: Any) -> None:  # noqa: N802
+        """Add quads."""
+        self._inner.clear_graph(DEFAULT)
+        super().addN(*args, **named)
+
+    def remove(self, *args: Any, **named: Any) -> None:
+        """Remove what fits a pattern from a source, or from all."""
+        self._inner.clear_graph(DEFAULT)
+        super().remove(*args, **named)
+
+    def remove_graph(self, graph: Graph) -> None:
+        """Remove a source."""
+        self._inner.clear_graph(DEFAULT)
+        super().remove_graph(graph)
+
+
+def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
+    """Run a trusted SELECT and give each solution as lexical values, in the order of its variables.
+
+    Asks Oxigraph or an endpoint directly where the graph lives there, which spares the making of
+    rdflib terms.
+    """
+    if (store := native_store(graph)) is not None:
+        united = isinstance(graph.store, SourceStore) and graph.store.united()
+        solutions = store.query(query, use_default_graph_as_union=not united, prefixes=PREFIXES)
+    elif (solutions_of := getattr(graph.store, "solutions", None)) is not None:  # an endpoint
+        solutions = solutions_of(query)
+    else:
+        for row in cast("Iterator[ResultRow]", iter(graph.query(query, initNs=PREFIXES))):
+            yield tuple(None if term is None else str(term) for term in row)
+        return
+    for solution in cast("ox.QuerySolutions", solutions):
+        yield tuple(None if term is None else term.value for term in solution)
+
+
+def native_store(graph: Dataset) -> ox.Store | None:
+    """Give the Oxigraph store below a dataset, or None where it lives elsewhere."""
+    return graph.store._inner if isinstance(graph.store, OxigraphStore) else None
+
+
+def dataset(store: ox.Store, folder: Path | None = None) -> Dataset:
+    """Make a dataset of a store, whose default graph is the union of the named ones."""
+    union = Dataset(store=SourceStore(store, folder), default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        union.bind(prefix, namespace)
+    return union
+
+
+def rdflib_term(term: Any) -> Identifier | None:
+    """Turn one of pyoxigraph's terms into rdflib's."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    return Literal(str(term))  # a triple term, which rdflib does not know

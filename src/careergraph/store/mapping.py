@@ -1,0 +1,150 @@
+"""Graphs in other terms than ours, translated by a small Turtle file.
+
+A mapping says in RDFS and OWL how another vocabulary relates to ours: ``rdfs:subClassOf`` for
+classes, ``rdfs:subPropertyOf`` for properties, ``[ owl:inverseOf … ]`` where a property runs the
+other way. What it does not name is left behind. Ready ones are in the folder ``mappings``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef
+from rdflib.namespace import SKOS
+
+from careergraph.errors import SourceError, UsageError
+from careergraph.store.dataset import dataset, native_store
+from careergraph.vocabulary import CG, ID_BASE, KINDS, SOURCE_BASE, slug
+
+READY = {path.stem: path for path in sorted((Path(__file__).parent / "mappings").glob("*.ttl"))}
+"""The mappings that come with careergraph, by name."""
+
+RANGES = {
+    CG.requiresSkill: "skill",
+    CG.prefersSkill: "skill",
+    CG.usesTool: "tool",
+    CG.worksInIndustry: "industry",
+    CG.requiresDegree: "degree",
+    CG.prefersDegree: "degree",
+    CG.requiresExperience: "experience",
+    CG.hasResponsibility: "responsibility",
+}
+LISTED = {"skill", "tool", "industry"}
+"""Kinds that a text often names several of, with commas between."""
+
+_TYPE, _LABEL = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(SKOS.prefLabel))
+
+
+def translate(graph: Dataset, mapping: str | Path, language: str = "en") -> Dataset:
+    """Fetch from a graph what a mapping names, and say it in our terms.
+
+    A text where we have a thing (such as the skill "Python, SQL") becomes things of those names.
+
+    Args:
+        graph: in memory, on disk or behind an endpoint.
+        mapping: a Turtle file, or the name of one that is ready.
+        language: of the texts to fetch, besides those of none.
+
+    Returns:
+        A graph in memory, its sources those of the original.
+
+    Raises:
+        UsageError: there is no such mapping, or it maps nothing.
+        SourceError: the mapping or the graph cannot be read.
+    """
+    axioms = _read(mapping)
+    store = ox.Store()
+    here = ox.NamedNode(SOURCE_BASE + slug(_name(graph, mapping)))
+    for theirs, ours in axioms.subject_objects(RDFS.subClassOf):
+        found = _solutions(graph, _pattern(f"?from a <{theirs}>", "?from"))
+        store.bulk_extend(
+            ox.Quad(thing, _TYPE, ox.NamedNode(str(ours)), source or here)
+            for thing, source in found
+            if isinstance(thing, ox.NamedNode)
+        )
+    for theirs, ours in axioms.subject_objects(RDFS.subPropertyOf):
+        forward = axioms.value(ours, OWL.inverseOf)
+        found = _solutions(graph, _pattern(f"?from <{theirs}> ?to", "?from ?to", language))
+        ends = (
+            (to, from_, source) if forward else (from_, to, source) for from_, to, source in found
+        )
+        store.bulk_extend(_said(URIRef(str(forward or ours)), ends, here))
+    _type_what_is_needed(store)
+    if not len(store):
+        raise SourceError(
+            f"The graph holds nothing that the mapping {mapping} names; is it in other terms yet?"
+        )
+    return dataset(store)
+
+
+def _read(mapping: str | Path) -> Graph:
+    path = READY.get(str(mapping), Path(mapping))
+    if not path.is_file():
+        raise UsageError(
+            f"There is no mapping {mapping}; name a Turtle file or one of {', '.join(READY)}."
+        )
+    axioms = Graph()
+    try:
+        axioms.parse(path, format="turtle")
+    except Exception as error:  # rdflib's parsers raise many kinds
+        raise SourceError(f"The mapping {path.name} is not valid Turtle: {error}.") from error
+    if not any(axioms.subjects(RDFS.subClassOf)):
+        raise UsageError(f"The mapping {path.name} maps no class; say what is a cg:Role.")
+    return axioms
+
+
+def _name(graph: Dataset, mapping: str | Path) -> str:
+    """Name the source of statements that stand in no named graph."""
+    address = urlsplit(getattr(graph.store, "address", ""))
+    return f"{address.hostname}{address.path}" if address.hostname else Path(mapping).stem
+
+
+def _pattern(triple: str, wanted: str, language: str = "") -> str:
+    texts = (
+        f'FILTER(!isLiteral(?to) || LANG(?to) = "" || LANGMATCHES(LANG(?to), "{language}"))'
+        if language
+        else ""
+    )
+    return (
+        f"SELECT DISTINCT {wanted} ?source WHERE "
+        f"{{ {triple} . OPTIONAL {{ GRAPH ?source {{ {triple} }} }} {texts} }}"
+    )
+
+
+def _solutions(graph: Dataset, query: str) -> Iterator[Any]:
+    if (store := native_store(graph)) is not None:
+        return iter(store.query(query, use_default_graph_as_union=True))  # type: ignore[arg-type]
+    return iter(graph.store.solutions(query))  # type: ignore[attr-defined]
+
+
+def _said(relation: URIRef, ends: Iterable[Any], here: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Say a relation in our terms, making things of texts where it leads to things."""
+    predicate, kind = ox.NamedNode(str(relation)), RANGES.get(relation)
+    for subject, target, source in ends:
+        if not isinstance(subject, ox.NamedNode) or isinstance(target, ox.BlankNode):
+            continue
+        graph = source or here
+        if kind is None or isinstance(target, ox.NamedNode):
+            yield ox.Quad(subject, predicate, target, graph)
+            continue
+        names = re.split(r"\s*[,;\n]\s*", target.value) if kind in LISTED else [target.value]
+        for name in filter(slug, names):
+            thing = ox.NamedNode(f"{ID_BASE}{kind}/{slug(name)}")
+            yield ox.Quad(subject, predicate, thing, graph)
+            label = ox.Literal(name.strip(), language=target.language or "en")
+            yield ox.Quad(thing, _LABEL, label, graph)
+
+
+def _type_what_is_needed(store: ox.Store) -> None:
+    """Give things that no class was mapped for the kind that their relation leads to."""
+    for relation, kind in RANGES.items():
+        store.update(
+            f"INSERT {{ GRAPH ?g {{ ?thing a <{KINDS[kind].iri}> }} }} WHERE {{ "
+            f"GRAPH ?g {{ ?role <{relation}> ?thing }} "
+            "FILTER NOT EXISTS { GRAPH ?any { ?thing a ?kind } } }"
+        )

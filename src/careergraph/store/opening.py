@@ -1,0 +1,103 @@
+"""Open a career graph: the bundled one, files, a folder, a store on disk or a SPARQL endpoint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import Dataset
+
+from careergraph.errors import SourceError
+from careergraph.store.dataset import dataset
+from careergraph.store.rdf_files import FORMATS, load_file, rdf_files, rdf_format
+
+Location = str | Path | Sequence[str | Path] | None
+
+
+def bundled_folder() -> Path:
+    """Give the folder of the graph that comes with careergraph, installed or in a clone."""
+    package = Path(__file__).parents[1]
+    installed = package / "graph"
+    return installed if installed.is_dir() else package.parents[1] / "graph"
+
+
+def open_graph(location: Location = None, mapping: str | Path | None = None) -> Dataset:
+    """Open a graph for reading.
+
+    Args:
+        location: None for the bundled graph; an RDF file or several; a folder of RDF files; a
+            folder that ``careergraph load`` wrote (opened read-only, in milliseconds); or the
+            http(s) address of a SPARQL 1.1 endpoint.
+        mapping: how a graph in other terms is said in ours, see ``mapping.translate``; else
+            CAREERGRAPH_MAPPING of the environment. The bundled graph needs none.
+
+    Returns:
+        A dataset with one named graph for each source and their union as default graph.
+
+    Raises:
+        SourceError: nothing readable is there, or a file has a syntax error (with its line).
+        UsageError: there is no such mapping.
+    """
+    if location is None:
+        return _from_files(rdf_files(bundled_folder()))
+    graph = _open(location)
+    if mapping := mapping or os.environ.get("CAREERGRAPH_MAPPING"):
+        from careergraph.store.mapping import translate
+
+        return translate(graph, mapping)
+    return graph
+
+
+def _open(location: str | Path | Sequence[str | Path]) -> Dataset:
+    if not isinstance(location, (str, Path)):
+        return _from_files([file for each in location for file in _files_at(Path(each))])
+    if str(location).startswith(("http://", "https://")):
+        from careergraph.store.remote import open_endpoint
+
+        return open_endpoint(str(location))
+    if not str(location):
+        raise SourceError("The graph has an empty name; name a file, folder, store or address.")
+    path = Path(location)
+    if is_store(path):
+        try:
+            return dataset(ox.Store.read_only(str(path)), path)
+        except (OSError, RuntimeError) as error:
+            raise SourceError(
+                f"The store {path} cannot be opened ({error}); load it again with "
+                f"`careergraph load … --store {path}`."
+            ) from error
+    return _from_files(_files_at(path))
+
+
+def is_store(path: Path) -> bool:
+    """Tell whether a folder is a store that ``careergraph load`` wrote."""
+    try:
+        # The file that RocksDB, and so Oxigraph, keeps in every store.
+        return (path / "CURRENT").is_file()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read ({error.strerror}); check the name.") from error
+
+
+def _files_at(path: Path) -> list[Path]:
+    if path.is_dir():
+        if files := rdf_files(path):
+            return files
+        raise SourceError(
+            f"The folder {path} holds no RDF file; careergraph reads {', '.join(FORMATS)}."
+        )
+    if not path.exists():
+        raise SourceError(f"There is no file or folder {path}; check the name.")
+    if rdf_format(path) is None:
+        raise SourceError(
+            f"{path.name} is not an RDF file by its name; careergraph reads {', '.join(FORMATS)}."
+        )
+    return [path]
+
+
+def _from_files(files: Sequence[Path]) -> Dataset:
+    store = ox.Store()
+    for file in files:
+        load_file(store, file)
+    return dataset(store)

@@ -1,0 +1,229 @@
+"""Exports: every format is read back by another library, and says the same."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import networkx as nx
+import pytest
+from networks import network as made_network
+from rdflib import Dataset, URIRef
+from rdflib import Graph as RdfGraph
+from rdflib.compare import to_canonical_graph
+from tiny import HEAD, opened
+
+from careergraph.analysis.comparison import Comparison, compare_roles
+from careergraph.errors import NoAnswerError, UsageError
+from careergraph.export.files import FORMATS, export_comparison, export_graph, whose
+from careergraph.network.lookup import find
+from careergraph.network.projection import Network, project
+from careergraph.store.dataset import native_store
+from careergraph.store.opening import open_graph
+from careergraph.vocabulary import ID_BASE, SOURCE_BASE
+
+TEXT = """
+role:a a cg:Role ; skos:prefLabel "A & <b>"@en ; cg:requiresSkill skill:x, tool:t ;
+  cg:usesTool tool:t .
+role:b a cg:Role ; skos:prefLabel "B"@en ; cg:requiresSkill skill:x, skill:y .
+skill:x a cg:Skill ; skos:prefLabel "X, \\"quoted\\"\\nand broken"@en .
+skill:y a cg:Skill ; skos:prefLabel "bell\\u0007 and Żółw 🐢"@en ; skos:definition "a\\u0000b"@en .
+tool:t a cg:Tool ; skos:prefLabel "T"@en .
+[] a cg:Requirement ; cg:role role:a ; cg:requires skill:x ; cg:importance 0.5 .
+[] a cg:Requirement ; cg:role role:b ; cg:requires skill:x ; cg:importance 0.6 .
+source:one a cg:Source ; dct:title "One" .
+"""
+OTHER = """
+o:A a cg:Role ; skos:prefLabel "a elsewhere"@en ; skos:exactMatch role:a ; cg:usesTool o:U .
+o:U a cg:Tool ; skos:prefLabel "U"@en . o:T a cg:Tool ; skos:exactMatch tool:t .
+"""
+A, B = ID_BASE + "role/a", ID_BASE + "role/b"
+GRAPHS = [name for name in FORMATS if name != "html"]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Dataset:
+    return opened(tmp_path, one=TEXT, two=OTHER)
+
+
+def table(data: bytes) -> list[dict[str, str]]:
+    assert data.startswith(b"\xef\xbb\xbf"), "spreadsheets take a file without the mark for Latin-1"
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def read_network(data: bytes, name: str) -> nx.MultiDiGraph:
+    read = nx.read_graphml if name == "graphml" else nx.read_gexf
+    return read(io.BytesIO(data), **({"force_multigraph": True} if name == "graphml" else {}))
+
+
+def test_turtle_holds_every_statement(small: Dataset) -> None:
+    read = RdfGraph().parse(data=export_graph(small, project(small), "turtle"), format="turtle")
+    wanted = RdfGraph().parse(data=HEAD + TEXT + OTHER)
+    assert set(to_canonical_graph(read)) == set(to_canonical_graph(wanted))
+
+
+@pytest.mark.parametrize("name", ["nquads", "jsonld"])
+def test_quads_keep_the_source_of_each_statement(small: Dataset, tmp_path: Path, name: str) -> None:
+    data = export_graph(small, project(small), name)
+    read = Dataset()
+    read.parse(data=data, format={"nquads": "nquads", "jsonld": "json-ld"}[name])
+    for source, text in {"one": TEXT, "two": OTHER}.items():
+        wanted = RdfGraph().parse(data=HEAD + text)
+        found = read.graph(URIRef(SOURCE_BASE + source))
+        assert set(to_canonical_graph(found)) == set(to_canonical_graph(wanted))
+    file = tmp_path / f"again.{FORMATS[name][0]}"
+    file.write_bytes(data)
+    assert export_graph(open_graph(file), project(small), name) == data
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_networks_are_read_back_whole(small: Dataset, name: str) -> None:
+    network = project(small)
+    read = read_network(export_graph(small, network, name), name)
+    assert set(read) == set(network)
+    for iri, data in network.nodes(data=True):
+        assert read.nodes[iri]["kind"] == data["kind"]
+        assert read.nodes[iri]["sources"] == " ".join(data["sources"])
+    assert read.nodes[A]["label"] == "A & <b>"
+    assert read.nodes[ID_BASE + "skill/y"]["label"] == "bell and Żółw 🐢"
+
+    def edges(graph: nx.MultiDiGraph, relation: str) -> set[tuple[str, str, str, float]]:
+        return {
+            (one, other, edge.get(relation) or key, edge["weight"])
+            for one, other, key, edge in graph.edges(keys=True, data=True)
+        }
+
+    assert edges(read, "relation") == edges(network, "")
+
+
+def test_the_table_of_a_graph_has_a_line_for_each_relation(small: Dataset) -> None:
+    network = project(small)
+    lines = table(export_graph(small, network, "csv"))
+    assert len(lines) == network.number_of_edges()
+    assert {"from": "B", "relation": "requiresSkill", "weight": "0.6"}.items() <= next(
+        line for line in lines if line["from"] == "B" and line["weight"] != "1.0"
+    ).items()
+    assert 'X, "quoted"\nand broken' in {line["to"] for line in lines}
+
+
+def test_a_whole_graph_as_a_page_is_the_map_of_its_roles(graph: Dataset, network: Network) -> None:
+    page = export_graph(graph, network, "html").decode()
+    assert "Map of roles" in page
+    assert "Data Engineer" in page
+
+
+def test_there_is_no_map_of_roles_that_little_is_known_of(small: Dataset) -> None:
+    with pytest.raises(NoAnswerError, match="name two roles"):
+        export_graph(small, project(small), "html")
+
+
+@pytest.mark.parametrize("name", ["turtle", "nquads", "jsonld"])
+def test_a_comparison_in_rdf_is_the_same_comparison_when_it_is_opened(
+    small: Dataset, tmp_path: Path, name: str
+) -> None:
+    network = project(small)
+    comparison = compare_roles(network, A, B)
+    assert comparison.overall.union == 4
+    file = tmp_path / f"comparison.{FORMATS[name][0]}"
+    file.write_bytes(export_comparison(small, network, comparison, name))
+    again = compare_roles(project(open_graph(file)), A, B)
+    if name == "turtle":  # holds the statements alone, without who makes them
+        assert essence(again) == essence(comparison)
+    else:
+        assert again.to_dict() == comparison.to_dict()
+
+
+def essence(comparison: Comparison) -> list[tuple[str, dict[str, list[str]]]]:
+    return [(item.label, item.relations) for item in comparison.items]
+
+
+@pytest.mark.parametrize("name", ["graphml", "gexf"])
+def test_a_comparison_as_a_network_holds_the_roles_and_their_things(
+    small: Dataset, name: str
+) -> None:
+    network = project(small)
+    comparison = compare_roles(network, A, B)
+    read = read_network(export_comparison(small, network, comparison, name), name)
+    assert set(read) == {A, B} | {item.iri for item in comparison.items}
+
+
+def test_a_comparison_as_a_table_says_whose_each_thing_is(small: Dataset) -> None:
+    network = project(small)
+    lines = table(export_comparison(small, network, compare_roles(network, A, B), "csv"))
+    assert {line["thing"]: line["whose"] for line in lines} == {
+        'X, "quoted"\nand broken': "both",
+        "bell\x07 and Żółw 🐢": "only B",
+        "T": "only A & <b>",
+        "U": "only A & <b>",
+    }
+    assert lines[0]["B"] == "requiresSkill"
+
+
+def test_whose() -> None:
+    three = compare_roles(
+        made_network({"A": ["all", "two"], "B": ["all", "two"], "C": ["all", "one"]}), "A", "B", "C"
+    )
+    assert {item.label: whose(three, item.relations) for item in three.items} == {
+        "all": "all",
+        "two": "A and B",
+        "one": "only C",
+    }
+
+
+@pytest.mark.parametrize(
+    "label", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", '=HYPERLINK("http://x")']
+)
+def test_no_cell_is_a_formula(graph: Dataset, label: str) -> None:
+    network = made_network({label: [label + "!"], "B": ["ok"]})
+    for data in (
+        export_graph(graph, network, "csv"),
+        export_comparison(graph, network, compare_roles(network, label, "B"), "csv"),
+    ):
+        cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+                 for cell in row]  # fmt: skip
+        assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r\n")]
+        assert f"'{label}!" in cells
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_the_same_graph_gives_the_same_bytes(tmp_path: Path, name: str) -> None:
+    def written(folder: str) -> tuple[bytes, bytes]:
+        (tmp_path / folder).mkdir()
+        graph = opened(tmp_path / folder, one=TEXT, two=OTHER)
+        network = project(graph)
+        comparison = compare_roles(network, A, B)
+        return (
+            export_graph(graph, network, name),
+            export_comparison(graph, network, comparison, name),
+        )
+
+    assert written("first") == written("second")
+
+
+def test_no_format_tells_the_date(small: Dataset) -> None:
+    assert b"lastmodified" not in export_graph(small, project(small), "gexf")
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_an_empty_graph_can_be_written(tmp_path: Path, name: str) -> None:
+    empty = opened(tmp_path, empty="")
+    data = export_graph(empty, project(empty), name)
+    if name in {"graphml", "gexf"}:
+        assert len(read_network(data, name)) == 0
+    else:
+        assert data.count(b"<https://w3id.org/careergraph/id/role/a>") == 0
+
+
+def test_a_graph_that_lives_elsewhere_is_not_copied_as_rdf() -> None:
+    with pytest.raises(UsageError, match="not copied as RDF"):
+        export_graph(Dataset(), nx.MultiDiGraph(), "turtle")
+
+
+def test_the_bundled_comparison_in_every_format(graph: Dataset, network: nx.MultiDiGraph) -> None:
+    roles = [find(network, name).iri for name in ("ML engineer", "AI architect")]
+    comparison = compare_roles(network, *roles)
+    written = {name: export_comparison(graph, network, comparison, name) for name in FORMATS}
+    assert all(b"PyTorch" in data for data in written.values())
+    assert len(table(written["csv"])) == comparison.overall.union
+    assert len(native_store(graph)) > len(RdfGraph().parse(data=written["turtle"], format="turtle"))

@@ -1,0 +1,99 @@
+"""A path as a checklist, as Turtle and as the query that reproduces it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from networks import network
+from rdflib import Graph
+from rdflib.namespace import RDF
+
+from careergraph.analysis.learning.path import LearningPath, learning_path
+from careergraph.export.path import path_query, path_to_markdown, path_to_turtle
+from careergraph.network.projection import Network, project
+from careergraph.store.dataset import rows
+from careergraph.store.opening import open_graph
+from careergraph.vocabulary import CG, SCHEMA
+
+KINDS = {"SQL": "tool", "Docker_C*": "tool", "Master": "degree"}
+FIVE = range(5)
+GRAPH = network(
+    {
+        "data analyst": ["SQL", "Statistics", *(f"S{n}" for n in FIVE)],
+        "AI architect": ["SQL", "Deep learning", "Docker_C*", "Master", *(f"T{n}" for n in FIVE)],
+        "data scientist": ["SQL", "Statistics", "Deep learning", *(f"T{n}" for n in range(3))],
+    },
+    before=[("Statistics", "Machine learning"), ("Machine learning", "Deep learning")],
+    kinds=KINDS,
+    links=[("AI architect", "prefersSkill", "Writing")],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def path() -> LearningPath:
+    return learning_path(GRAPH, "AI architect", "data analyst", ["Fortran"])
+
+
+def test_a_checklist_holds_every_step_with_its_reason(path: LearningPath) -> None:
+    text = path_to_markdown(path)
+    lines = text.splitlines()
+    assert lines[0] == "# The way to AI architect"
+    boxes = [line for line in lines if line.startswith("- [ ] **")]
+    assert len(boxes) == len(path.steps)
+    assert "- [ ] **Machine learning** (effort 2): learn before Deep learning" in lines
+    assert r"- [ ] **Docker\_C\*** (effort 1): needed by AI architect" in lines
+    assert "Not recognised, and left out: Fortran." in lines
+    assert "- data scientist → AI architect: effort 15 in all, 10 for the hardest hop" in lines
+    assert "  - data scientist (effort 10): Machine learning, Deep learning, T0, T1, T2; " in text
+    assert any(line.startswith("- [ ] Master (degree; earned by study") for line in lines)
+    assert "- [ ] Writing" in lines
+    assert lines[-1].startswith("Effort is in points, not hours: skill 2, tool 1")
+
+
+@pytest.fixture(scope="module")
+def bundled() -> tuple[object, Network]:
+    graph = open_graph()
+    return graph, project(graph)
+
+
+def asked(graph: object, network: Network, path: LearningPath) -> set[str]:
+    node_of = {each: iri for iri, data in network.nodes(data=True) for each in data["iris"]}
+    return {node_of[thing] for thing, _ in rows(graph, path_query(network, path))}
+
+
+def test_turtle_keeps_the_order_and_what_builds_on_what(bundled: tuple[object, Network]) -> None:
+    base = "https://w3id.org/careergraph/id/role/"
+    path = learning_path(bundled[1], f"{base}ai-architect", f"{base}data-analyst", k=0)
+    graph = Graph().parse(data=path_to_turtle(path), format="turtle")
+    steps = sorted(
+        (int(graph.value(step, SCHEMA.position)), str(graph.value(step, SCHEMA.about)))
+        for step in graph.subjects(RDF.type, SCHEMA.HowToStep)
+    )
+    assert [iri for _, iri in steps] == [step.iri for step in path.steps]
+    links = {
+        (str(later), str(earlier)) for later, earlier in graph.subject_objects(CG.prerequisite)
+    }
+    assert links == {(later.iri, step.iri) for step in path.steps for later in step.needed_for}
+    assert links
+
+
+def test_the_query_gives_the_steps_of_the_path(bundled: tuple[object, Network]) -> None:
+    graph, network = bundled
+    roles = sorted(iri for iri, kind in network.nodes(data="kind") if kind == "role")
+    things = sorted(iri for iri, kind in network.nodes(data="kind") if kind in {"skill", "tool"})
+    chance = random.Random(7)
+    for _ in range(25):
+        start, target = chance.sample(roles, 2)
+        known = chance.sample(things, 5)
+        for begin in (start, None):
+            path = learning_path(network, target, begin, known, k=0)
+            assert asked(graph, network, path) == {step.iri for step in path.steps}, path.target
+
+
+def test_the_query_counts_a_role_named_as_known(bundled: tuple[object, Network]) -> None:
+    graph, network = bundled
+    base = "https://w3id.org/careergraph/id/role/"
+    path = learning_path(network, f"{base}ai-architect", known=["Data analyst", "Docker"], k=0)
+    assert asked(graph, network, path) == {step.iri for step in path.steps}
+    assert path.steps

@@ -1,0 +1,166 @@
+"""ESCO's CSV download, as a miniature of two occupations in two languages."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from careergraph.errors import SourceError
+from careergraph.importers import importer_for
+from careergraph.importers.esco import describe_esco, import_esco, is_esco
+
+MINIATURE = Path(__file__).parents[1] / "data" / "esco"
+REAL = Path(__file__).parents[2].parent / "shared" / "data" / "esco-1.1-ict"
+CG = "https://w3id.org/careergraph/ontology#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+ESCO = "http://data.europa.eu/esco/"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return shutil.copytree(MINIATURE, tmp_path / "esco")
+
+
+def said(path: Path, subject: str, predicate: str) -> set[str]:
+    about = NamedNode(ESCO + subject)
+    return {
+        f"{each.object.value}@{each.object.language}"
+        if isinstance(each.object, Literal) and each.object.language
+        else each.object.value
+        for each in import_esco(path)
+        if each.subject == about and each.predicate == NamedNode(predicate)
+    }
+
+
+def test_essential_and_optional_relations() -> None:
+    assert said(MINIATURE, "occupation/1", f"{CG}requiresSkill") == {f"{ESCO}skill/1"}
+    assert said(MINIATURE, "occupation/1", f"{CG}prefersSkill") == {f"{ESCO}skill/2"}
+
+
+def test_labels_of_every_language_stand_on_one_thing() -> None:
+    assert said(MINIATURE, "occupation/1", f"{SKOS}prefLabel") == {
+        "data scientist@en",
+        "Datenwissenschaftler@de",
+    }
+
+
+def test_another_language_alone_will_do(folder: Path) -> None:
+    for file in folder.glob("*_en.csv"):
+        file.unlink()
+    assert said(folder, "occupation/2", f"{SKOS}prefLabel") == {"Dateningenieur@de"}
+    assert said(folder, "occupation/2", f"{CG}requiresSkill") == {f"{ESCO}skill/1"}
+
+
+def test_other_names_leave_the_label_out_and_keep_quotes() -> None:
+    assert said(MINIATURE, "skill/2", f"{SKOS}prefLabel") == {
+        'explain "why"@en',
+        "Gründe nennen@de",
+    }
+    assert said(MINIATURE, "skill/2", f"{SKOS}altLabel") == {"give reasons@en"}
+
+
+def test_types_levels_codes_and_descriptions() -> None:
+    assert said(MINIATURE, "skill/1", f"{ESCO}model#skillType") == {"knowledge"}
+    assert said(MINIATURE, "skill/2", f"{ESCO}model#skillReuseLevel") == {"transversal"}
+    assert said(MINIATURE, "occupation/1", f"{SKOS}notation") == {"2511.1"}
+    assert said(MINIATURE, "occupation/1", f"{SKOS}definition") == {
+        "Finds patterns, and says so.@en"
+    }
+
+
+def test_groups_are_role_groups_in_a_line_of_broader_ones() -> None:
+    assert said(MINIATURE, "isco/C2511", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type") == {
+        f"{CG}RoleGroup"
+    }
+    assert said(MINIATURE, "occupation/1", f"{SKOS}broader") == {f"{ESCO}isco/C2511"}
+    assert said(MINIATURE, "isco/C2511", f"{SKOS}broader") == {f"{ESCO}isco/C25"}
+
+
+def test_a_zip_says_what_the_folder_says(tmp_path: Path) -> None:
+    archive = tmp_path / "esco.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for file in MINIATURE.iterdir():
+            packed.write(file, f"ESCO dataset/{file.name}")
+    assert set(import_esco(archive)) == set(import_esco(MINIATURE))
+
+
+def test_it_is_recognised_and_described() -> None:
+    assert importer_for(MINIATURE).name == "esco"
+    about = describe_esco(MINIATURE)
+    assert about.iri == "https://w3id.org/careergraph/source/esco"
+    assert "European Commission" in about.licence
+
+
+def test_yields_triples_as_it_reads() -> None:
+    assert isinstance(next(import_esco(MINIATURE)), Triple)
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        "skills_en.csv",
+        "ISCOGroups_en.csv",
+        "occupationSkillRelations_en.csv",
+        "broaderRelationsOccPillar_en.csv",
+    ],
+)
+def test_a_missing_table_is_named(folder: Path, missing: str) -> None:
+    (folder / missing).unlink()
+    assert is_esco(folder)
+    with pytest.raises(SourceError, match=missing):
+        list(import_esco(folder))
+
+
+def test_without_occupations_there_is_no_language(folder: Path) -> None:
+    for file in folder.glob("occupations_*.csv"):
+        file.unlink()
+    with pytest.raises(SourceError, match=r"occupations_en\.csv is missing"):
+        list(import_esco(folder))
+
+
+def test_other_columns_than_wanted_are_named(folder: Path) -> None:
+    table = folder / "skills_en.csv"
+    table.write_text(table.read_text().replace("conceptUri", "uri", 1))
+    with pytest.raises(
+        SourceError, match=r"lacks the column conceptUri.*wanted are conceptUri, pre"
+    ):
+        list(import_esco(folder))
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        (b"KnowledgeSkillCompetence,http://x/1,knowl", "row 4 has 3 cells"),
+        (b'KnowledgeSkillCompetence,http://x/1,,,a,"cut off', "cannot be read as CSV"),
+        (b"KnowledgeSkillCompetence,http://x/1,,,caf\xe9,,,\n", "not UTF-8"),
+        (b"KnowledgeSkillCompetence,no iri,,,a,,,\n", "“no iri” is not an IRI"),
+    ],
+)
+def test_a_bad_row_is_told(folder: Path, row: bytes, complaint: str) -> None:
+    table = folder / "skills_en.csv"
+    table.write_bytes(table.read_bytes() + row)
+    with pytest.raises(SourceError, match=complaint) as error:
+        list(import_esco(folder))
+    assert "skills_en.csv" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_an_unknown_relation_is_told(folder: Path) -> None:
+    table = folder / "occupationSkillRelations_en.csv"
+    table.write_text(table.read_text().replace("optional", "perhaps"))
+    with pytest.raises(SourceError, match="“perhaps” is no relation"):
+        list(import_esco(folder))
+
+
+def test_the_real_thing() -> None:
+    if not REAL.is_dir():
+        pytest.skip("the ESCO 1.1 tables are not beside this clone")
+    triples = list(import_esco(REAL))
+    kinds = [each.object.value for each in triples if each.predicate.value.endswith("#type")]
+    counts = {kind.rpartition("#")[2]: kinds.count(kind) for kind in set(kinds)}
+    assert counts == {"Role": 91, "Skill": 1278, "RoleGroup": 23}
+    assert sum(each.predicate.value == f"{CG}requiresSkill" for each in triples) == 1932

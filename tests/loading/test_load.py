@@ -1,0 +1,371 @@
+"""Loading: all of the sources or none, each a graph of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from careergraph.errors import SourceError, UsageError
+from careergraph.export.files import export_graph
+from careergraph.loading.load import CATALOGUE, LoadReport, load
+from careergraph.network.projection import project
+from careergraph.network.sources import list_sources
+from careergraph.store.opening import open_graph
+
+DATA = Path(__file__).parents[1] / "data"
+REAL = Path(__file__).parents[2].parent / "shared" / "data" / "onet-29.2"
+SOURCE = "https://w3id.org/careergraph/source/"
+PREFIXES = """@prefix cg: <https://w3id.org/careergraph/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix role: <https://w3id.org/careergraph/id/role/> .
+@prefix skill: <https://w3id.org/careergraph/id/skill/> .
+@prefix tool: <https://w3id.org/careergraph/id/tool/> .
+"""
+BAKER = """
+role:baker a cg:Role ; skos:prefLabel "Baker"@en ; cg:requiresSkill skill:kneading .
+skill:kneading a cg:Skill ; skos:prefLabel "Kneading"@en .
+"""
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def baker(tmp_path: Path) -> Path:
+    return turtle(tmp_path / "baker.ttl", BAKER)
+
+
+def turtle(file: Path, text: str) -> Path:
+    file.write_text(PREFIXES + text, encoding="utf-8")
+    return file
+
+
+def labels(store: Path) -> set[str]:
+    return {data["label"] for _, data in project(open_graph(store)).nodes(data=True)}
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_a_source_is_a_named_graph_with_its_description(store: Path, baker: Path) -> None:
+    report = load([baker], store)
+    assert [(each.iri, each.triples, each.roles) for each in report.sources] == [
+        (f"{SOURCE}baker", 5, 1)
+    ]
+    (listed,) = list_sources(open_graph(store))
+    assert (listed.iri, listed.title, listed.roles) == (f"{SOURCE}baker", "baker", 1)
+    assert listed.issued
+    assert listed.licence
+
+
+def test_several_kinds_of_source_in_one_load(store: Path, baker: Path) -> None:
+    report = load([baker, DATA / "esco", DATA / "onet"], store)
+    assert {each.iri.removeprefix(SOURCE): each.roles for each in report.sources} == {
+        "baker": 1,
+        "esco": 2,
+        "onet": 2,
+    }
+    assert {"Baker", "data scientist", "Data Scientists"} <= labels(store)
+    assert report.to_dict()["sources"][2]["title"] == "O*NET 29.2 Database"
+
+
+def test_a_later_load_keeps_the_other_sources(store: Path, baker: Path) -> None:
+    load([DATA / "esco"], store)
+    load([baker], store)
+    assert {"Baker", "data scientist"} <= labels(store)
+    titles = {each.iri: each.title for each in list_sources(open_graph(store))}
+    assert titles[f"{SOURCE}esco"].startswith("ESCO")
+
+
+def test_loading_again_replaces(store: Path, baker: Path) -> None:
+    load([baker], store)
+    turtle(baker, BAKER.replace("Kneading", "Baking"))
+    load([baker], store)
+    assert labels(store) == {"Baker", "Baking"}
+
+
+def test_the_default_graph_is_the_union_each_statement_once(store: Path, baker: Path) -> None:
+    """Also after a source is replaced, one is set aside in part, and what was matched changes."""
+    twin = turtle(baker.with_name("twin.ttl"), BAKER + "role:baker cg:requiresSkill skill:gone .")
+    for text in (BAKER, BAKER.replace("Kneading", "Data science")):
+        turtle(baker, text)
+        load([baker, twin, DATA / "esco"], store)
+        held = ox.Store.read_only(str(store))
+        default = [str(quad.triple) for quad in held if quad.graph_name == ox.DefaultGraph()]
+        named = [str(quad.triple) for quad in held if quad.graph_name != ox.DefaultGraph()]
+        assert len(default) == len(set(default)) < len(named)
+        assert set(default) == set(named)
+        assert not any("skill/gone" in triple for triple in default)
+
+
+def test_a_folder_of_rdf_is_a_source_a_file(store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "crafts"
+    folder.mkdir()
+    turtle(folder / "baker.ttl", BAKER)
+    turtle(folder / "smith.ttl", BAKER.replace("baker", "smith").replace("Baker", "Smith"))
+    report = load([folder], store)
+    assert [each.iri for each in report.sources] == [f"{SOURCE}baker", f"{SOURCE}smith"]
+
+
+def test_downloads_of_esco_in_two_languages_are_one_source(store: Path, tmp_path: Path) -> None:
+    zips = {}
+    for language in ("en", "de"):
+        with zipfile.ZipFile(tmp_path / f"ESCO {language}.zip", "w") as archive:
+            for file in (DATA / "esco").glob(f"*_{language}.csv"):
+                archive.write(file, file.name)
+        zips[language] = Path(str(archive.filename))
+    together = load(list(zips.values()), store).sources
+    whole = load([DATA / "esco"], tmp_path / "whole").sources
+    assert [(each.iri, each.triples) for each in together] == [
+        (each.iri, each.triples) for each in whole
+    ]
+    with pytest.raises(UsageError, match="same name"):
+        load([zips["en"], DATA / "esco"], store)
+
+
+def test_the_bundled_graph_can_be_loaded_along(store: Path, baker: Path) -> None:
+    report = load(["bundled", baker], store)
+    assert report.same > 50
+    described = {each.iri: each.title for each in report.sources}
+    assert described[f"{SOURCE}esco-ict"].startswith("ESCO 1.1")
+    assert {"baker", "ai architect"} <= {label.casefold() for label in labels(store)}
+
+
+def test_an_export_comes_back_as_the_sources_it_was_made_of(store: Path, tmp_path: Path) -> None:
+    load([DATA / "esco", DATA / "onet"], store)
+    dump = tmp_path / "all.nq"
+    graph = open_graph(store)
+    dump.write_bytes(export_graph(graph, project(graph), "nquads"))
+    again = tmp_path / "again"
+    load([dump], again)
+    first, second = (list_sources(open_graph(each)) for each in (store, again))
+    assert [each.to_dict() for each in second] == [each.to_dict() for each in first]
+
+
+def test_a_dry_run_reports_and_writes_nothing(store: Path, baker: Path) -> None:
+    told: list[str] = []
+    report = load([baker, DATA / "esco"], store, dry_run=True, progress=told.append)
+    assert [each.roles for each in report.sources] == [1, 2]
+    assert any("esco" in each for each in told)
+    assert [file.name for file in store.parent.iterdir()] == ["baker.ttl"]
+
+
+def test_a_failing_load_leaves_the_store_as_it_was(store: Path, baker: Path) -> None:
+    load([baker], store)
+    before = snapshot(store)
+    bad = turtle(store.parent / "bad.ttl", "role:x a cg:Role ; skos:prefLabel 'cut off")
+    with pytest.raises(SourceError, match=r"bad\.ttl: line"):
+        load([DATA / "esco", bad], store)
+    assert snapshot(store) == before
+    assert not list(store.parent.glob(".*"))
+
+
+def test_a_failing_first_load_leaves_nothing(store: Path) -> None:
+    empty = turtle(store.parent / "empty.ttl", "# nothing\n")
+    with pytest.raises(SourceError, match="holds no statement"):
+        load([empty], store)
+    assert [file.name for file in store.parent.iterdir()] == ["empty.ttl"]
+
+
+KILLED = """
+import sys, time
+from careergraph.loading.load import load
+def tell(message):
+    print(message, flush=True)
+    if message == "checking":
+        time.sleep(60)
+load([sys.argv[1]], sys.argv[2], progress=tell)
+"""
+
+
+def killed_load(source: Path, store: Path) -> None:
+    command = [sys.executable, "-c", KILLED, str(source), str(store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as loading:
+        assert loading.stdout
+        assert any("checking" in line for line in iter(loading.stdout.readline, ""))
+        os.kill(loading.pid, signal.SIGKILL)
+
+
+def test_a_killed_load_leaves_the_store_and_the_next_clears_up(store: Path, baker: Path) -> None:
+    load([baker], store)
+    before = snapshot(store)
+    killed_load(DATA / "esco", store)
+    assert snapshot(store) == before
+    assert (store.parent / ".store.loading").is_dir()
+    load([DATA / "onet"], store)
+    assert not (store.parent / ".store.loading").exists()
+    assert {"Baker", "Data Scientists"} <= labels(store)
+    assert "data scientist" not in labels(store)
+
+
+def test_a_store_that_was_moved_aside_is_put_back(store: Path, baker: Path) -> None:
+    load([baker], store)
+    site = store.parent / ".store.loading"
+    site.mkdir()
+    store.rename(site / "old")  # as a load leaves it that is killed between two renames
+    load([DATA / "esco"], store)
+    assert {"Baker", "data scientist"} <= labels(store)
+
+
+def test_two_loads_do_not_write_at_once(store: Path, baker: Path) -> None:
+    command = [sys.executable, "-c", KILLED, str(baker), str(store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as loading:
+        assert loading.stdout
+        assert any("checking" in line for line in iter(loading.stdout.readline, ""))
+        try:
+            with pytest.raises(SourceError, match="Another load is writing"):
+                load([DATA / "esco"], store)
+        finally:
+            loading.kill()
+
+
+def test_a_reader_goes_on_reading_while_its_store_is_replaced(store: Path, baker: Path) -> None:
+    load([baker, DATA / "esco"], store)
+    reader = open_graph(store)
+    load([DATA / "onet"], store)
+    load([baker], store)
+    assert "data scientist" in {data["label"] for _, data in project(reader).nodes(data=True)}
+
+
+def test_several_processes_open_a_store_at_once_and_fast(store: Path, baker: Path) -> None:
+    load([baker], store)
+    first = open_graph(store)
+    started = time.perf_counter()
+    second = open_graph(store)
+    assert len(list_sources(first)) == len(list_sources(second)) == 1
+    assert time.perf_counter() - started < 5
+
+
+def test_a_folder_of_other_things_is_not_overwritten(store: Path, baker: Path) -> None:
+    store.mkdir()
+    (store / "thesis.txt").write_text("years of work")
+    with pytest.raises(SourceError, match="is no store"):
+        load([baker], store)
+    assert (store / "thesis.txt").read_text() == "years of work"
+
+
+def test_the_default_graph_of_a_store_of_another_program_is_not_lost(
+    store: Path, baker: Path
+) -> None:
+    theirs = ox.Quad(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.NamedNode("x:c"))
+    other = ox.Store(str(store))
+    other.add(theirs)
+    del other
+    with pytest.raises(SourceError, match="of another program"):
+        load([baker], store)
+    assert list(ox.Store.read_only(str(store))) == [theirs]
+
+
+def test_an_empty_folder_becomes_the_store(store: Path, baker: Path) -> None:
+    store.mkdir()
+    load([baker], store)
+    assert labels(store) == {"Baker", "Kneading"}
+
+
+def test_wrong_use_is_told(store: Path, baker: Path) -> None:
+    with pytest.raises(UsageError, match="No source"):
+        load([], store)
+    with pytest.raises(UsageError, match="same name"):
+        load([baker, baker], store)
+    with pytest.raises(UsageError, match="no kind of source"):
+        load([baker], store, as_="excel")
+    with pytest.raises(SourceError, match="no such file"):
+        load([baker.with_name("nowhere.ttl")], store)
+
+
+def test_what_cannot_be_used_is_set_aside_with_its_reason(store: Path, tmp_path: Path) -> None:
+    odd = turtle(
+        tmp_path / "odd.ttl",
+        BAKER
+        + """
+role:baker cg:requiresSkill skill:nowhere , skill:nameless ; skos:prefLabel "Bread maker"@en .
+skill:nameless a cg:Skill .
+[] a cg:Requirement ; cg:role role:baker ; cg:requires skill:kneading ; cg:importance 7 ;
+    cg:level "high" .
+""",
+    )
+    aside = {each.why: each.count for each in load([odd], store).set_aside}
+    assert aside == {
+        "things without a name (skos:prefLabel)": 1,
+        "second names (skos:prefLabel) in one language": 1,
+        "weights that are not a number from 0 to 1": 2,
+        "relations from or to things that no source here describes": 2,
+    }
+    network = project(open_graph(store))
+    assert labels(store) == {"Baker", "Kneading"}
+    assert [data["weight"] for *_, data in network.edges(data=True)] == [1.0]
+
+
+def test_things_of_several_sources_become_one_and_a_line_overrules(
+    store: Path, tmp_path: Path
+) -> None:
+    mine = turtle(
+        tmp_path / "mine.ttl",
+        'tool:python a cg:Tool ; skos:prefLabel "Python"@en . ',
+    )
+    assert load([mine, DATA / "esco"], store).same == 1
+    network = project(open_graph(store))
+    python = network.nodes["https://w3id.org/careergraph/id/tool/python"]
+    assert python["sources"] == (f"{SOURCE}esco", f"{SOURCE}mine")
+    assert len(python["iris"]) == 2
+    turtle(
+        mine,
+        """tool:python a cg:Tool ; skos:prefLabel "Python"@en ;
+        owl:differentFrom <http://data.europa.eu/esco/skill/1> .""",
+    )
+    assert load([mine], store).same == 0
+    network = project(open_graph(store))
+    assert network.nodes["https://w3id.org/careergraph/id/tool/python"]["sources"] == (
+        f"{SOURCE}mine",
+    )
+
+
+def test_a_description_in_the_catalogue_counts(store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "graph"
+    folder.mkdir()
+    turtle(folder / "baker.ttl", BAKER)
+    turtle(
+        folder / "sources.ttl",
+        f"""@prefix dct: <http://purl.org/dc/terms/> .
+        <{SOURCE}baker> a cg:Source ; dct:title "How bread is made"@en .""",
+    )
+    (loaded,) = load([folder], store).sources
+    assert loaded.title == "How bread is made"
+    load([DATA / "esco"], store)
+    kept = ox.Store.read_only(str(store))
+    assert any(
+        quad.object.value == "How bread is made"
+        for quad in kept.quads_for_pattern(None, None, None, CATALOGUE)
+    )
+
+
+def test_the_whole_of_onet(store: Path) -> None:
+    if not REAL.is_dir():
+        pytest.skip("the O*NET 29.2 tables are not beside this clone")
+    report: LoadReport = load([REAL], store)
+    (onet,) = report.sources
+    assert onet.roles == 1016
+    assert onet.triples > 400_000
+    assert report.set_aside == ()
+
+
+def test_a_row_about_an_unknown_occupation_is_set_aside(store: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(DATA / "onet", tmp_path / "onet")
+    tasks = folder / "Task Statements.txt"
+    tasks.write_bytes(tasks.read_bytes() + b"99-9999.00\t2\tVanish.\tCore\t1\t08/2023\tAnalyst\r\n")
+    (aside,) = load([folder], store).set_aside
+    assert (aside.source, aside.count) == (f"{SOURCE}onet", 1)
+    assert "99-9999.00" in aside.example
