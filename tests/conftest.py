@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from pathlib import Path
 
 import networkx as nx
@@ -39,5 +41,24 @@ def shared() -> Path:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Ended from outside, tests stop as at Ctrl-C, and with them the servers that they started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # rdflib warns of its own old names, whatever we call.
     config.addinivalue_line("filterwarnings", r"ignore:(Dataset\.|Conj):DeprecationWarning:rdflib")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # All in one worker: one explorer and one Chromium, not one of each for every worker.
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.stats.get("skipped", [])
+    if missed := sum("browser" in report.keywords for report in skipped):
+        playwright = Path(sys.executable).with_name("playwright")
+        terminalreporter.write_line(
+            f"{missed} tests were skipped because this machine has no Chromium; "
+            f"`{playwright} install --with-deps chromium` brings it."
+        )

@@ -67,6 +67,14 @@ def network(
     return made
 
 
+def two_groups() -> Network:
+    """Four cooks and four coders who share nothing, but for one who is both."""
+    needs = {f"Cook {n}": ["Knives", "Heat", "Dough", "Salt", f"dish {n}"] for n in range(4)}
+    needs |= {f"Coder {n}": ["Python", "Git", "Linux", "SQL", f"app {n}"] for n in range(4)}
+    needs["Robot chef"] = ["Knives", "Heat", "Dough", "Python", "Git", "Linux"]
+    return network(needs)
+
+
 THINGS = [f"skill {letter}" for letter in "abcdefgh"] + [f"tool {letter}" for letter in "stuvwxyz"]
 ROLES = [f"role {number}" for number in range(1, 6)]
 

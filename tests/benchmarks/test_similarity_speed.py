@@ -22,6 +22,7 @@ from careergraph.analysis.similarity.scores import similarities
 from careergraph.analysis.similarity.vectors import role_vectors, words_of
 from careergraph.drawing.role_map import draw_map
 from careergraph.importers.onet import import_onet
+from careergraph.network.cache import forget
 from careergraph.network.projection import Network, project
 from careergraph.store.dataset import native_store
 from careergraph.store.opening import open_graph
@@ -111,11 +112,8 @@ def the_map(benchmark: BenchmarkFixture, network: Network) -> None:
     what this takes of it.
     """
 
-    def forget() -> None:
-        forget(onet)
-
-    found = benchmark.pedantic(role_map, (network,), setup=forget, rounds=3)
-    assert len(found.places) == len(role_vectors(network).roles)
+    drawn = benchmark.pedantic(role_map, (network,), setup=lambda: forget(network), rounds=3)
+    assert len(drawn.places) == len(role_vectors(network).roles)
 
 
 @pytest.mark.benchmark(group="related roles of one role")

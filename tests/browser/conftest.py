@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -42,12 +41,13 @@ PROBES = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 def browser() -> Iterator[Browser]:
     playwright = pytest.importorskip("playwright.sync_api")
     names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if not found:
-        pytest.skip("no Chromium on this machine")
+    installed = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     playwright.expect.set_options(timeout=30_000)
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=found, args=QUIET)
+        path = installed or driver.chromium.executable_path  # where Playwright puts its own
+        if not Path(path).exists():
+            pytest.skip("no Chromium on this machine")
+        started = driver.chromium.launch(executable_path=path, args=QUIET)
         yield started
         started.close()
 
@@ -59,9 +59,12 @@ def home() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [str(Path(sys.executable).with_name("careergraph")), "app", "--port", str(port)]
+    # The shell ends the explorer when its input ends, which it does however these tests end.
     server = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+        ["sh", "-c", '"$@" & read _; kill $!; wait', "sh", *command],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
@@ -74,8 +77,7 @@ def home() -> Iterator[str]:
             pytest.fail("careergraph app did not start")
         yield address
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(10)
+        server.communicate(timeout=10)
 
 
 @pytest.fixture(scope="session")

@@ -647,7 +647,7 @@ def test_a_server_that_is_told_to_end_leaves_nothing_behind(
                 answer = requests.get(address, {"query": "ASK {}"}, timeout=5)
                 assert answer.json()["boolean"] is True  # a worker has started
                 break
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 assert process.poll() is None
                 time.sleep(0.1)
         asking = threading.Thread(target=requests.get, args=(address,), kwargs={"params": SLOW})
