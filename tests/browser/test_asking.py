@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from browsing import calm, drawn, expect, holds
 from pages import answered, opened
-from test_explorer import calm, drawn, expect, holds
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

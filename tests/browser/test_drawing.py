@@ -236,7 +236,7 @@ def test_narrow_page_shows_lists_instead(browser: Browser, tmp_path: Path) -> No
 @pytest.fixture(scope="module", params=["", "below/here"], ids=["at the root", "below a path"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[str]:
     """A small Streamlit app around the component."""
-    script = tmp_path_factory.mktemp("app") / "app.py"
+    script = tmp_path_factory.mktemp("app") / "page.py"
     script.write_text(APP)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -245,7 +245,7 @@ def address(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[s
         sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
         "--server.address", "127.0.0.1", "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.baseUrlPath", request.param,
-        "--", str(ROOT / "app"),
+        "--", str(ROOT),
     ]  # fmt: skip
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     at = f"http://127.0.0.1:{port}/{request.param}".rstrip("/")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from serving import serving
 
 from careergraph.sparql.http import create_app
 from careergraph.sparql.query import stop_workers
 from careergraph.store.opening import open_graph
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
