@@ -1,46 +1,76 @@
-# `make app` opens the explorer, `make test` passes the tests. Each target sets up what it needs in
-# .venv and skips what is there already.
+# `make app` opens the explorer, `make test` runs the tests, `make help` lists the rest. Each target
+# sets up what it needs in .venv and skips what is there already.
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+WORKERS ?= 2
+# Browser tests share one worker, and with it one explorer and one Chromium.
+PYTEST := $(RUN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
-.PHONY: app test lint bench evaluate clean
+.PHONY: app test test-fast test-all lint format bench bench-once evaluate lock locked build help clean
 
-app: $(VENV)/.app
+app: $(VENV)/.app  ## open the explorer
 	$(RUN)/careergraph app
 
-test: $(VENV)/.dev
-	$(RUN)/pytest
+test: $(VENV)/.dev  ## run the tests, without the slow ones
+	$(PYTEST) -m "not slow"
 
-lint: $(VENV)/.dev
+test-fast: $(VENV)/.dev  ## run the tests that need neither a browser nor the explorer
+	$(PYTEST) -m "not slow and not browser" --ignore tests/app
+
+test-all: $(VENV)/.dev  ## run all tests
+	$(PYTEST)
+
+lint: $(VENV)/.dev  ## check style, types and which package imports which
 	$(RUN)/ruff check
 	$(RUN)/ruff format --check
 	$(RUN)/mypy src app
 	PYTHONPATH=. $(RUN)/lint-imports
 
-bench: $(VENV)/.bench
+format: $(VENV)/.dev  ## format the code, and mend what ruff can mend
+	$(RUN)/ruff check --fix
+	$(RUN)/ruff format
+
+bench: $(VENV)/.bench  ## run the benchmarks, with ratios against other systems
 	$(RUN)/pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -s
 
-evaluate: $(VENV)/.dev
+bench-once: $(VENV)/.bench  ## run each benchmark once, without timing
+	$(RUN)/pytest tests/benchmarks --benchmark-disable
+
+evaluate: $(VENV)/.dev  ## measure how well related roles are found, over O*NET
 	$(RUN)/python -m tests.evaluation.related_roles
 
-clean:
+lock: $(VENV)/.dev  ## bring uv.lock up to date with pyproject.toml
+	$(RUN)/uv lock
+
+locked: $(RUN)/pip  ## install exactly what uv.lock names, as CI does
+	$(RUN)/pip install --quiet uv
+	UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv sync --quiet --locked --inexact --all-extras
+	@touch $(VENV)/.app $(VENV)/.dev $(VENV)/.bench
+
+build: $(VENV)/.dev  ## build the package into dist/
+	$(RUN)/uv build
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+clean:  ## remove .venv and all that the tools left
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist
 
-$(VENV)/.bench: $(VENV)/.dev
-	$(RUN)/pip install --quiet --editable '.[dev,bench]'
-	@touch $@
-
-$(VENV)/bin/pip:
+$(RUN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "careergraph needs Python 3.11 or newer; name one with: make PYTHON=python3.12 …"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.app: $(VENV)/bin/pip pyproject.toml
-	$(RUN)/pip install --quiet --editable .
+$(VENV)/.app: $(RUN)/pip pyproject.toml
+	$(RUN)/pip install --quiet --editable '.[app]'
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/bin/pip pyproject.toml
+$(VENV)/.dev: $(RUN)/pip pyproject.toml
 	$(RUN)/pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.app
+
+$(VENV)/.bench: $(VENV)/.dev
+	$(RUN)/pip install --quiet --editable '.[dev,bench]'
+	@touch $@

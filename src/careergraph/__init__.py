@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from careergraph.sparql.query import run_query as run_query
     from careergraph.store.opening import open_graph as open_graph
 
+__version__ = "0.1.0"
+
 _HOME = {
     "CareerGraphError": "errors",
     "Card": "network.describe",

@@ -96,6 +96,7 @@ def test_a_stone_lies_between_or_is_a_usual_next_step() -> None:
     assert ["odd"] in names(learning_path(graph, "there", "here"))
 
 
+@pytest.mark.slow
 @given(
     networks(), st.one_of(st.none(), st.sampled_from(ROLES[1:])),
     st.sets(st.sampled_from(THINGS), max_size=4), st.integers(0, 4),
@@ -126,6 +127,7 @@ def test_of_any_route(graph: Network, start: str | None, known: set[str], k: int
         assert all(len(needs.of_role[role.iri]) >= 5 for role in route.roles)
 
 
+@pytest.mark.slow
 @given(networks(), st.sampled_from(ROLES[1:]))
 @settings(max_examples=100, deadline=None)
 def test_no_better_route_by_one_role_is_missed(graph: Network, start: str) -> None:

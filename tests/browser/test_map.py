@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from careergraph.drawing.elements import Drawing
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Keeps what was written in the last picture: text, and its box in pixels of the canvas.
 WATCH = """() => {

@@ -588,6 +588,16 @@ def test_help_and_version(run: Run) -> None:
     assert re.fullmatch(r"careergraph \d+\.\d+.*\n", run("--version")[1])
 
 
+def test_the_explorer_without_its_libraries_says_what_brings_them(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    code, _, err = run("app")
+    assert code == 2
+    assert SENTENCE.match(err)
+    assert "pip install 'careergraph[app]'" in err
+
+
 def test_the_graph_of_the_environment(run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAREERGRAPH_GRAPH", tiny)
     assert run.json("sources")["sources"][0]["title"] == "Tiny"

@@ -214,6 +214,7 @@ def test_who_asks_for_no_school_asks_for_no_degree() -> None:
     assert degrees_asked({"1": Decimal(60), "2": Decimal(40)}) == ([], ["secondary"])
 
 
+@pytest.mark.slow
 def test_the_real_thing() -> None:
     if not REAL.is_dir():
         pytest.skip("the O*NET 29.2 tables are not beside this clone")

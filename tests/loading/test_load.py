@@ -352,6 +352,7 @@ def test_a_description_in_the_catalogue_counts(store: Path, tmp_path: Path) -> N
     )
 
 
+@pytest.mark.slow
 def test_the_whole_of_onet(store: Path) -> None:
     if not REAL.is_dir():
         pytest.skip("the O*NET 29.2 tables are not beside this clone")

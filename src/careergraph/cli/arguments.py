@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from careergraph import __version__
 from careergraph.cli import commands
 from careergraph.errors import CareerGraphError, SourceError
 
@@ -48,12 +49,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Version(argparse.Action):
-    """Look up the version only when it is asked for, which spares every other command the time."""
+    """Print the version; argparse's own action hides that it could not be written."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        from importlib.metadata import version
-
-        print(f"careergraph {version('careergraph')}")
+        print(f"careergraph {__version__}", flush=True)
         parser.exit()
 
 
@@ -61,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="careergraph", description="What would it take to get from this job to that one?"
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="tell the version and leave")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     parser.add_argument(
         "--graph",
         metavar="LOCATION",

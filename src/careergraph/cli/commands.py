@@ -232,6 +232,12 @@ def serve(arguments: argparse.Namespace) -> None:
 
 def app(arguments: argparse.Namespace) -> None:
     """Open the explorer for a browser."""
+    from importlib.util import find_spec
+
+    if not find_spec("streamlit") or not find_spec("pandas"):
+        raise UsageError(
+            "The explorer needs Streamlit and pandas; `pip install 'careergraph[app]'` brings them."
+        )
     _check_port(arguments.host, arguments.port)
     location, mapping = arguments.graph or "", arguments.mapping or ""
     if location or mapping:
