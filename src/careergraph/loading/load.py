@@ -6,8 +6,6 @@ that fails or is killed leaves the old one as it was, and whoever reads that goe
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 import time
 from collections import defaultdict
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import cast
 
 import pyoxigraph as ox
+from filelock import FileLock, Timeout
 from rdflib import Dataset
 from rdflib.namespace import DCTERMS, RDF
 
@@ -362,17 +361,13 @@ def _replacing(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def _locked(folder: Path, target: Path) -> Iterator[None]:
-    busy = f"Another load is writing {target}; try again when it is done."
-    descriptor = os.open(folder, os.O_RDONLY)
+    # A lock file that a finished load removes with the folder is found to be gone and made anew.
+    lock = FileLock(folder / "lock", timeout=0)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # The load that held the lock may have removed the folder since it was opened here.
-            still_there = os.path.samestat(os.fstat(descriptor), folder.stat())
-        except (BlockingIOError, FileNotFoundError):
-            still_there = False
-        if not still_there:
-            raise SourceError(busy)
+        lock.acquire()
+    except (Timeout, FileNotFoundError):
+        raise SourceError(f"Another load is writing {target}; try again when it is done.") from None
+    try:
         yield
     finally:
-        os.close(descriptor)
+        lock.release()
