@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD, DefinedNamespace, Namespace
@@ -194,12 +195,17 @@ FACTS: dict[str, str] = {
 
 
 def slug(label: str) -> str:
-    """Give the last part of the IRI that a thing of this label has in our own namespace.
+    """Return the last part of the IRI that a thing of this label has in our own namespace.
+
+    Letters of any script stay, since an IRI may hold them (RFC 3987).
 
     >>> slug("C++"), slug("Node.js"), slug(".NET"), slug("CI/CD"), slug("R&D")
     ('c-plus-plus', 'node-js', 'dot-net', 'ci-cd', 'r-and-d')
+    >>> slug("Bäcker/in"), slug("Пекарь")
+    ('bäcker-in', 'пекарь')
     """
-    text = label.strip().lower()
+    text = unicodedata.normalize("NFKC", label).strip().lower()
     text = re.sub(r"^\.", "dot-", text)
     text = text.replace("+", "-plus").replace("#", "-sharp").replace("&", "-and-")
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    kept = (sign if unicodedata.category(sign)[0] in "LMN" else "-" for sign in text)
+    return re.sub("-+", "-", "".join(kept)).strip("-")

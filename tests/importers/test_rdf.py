@@ -178,7 +178,7 @@ def test_what_is_not_there_and_what_is_not_known(tmp_path: Path) -> None:
     unknown.write_bytes(b"some bytes")
     with pytest.raises(SourceError, match="none of the sources known"):
         importer_for(unknown)
-    with pytest.raises(UsageError, match="choose of rdf, article, esco, onet"):
+    with pytest.raises(UsageError, match="choose of rdf, table, article"):
         importer_for(tmp_path, "csv")
 
 

@@ -142,12 +142,12 @@ def _parser() -> argparse.ArgumentParser:
     load = answering(commands.load)
     load.add_argument("sources", nargs="+", metavar="SOURCE", help="“bundled” is what comes along")
     load.add_argument("--store", required=True, metavar="DIR")
-    _add_as(load)
+    _add_source(load)
     load.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
 
     extract = answering(commands.extract, "import")
     extract.add_argument("source", metavar="SOURCE")
-    _add_as(extract)
+    _add_source(extract)
     extract.add_argument("--format", choices=("turtle",), help="print the statements instead")
 
     validate = answering(commands.validate)
@@ -160,8 +160,11 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--map", action="store_true", help="write where all roles lie, as csv, json or html"
     )
-    export.add_argument("--format", required=True, choices=(*commands.EXPORT_FORMATS, "json"))
-    export.add_argument("--out", required=True, metavar="FILE", help="- for stdout")
+    export.add_argument(
+        "--template", action="store_true", help="write a table of roles to fill in, as csv"
+    )
+    export.add_argument("--format", choices=(*commands.EXPORT_FORMATS, "json"))
+    export.add_argument("--out", metavar="FILE", help="- for stdout")
 
     serve = command(commands.serve)
     _add_address(serve, port=8000)
@@ -186,9 +189,15 @@ def _add_known(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_as(parser: argparse.ArgumentParser) -> None:
+def _add_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as", dest="as_", choices=commands.SOURCE_KINDS, help="what the source is, if not guessed"
+    )
+    parser.add_argument(
+        "--columns",
+        metavar="FIELD=NAME,…",
+        help="what is in which column of a table, such as role=Title,skill=Competence "
+        "(names in the file, or letters)",
     )
 
 

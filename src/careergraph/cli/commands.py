@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KIND_NAMES = tuple(KINDS)
 EXPORT_FORMATS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html")
 QUERY_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
-SOURCE_KINDS = ("article", "esco", "onet", "rdf")
+SOURCE_KINDS = ("article", "table", "esco", "onet", "rdf")
 
 
 def search(arguments: argparse.Namespace) -> int:
@@ -148,6 +148,7 @@ def load(arguments: argparse.Namespace) -> None:
         arguments.sources,
         arguments.store,
         as_=arguments.as_,
+        columns=_columns(arguments),
         dry_run=arguments.dry_run,
         progress=tell,
     )
@@ -160,10 +161,17 @@ def extract(arguments: argparse.Namespace) -> None:
 
     source = Path(arguments.source)
     if arguments.format == "turtle":
-        sys.stdout.buffer.write(extraction.to_turtle(source, arguments.as_))
+        turtle = extraction.to_turtle(source, arguments.as_, _columns(arguments))
+        sys.stdout.buffer.write(turtle)
         sys.stdout.buffer.flush()
     else:
-        _say(arguments, extraction.extract(source, arguments.as_))
+        _say(arguments, extraction.extract(source, arguments.as_, _columns(arguments)))
+
+
+def _columns(arguments: argparse.Namespace) -> dict[str, str]:
+    from careergraph.importers.columns import parse_columns
+
+    return parse_columns(arguments.columns) if arguments.columns else {}
 
 
 def validate(arguments: argparse.Namespace) -> int:
@@ -188,10 +196,22 @@ def sources(arguments: argparse.Namespace) -> None:
 
 
 def export(arguments: argparse.Namespace) -> None:
-    """Write the graph, a comparison of roles, or the map of all roles to a file."""
+    """Write the graph, a comparison of roles, the map of all roles or a template to a file."""
     from careergraph.analysis.comparison import compare_roles
-    from careergraph.export.files import export_comparison, export_graph, export_map
+    from careergraph.export.files import (
+        export_comparison,
+        export_graph,
+        export_map,
+        export_template,
+    )
 
+    if arguments.template:
+        if arguments.map or arguments.roles or arguments.format not in {None, "csv"}:
+            raise UsageError("The template is an empty table in csv; name no roles, map or format.")
+        _write(arguments.out or "-", export_template(), "csv")
+        return
+    if not (arguments.format and arguments.out):
+        raise UsageError("Say what to write and where: --format csv --out FILE, or - for stdout.")
     if arguments.map and arguments.roles:
         raise UsageError("The map is of all roles; leave out --map, or the roles.")
     if arguments.format == "json" and not arguments.map:
@@ -204,20 +224,21 @@ def export(arguments: argparse.Namespace) -> None:
         written = export_comparison(graph, network, comparison, arguments.format)
     else:
         written = export_graph(graph, network, arguments.format)
-    if arguments.out == "-":
+    _write(arguments.out, written, arguments.format)
+
+
+def _write(out: str, written: bytes, form: str) -> None:
+    if out == "-":
         sys.stdout.buffer.write(written)
         sys.stdout.buffer.flush()
         return
     try:
-        Path(arguments.out).write_bytes(written)
+        Path(out).write_bytes(written)
     except OSError as error:
         raise SourceError(
-            f"{arguments.out} cannot be written ({error.strerror}); choose another --out."
+            f"{out} cannot be written ({error.strerror}); choose another --out."
         ) from error
-    print(
-        f"careergraph: wrote {len(written):,} bytes of {arguments.format} to {arguments.out}",
-        file=sys.stderr,
-    )
+    print(f"careergraph: wrote {len(written):,} bytes of {form} to {out}", file=sys.stderr)
 
 
 def serve(arguments: argparse.Namespace) -> None:

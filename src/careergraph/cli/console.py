@@ -262,6 +262,8 @@ def extract(answer: Answer) -> None:
         _print(table)
     if answer["postings"]:
         _print(f"{len(answer['postings'])} job postings")
+    for note in answer.get("notes", ()):
+        _print(f"[dim]{escape(note)}[/]")
     for line in answer["unmatched"]:
         _print(f"[dim]not placed:[/] {escape(line if isinstance(line, str) else str(line))}")
 

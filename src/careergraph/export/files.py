@@ -16,6 +16,7 @@ from rdflib import Dataset
 
 from careergraph.analysis.comparison import Comparison
 from careergraph.errors import NoAnswerError, UsageError
+from careergraph.importers.table import TEMPLATE
 from careergraph.network.projection import Network
 from careergraph.store.dataset import native_store
 from careergraph.store.union import sourced, strays
@@ -166,6 +167,12 @@ def export_map(network: Network, format: str) -> bytes:  # noqa: A002
             for place in found.places
         ),
     )
+
+
+def export_template() -> bytes:
+    """Return a table of roles to fill in: CSV with the names of its columns and one example."""
+    header, *examples = TEMPLATE
+    return _table(header, iter(examples))
 
 
 def _quads(graph: Dataset) -> Iterator[ox.Quad]:

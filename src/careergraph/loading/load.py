@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,6 +79,8 @@ class _Reading:
     path: Path
     source: Source
     quads: Iterable[ox.Quad]
+    notes: tuple[str, ...]
+    """How the source was understood, in sentences."""
     described: bool
     """Whether ``source`` is what is known of it, rather than a guess from the file's name."""
 
@@ -88,6 +90,7 @@ def load(
     store_dir: str | Path,
     *,
     as_: str | None = None,
+    columns: Mapping[str, str] | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
@@ -102,6 +105,7 @@ def load(
             careergraph.
         store_dir: the folder of the store.
         as_: how to read them (a name in ``importers.IMPORTERS``); guessed where None.
+        columns: of a table, field → the column that holds it (see ``importers.columns``).
         dry_run: read, check and report, but write nothing.
         progress: is told, in a few words, what is being done.
 
@@ -115,8 +119,10 @@ def load(
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     target = Path(store_dir).absolute()
-    readings = [reading for source in sources for reading in _readings(source, as_)]
+    readings = [reading for source in sources for reading in _readings(source, as_, columns)]
     _refuse_twins(readings)
+    if columns and all(importer_for(each.path, as_).name != "table" for each in readings):
+        raise UsageError("Only a table has columns; leave out --columns, or add --as table.")
     if target.exists() and not _is_store(target) and not _is_empty_folder(target):
         raise SourceError(f"{target} is there and is no store; name another folder.")
     store = ox.Store()
@@ -159,20 +165,23 @@ def join(
     return dataset(store), replace(report, seconds=round(time.perf_counter() - started, 2))
 
 
-def _readings(source: str | Path, as_: str | None) -> Iterator[_Reading]:
+def _readings(
+    source: str | Path, as_: str | None, columns: Mapping[str, str] | None = None
+) -> Iterator[_Reading]:
     path = bundled_folder() if source == BUNDLED else Path(source)
     files = [path]
     if path.is_dir() and (as_ == "rdf" or source == BUNDLED or not _is_known_folder(path)):
         files = rdf_files(path)
     for file in files:
-        importer = importer_for(file, as_)
+        importer = importer_for(file, as_, columns)
         about = importer.describe(file)
         if importer.name == "rdf":
-            yield _Reading(file, about, read_quads(file), described=False)
+            yield _Reading(file, about, read_quads(file), (), described=False)
         else:
             graph = ox.NamedNode(about.iri)
             quads = (_quad(triple, graph) for triple in importer.read(file))
-            yield _Reading(file, about, quads, described=True)
+            notes = tuple(importer.explain(file))
+            yield _Reading(file, about, quads, notes, described=True)
 
 
 def _is_known_folder(path: Path) -> bool:
@@ -207,6 +216,8 @@ def _fill(
     sieve = Sieve()
     for reading in readings:
         tell(f"reading {reading.path}")
+        for note in reading.notes:
+            tell(note)
         store.bulk_extend(sieve.watch(_told(reading, tell)))
     loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
     _describe(store, [reading.source for reading in readings if reading.described])

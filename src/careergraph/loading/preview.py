@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from careergraph.importers import importer_for
+from careergraph.errors import UsageError
+from careergraph.importers import Importer, importer_for
 from careergraph.importers.rdf import read_quads
+from careergraph.importers.table import read_roles
 from careergraph.network.projection import Network, project
 from careergraph.reading.article.article import read_article
 from careergraph.store.dataset import dataset
 from careergraph.vocabulary import PREFIXES, RELATIONS, REQUIREMENTS
 
 
-def extract(path: Path, as_: str | None = None) -> dict[str, Any]:
-    """Read a source and tell what it says.
+def extract(
+    path: Path, as_: str | None = None, columns: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Read a source and return what it says.
 
     Args:
         path: a file, a folder or a zip.
         as_: how to read it (a name in ``importers.IMPORTERS``); guessed where None.
+        columns: of a table, field → the column that holds it (see ``importers.columns``).
 
     Returns:
         ``roles`` (each with ``label``, ``definition`` and lists by kind; degrees as ``level``,
-        ``field`` and ``required``), ``postings``, ``issued`` and ``unmatched``, what found no
-        place.
+        ``field`` and ``required``), ``postings``, ``issued``, ``unmatched``, what found no place,
+        and ``notes`` on how the source was understood.
 
     Raises:
         SourceError: the source cannot be read.
-        UsageError: ``as_`` is none of the importers.
+        UsageError: ``as_`` is none of the importers, or columns are named of what is no table.
     """
-    importer = importer_for(path, as_)
+    importer = _chosen(path, as_, columns)
     if importer.name == "article":
         return read_article(path).to_dict()
-    store = _store(path, importer.name)
+    store = _store(path, importer)
     network = project(dataset(store))
     roles = [iri for iri, data in network.nodes(data=True) if data["kind"] == "role"]
     postings = [data for _, data in network.nodes(data=True) if data["kind"] == "posting"]
@@ -43,22 +48,35 @@ def extract(path: Path, as_: str | None = None) -> dict[str, Any]:
         "roles": [_role(network, iri) for iri in roles],
         "postings": [{"title": data["label"], **data["facts"]} for data in postings],
         "issued": importer.describe(path).issued,
-        "unmatched": sorted(set(_unmatched(store, network))),
+        "unmatched": [
+            *sorted(set(_unmatched(store, network))),
+            *(read_roles(path, columns).unmatched if importer.name == "table" else ()),
+        ],
+        "notes": list(importer.explain(path)),
     }
 
 
-def to_turtle(path: Path, as_: str | None = None) -> bytes:
-    """Read a source and write its statements as Turtle; errors as ``extract``."""
-    triples = importer_for(path, as_).read(path)
+def to_turtle(
+    path: Path, as_: str | None = None, columns: Mapping[str, str] | None = None
+) -> bytes:
+    """Read a source and return its statements as Turtle; arguments and errors as of ``extract``."""
+    triples = _chosen(path, as_, columns).read(path)
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
 
-def _store(path: Path, name: str) -> ox.Store:
+def _chosen(path: Path, as_: str | None, columns: Mapping[str, str] | None) -> Importer:
+    importer = importer_for(path, as_, columns)
+    if columns and importer.name != "table":
+        raise UsageError("Only a table has columns; leave out --columns, or add --as table.")
+    return importer
+
+
+def _store(path: Path, importer: Importer) -> ox.Store:
     store, graph = ox.Store(), ox.NamedNode("urn:source")
-    if name == "rdf":
+    if importer.name == "rdf":
         store.bulk_extend(read_quads(path))
     else:
-        triples = importer_for(path, name).read(path)
+        triples = importer.read(path)
         store.bulk_extend(
             ox.Quad(each.subject, each.predicate, each.object, graph) for each in triples
         )
