@@ -299,12 +299,16 @@ def _open(
 ) -> tuple[Dataset, Network]:
     """Open the graph and project it: all of it, some parts, or what it takes of the named things.
 
-    Only where a name fits nothing as it stands is the whole graph needed, to find what it may mean.
+    Of a store on disk a question reads no more than it touches. Of any other, only where a name
+    fits nothing as it stands is the whole graph needed, to find what it may mean.
     """
     from careergraph.network.lookup import candidates, find
     from careergraph.network.projection import project
+    from careergraph.store.dataset import store_on_disk
 
     graph = _graph(arguments)
+    if store_on_disk(graph):
+        return graph, project(graph)
     fitting = [candidates(graph, name) for name in names]
     if fitting and all(fitting):
         network = project(graph, about={iri for iris in fitting for iri in iris})

@@ -26,6 +26,7 @@ from careergraph.importers.rdf import read_quads
 from careergraph.importers.source import Source, is_download, members, term
 from careergraph.loading.alignment import MATCHES, MATCHES_SOURCE, align_store
 from careergraph.loading.cleaning import SetAside, Sieve
+from careergraph.loading.index import index
 from careergraph.network.answers import Answer
 from careergraph.store.dataset import dataset, native_store
 from careergraph.store.opening import bundled_folder
@@ -134,6 +135,8 @@ def load(
             report = _fill(store, _opened(target), readings, tell)
             tell("writing the store")
             _write(store, folder)
+            tell("working out what questions need")
+            index(dataset(store, folder))
     return replace(report, seconds=round(time.perf_counter() - started, 2))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, cast
+from zlib import crc32
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
@@ -23,14 +24,16 @@ from careergraph.vocabulary import PREFIXES
 class SourceStore(OxigraphStore):
     """Sources in Oxigraph, whose union rdflib sees as what SPARQL says it is: a set.
 
-    A store on disk is read-only and knows its folder: other processes can open it as well. In
-    memory the union (see ``careergraph.union``) is written when it is first asked for, and again
-    after a change.
+    A store on disk is read-only and knows its folder, and the checksum of what it held there when
+    it was opened: other processes can open it as well, or put another in its place. In memory the
+    union (see ``careergraph.union``) is written when it is first asked for, and again after a
+    change.
     """
 
     def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
         super().__init__(store=store)
         self.folder = folder
+        self.checksum = 0 if folder is None else checksum(folder)
 
     def united(self) -> bool:
         """See that the union is there; False where a store of an older load has none."""
@@ -85,6 +88,21 @@ class SourceStore(OxigraphStore):
         super().remove_graph(graph)
 
 
+def checksum(folder: Path) -> int:
+    """Return a number that is another one after each change to a store on disk.
+
+    RocksDB never changes a file of statements, it writes another; and its file IDENTITY holds a
+    name that no other store has.
+    """
+    files = sorted(
+        (path.name, path.stat().st_size)
+        for path in folder.iterdir()
+        if path.suffix in {".sst", ".log"} or path.name.startswith(("MANIFEST", "IDENTITY"))
+    )
+    names = b"".join(path.read_bytes() for path in folder.glob("IDENTITY"))
+    return crc32(repr(files).encode() + names)
+
+
 def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
     """Run a trusted SELECT and give each solution as lexical values, in the order of its variables.
 
@@ -107,6 +125,12 @@ def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
 def native_store(graph: Dataset) -> ox.Store | None:
     """Give the Oxigraph store below a dataset, or None where it lives elsewhere."""
     return graph.store._inner if isinstance(graph.store, OxigraphStore) else None
+
+
+def store_on_disk(graph: Dataset) -> SourceStore | None:
+    """Return the store of a graph that lies on disk, None where it lies elsewhere."""
+    store = graph.store
+    return store if isinstance(store, SourceStore) and store.folder is not None else None
 
 
 def dataset(store: ox.Store, folder: Path | None = None) -> Dataset:

@@ -1,0 +1,228 @@
+"""A networkx network over arrays: a node or a row of edges is made when somebody asks for it.
+
+networkx reads a graph through three mappings; here they read arrays. So opening a network costs
+nothing, a question costs what it touches, and every algorithm of networkx runs on it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from careergraph.network.joining import Joined
+from careergraph.network.statements import (
+    FACT_NAMES,
+    NUMERIC,
+    RELATION_NAMES,
+    Statements,
+    familiarity,
+)
+from careergraph.vocabulary import KINDS
+
+Row = dict[str, dict[str, dict[str, Any]]]
+
+_KINDS = tuple(KINDS)
+
+
+class Arrays:
+    """The nodes and edges of a network, read from arrays."""
+
+    def __init__(self, statements: Statements, joined: Joined) -> None:
+        self.statements, self.joined = statements, joined
+        self._place: dict[str, int] = {}
+        self._iri: dict[int, str] = {}
+        self._sets: dict[int, tuple[str, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self.joined.root)
+
+    def iri(self, node: int) -> str:
+        """Return the IRI of a node."""
+        if (iri := self._iri.get(node)) is None:
+            iri = self._iri[node] = self.statements.things[self.joined.root.item(node)]
+        return iri
+
+    def node(self, iri: object) -> int:
+        """Return the number of the node that goes by an IRI, -1 where none does."""
+        if not isinstance(iri, str):
+            return -1
+        if (node := self._place.get(iri)) is None:
+            thing = self._thing(iri)
+            node = -1 if thing < 0 else self.joined.node.item(thing)
+            if node < 0 or self.joined.root.item(node) != thing:
+                return -1
+            self._place[iri] = node
+        return node
+
+    def key(self, iri: str) -> str | None:
+        """Return the IRI of the node that a thing of some IRI is part of, None where it is none."""
+        thing = self._thing(iri)
+        node = -1 if thing < 0 else self.joined.node.item(thing)
+        return None if node < 0 else self.iri(node)
+
+    def data(self, node: int) -> dict[str, Any]:
+        """Return the attributes of a node."""
+        joined, strings = self.joined, self.statements.strings
+        label, definition = joined.label.item(node), joined.definition.item(node)
+        facts = slice(*joined.fact_starts[node : node + 2].tolist())
+        return {
+            "label": strings[label] if label >= 0 else last_part(self.iri(node)),
+            "kind": _KINDS[joined.kind.item(node)],
+            "definition": strings[definition] if definition >= 0 else "",
+            "aliases": tuple(
+                strings[string]
+                for string in joined.aliases[slice(*joined.alias_starts[node : node + 2])].tolist()
+            ),
+            "iris": tuple(
+                self.statements.things[thing]
+                for thing in joined.members[slice(*joined.member_starts[node : node + 2])].tolist()
+            ),
+            "sources": self._sources(joined.said_by.item(node)),
+            "facts": {
+                FACT_NAMES[name]: _value(FACT_NAMES[name], strings[value])
+                for name, value in zip(
+                    joined.facts[facts].tolist(), joined.fact_values[facts].tolist(), strict=True
+                )
+            },
+        }
+
+    def edges_from(self, node: int) -> Iterator[tuple[str, int]]:
+        """Return where the edges from a node lead, and the edges' numbers."""
+        start, end = self.joined.starts[node : node + 2].tolist()
+        targets = self.joined.targets[start:end].tolist()
+        return zip(map(self.iri, targets), range(start, end), strict=True)
+
+    def edges_to(self, node: int) -> Iterator[tuple[str, int]]:
+        """Return where the edges to a node come from, and the edges' numbers."""
+        start, end = self.joined.back_starts[node : node + 2].tolist()
+        edges = self.joined.back_edges[start:end]
+        origins = self.joined.origins[edges].tolist()
+        return zip(map(self.iri, origins), edges.tolist(), strict=True)
+
+    def edge(self, edge: int) -> tuple[str, dict[str, Any]]:
+        """Return the relation and the attributes of an edge."""
+        level = self.joined.levels.item(edge)
+        return RELATION_NAMES[self.joined.relations.item(edge)], {
+            "weight": self.joined.weights.item(edge),
+            "level": None if level != level else level,
+            "sources": self._sources(self.joined.stated_by.item(edge)),
+        }
+
+    def of_kind(self, kinds: Collection[str]) -> list[str]:
+        """Return the nodes of some kinds."""
+        wanted = [place for place, name in enumerate(_KINDS) if name in kinds]
+        return list(map(self.iri, np.flatnonzero(np.isin(self.joined.kind, wanted)).tolist()))
+
+    def links(self, relations: Collection[str]) -> Iterator[tuple[str, str, str]]:
+        """Return the (from, to, relation) of the edges of some relations."""
+        wanted = [place for place, name in enumerate(RELATION_NAMES) if name in relations]
+        edges = np.flatnonzero(np.isin(self.joined.relations, wanted))
+        ends = (self.joined.origins[edges], self.joined.targets[edges])
+        origins, targets = (map(self.iri, end.tolist()) for end in ends)
+        names = map(RELATION_NAMES.__getitem__, self.joined.relations[edges].tolist())
+        return zip(origins, targets, names, strict=True)
+
+    def _thing(self, iri: str) -> int:
+        things, key = self.statements.things, familiarity(iri)
+        at = bisect_left(things, key, key=familiarity)
+        return at if at < len(things) and things[at] == iri else -1
+
+    def _sources(self, number: int) -> tuple[str, ...]:
+        if number not in self._sets:
+            start, end = self.joined.set_starts[number : number + 2].tolist()
+            names = self.statements.sources
+            self._sets[number] = tuple(
+                names[source] for source in self.joined.source_sets[start:end].tolist()
+            )
+        return self._sets[number]
+
+
+class _Nodes(Mapping[str, dict[str, Any]]):
+    """The attributes of nodes, each made when it is first asked for."""
+
+    def __init__(self, arrays: Arrays) -> None:
+        self.arrays = arrays
+        self._made: dict[str, dict[str, Any]] = {}
+
+    def __getitem__(self, iri: str) -> dict[str, Any]:
+        if (data := self._made.get(iri)) is None:
+            node = self.arrays.node(iri)
+            if node < 0:
+                raise KeyError(iri)
+            data = self._made.setdefault(iri, self.arrays.data(node))
+        return data
+
+    def __contains__(self, iri: object) -> bool:
+        return self.arrays.node(iri) >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.arrays.iri, range(len(self.arrays)))
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+
+class _Adjacency(Mapping[str, Row]):
+    """The edges from nodes, or those to them; an edge has the same attributes in both."""
+
+    def __init__(self, arrays: Arrays, back: bool) -> None:
+        self.arrays, self._back = arrays, back
+        self._made: dict[str, Row] = {}
+        self.other: _Adjacency = self
+
+    def __getitem__(self, iri: str) -> Row:
+        if (row := self._made.get(iri)) is None:
+            node = self.arrays.node(iri)
+            if node < 0:
+                raise KeyError(iri)
+            row = self._made.setdefault(iri, self._row(iri, node))
+        return row
+
+    def _row(self, iri: str, node: int) -> Row:
+        row: Row = {}
+        made = self.other._made
+        for end, edge in self.arrays.edges_to(node) if self._back else self.arrays.edges_from(node):
+            if (there := made.get(end)) is not None:
+                row[end] = there[iri]
+            else:
+                relation, data = self.arrays.edge(edge)
+                row.setdefault(end, {})[relation] = data
+        return row
+
+    def __contains__(self, iri: object) -> bool:
+        return self.arrays.node(iri) >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.arrays.iri, range(len(self.arrays)))
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+
+def mapped_network(arrays: Arrays) -> nx.MultiDiGraph[str]:
+    """Return the network of arrays; it cannot be changed, a copy of it can."""
+    network: Any = nx.MultiDiGraph()
+    forward, back = _Adjacency(arrays, back=False), _Adjacency(arrays, back=True)
+    forward.other, back.other = back, forward
+    network._node, network._adj, network._pred = _Nodes(arrays), forward, back
+    frozen: nx.MultiDiGraph[str] = nx.freeze(network)
+    return frozen
+
+
+def arrays_of(network: nx.MultiDiGraph[str]) -> Arrays | None:
+    """Return the arrays that a network reads, None where it has none."""
+    nodes = vars(network)["_node"]
+    return nodes.arrays if isinstance(nodes, _Nodes) else None
+
+
+def last_part(iri: str) -> str:
+    """Return the words at the end of an IRI, by which a thing goes that nobody names."""
+    return iri.rstrip("/").replace("#", "/").rpartition("/")[2].replace("-", " ")
+
+
+def _value(name: str, text: str) -> str | float:
+    return float(text) if name in NUMERIC else text
