@@ -21,8 +21,9 @@ from careergraph.drawing.columns import MOST
 from careergraph.drawing.elements import counted
 from careergraph.drawing.rendering import Mark, draw_stages
 from careergraph.errors import CareerGraphError
-from careergraph.export.path import path_query, path_to_markdown, path_to_turtle, reason
+from careergraph.export.path import path_query, path_to_markdown, path_to_turtle
 from careergraph.export.report import path_report
+from careergraph.export.sentences import reason
 from careergraph.vocabulary import ID_BASE, KINDS
 
 if TYPE_CHECKING:

@@ -44,8 +44,10 @@ def test_a_checklist_holds_every_step_with_its_reason(path: LearningPath) -> Non
     assert "- [ ] **Machine learning** (effort 2): learn before Deep learning" in lines
     assert r"- [ ] **Docker\_C\*** (effort 1): needed by AI architect" in lines
     assert "Not recognised, and left out: Fortran." in lines
-    assert "- data scientist → AI architect: effort 15 in all, 10 for the hardest hop" in lines
-    assert "  - data scientist (effort 10): Machine learning, Deep learning, T0, T1, T2; " in text
+    route = "effort 15 in all, 10 at most at once; directly 15 at once"
+    assert f"- data scientist → AI architect: {route}" in lines
+    new = "Machine learning, Deep learning, T0, T1, T2"
+    assert f"  - data scientist: {new} (5 new, 2 reused, effort 10)" in lines
     assert any(line.startswith("- [ ] Master (degree; earned by study") for line in lines)
     assert "- [ ] Writing" in lines
     assert lines[-1].startswith("Effort is in points, not hours: skill 2, tool 1")

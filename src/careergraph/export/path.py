@@ -4,64 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from careergraph.analysis.learning.effort import points
 from careergraph.analysis.learning.path import LearningPath, Step
-from careergraph.network.answers import Ref
+from careergraph.export.sentences import (
+    effort_sentence,
+    hop_sentence,
+    path_sentence,
+    reason,
+    route_sentence,
+)
 from careergraph.network.projection import Network
 from careergraph.vocabulary import CG, PREFIXES, SCHEMA
 
 
 def path_to_markdown(path: LearningPath) -> str:
-    """Write a path as a checklist that reads well as plain text and in any Markdown viewer."""
+    """Return a path as a checklist that reads well as plain text and in any Markdown viewer."""
     name = path.target.label
-    lines = [f"# The way to {_escape(name)}", ""]
-    if path.start:
-        lines += [f"From {_escape(path.start.label)}.", ""]
-    lines += [
-        f"You know {path.met} of the {path.needed} things it needs that can be learnt. "
-        f"{_count(len(path.steps), 'step')} to go, effort {_points(path.effort)}.",
-        "",
-        *(f"> {_escape(note)}\n" for note in path.notes),
-    ]
+    lines = [f"# The way to {_escape(name)}", "", _escape(path_sentence(path)), ""]
+    lines += [f"> {_escape(note)}\n" for note in path.notes]
     if path.unknown:
-        names = ", ".join(_escape(each.text) for each in path.unknown)
+        names = ", ".join(_escape(unknown.text) for unknown in path.unknown)
         lines += [f"Not recognised, and left out: {names}.", ""]
     for number, stage in enumerate(path.stages, 1):
-        lines += [f"## Stage {number}", ""]
-        lines += [_checklist_line(step, name) for step in stage.steps]
-        lines.append("")
+        lines += [f"## Stage {number}", "", *(_task(step, name) for step in stage.steps), ""]
     if path.via:
-        lines += ["## By way of other roles", ""]
-        lines += [f"Going directly takes effort {_points(path.effort)}.", ""]
+        lines += ["## By way of another role", ""]
         for route in path.via:
             way = " → ".join(_escape(hop.to.label) for hop in route.hops)
-            lines.append(
-                f"- {way}: effort {_points(route.total_effort)} in all, "
-                f"{_points(route.hardest)} for the hardest hop"
-            )
+            lines.append(f"- {way}: {route_sentence(route, path)}")
             for hop in route.hops:
-                new = ", ".join(_escape(item.label) for item in hop.new)
-                lines.append(
-                    f"  - {_escape(hop.to.label)} (effort {_points(hop.effort)}): {new}; "
-                    f"{hop.reused} known by then"
-                )
+                new = ", ".join(_escape(item.label) for item in hop.new) or "nothing new"
+                lines.append(f"  - {_escape(hop.to.label)}: {new} ({hop_sentence(hop)})")
         lines.append("")
     if path.not_learnable:
-        lines += ["## Also asked for", ""]
-        lines += [
-            f"- [ ] {_escape(each.label)} ({each.kind}; {each.how})" for each in path.not_learnable
-        ]
+        lines += ["## Asked for, and not learnt by study", ""]
+        lines += [f"- [ ] {_escape(t.label)} ({t.kind}; {t.how})" for t in path.not_learnable]
         lines.append("")
     if path.also_welcome:
         lines += ["## Welcome, not needed", ""]
-        lines += [f"- [ ] {_escape(each.label)}" for each in path.also_welcome]
+        lines += [f"- [ ] {_escape(item.label)}" for item in path.also_welcome]
         lines.append("")
-    table = ", ".join(f"{name} {_points(value)}" for name, value in path.weights.items())
-    lines.append(f"Effort is in points, not hours: {table}.")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, effort_sentence(path), ""])
 
 
 def path_to_turtle(path: LearningPath) -> str:
-    """Write a path as Turtle: a schema:HowTo whose steps, in order, are about skills and tools."""
+    """Return a path as Turtle: a schema:HowTo whose steps, in order, are about skills and tools."""
     from rdflib import BNode, Graph, Literal, URIRef
     from rdflib.namespace import RDF, SKOS
 
@@ -93,10 +80,10 @@ def path_to_turtle(path: LearningPath) -> str:
 
 
 def path_query(network: Network, path: LearningPath) -> str:
-    """Write the SPARQL query that lists the steps of a path, to be run over the graph it is of.
+    """Return the SPARQL query that lists the steps of a path in the graph that it was made from.
 
-    The query knows nothing of levels, which only some sources measure, and follows every
-    prerequisite, those included that the path left aside because they closed a circle.
+    The query ignores levels, which only some sources measure, and follows every prerequisite,
+    also those that the path left out because they closed a circle.
     """
     named = [known.iri for known in path.known if known.why == "named"]
     roles = [role.iri for role in path.held_roles]
@@ -142,37 +129,9 @@ def _values(network: Network, iris: Iterable[str]) -> str:
     return " ".join(f"<{each}>" for iri in iris for each in network.nodes[iri]["iris"])
 
 
-def reason(step: Step, target: str) -> str:
-    """Say in a few words why a step is there."""
-    parts = [f"needed by {target}"] if step.why == "required" else []
-    if step.needed_for:
-        parts.append(f"learn before {_list(step.needed_for)}")
-    if step.covers:
-        parts.append(f"covers {_list(step.covers)}")
-    if step.any_of:
-        parts.append(f"any one will do: {_list(step.any_of)}")
-    if step.partly_known:
-        parts.append(f"easier for you, who know {_list(step.partly_known)}")
-    if step.level is not None and step.known_level:
-        parts.append(f"from level {step.known_level:.2f} to {step.level:.2f}")
-    return "; ".join(parts)
-
-
-def _checklist_line(step: Step, target: str) -> str:
+def _task(step: Step, target: str) -> str:
     why = _escape(reason(step, target))
-    return f"- [ ] **{_escape(step.label)}** (effort {_points(step.effort)}): {why}"
-
-
-def _list(things: Iterable[Ref]) -> str:
-    return ", ".join(thing.label for thing in things)
-
-
-def _points(value: float) -> str:
-    return f"{value:g}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"- [ ] **{_escape(step.label)}** (effort {points(step.effort)}): {why}"
 
 
 def _escape(text: str) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -200,10 +199,12 @@ async def health(service: Service, _: Request) -> Response:
 
 
 def page() -> HTMLResponse:
-    """Give the query page, which needs nothing from anywhere else."""
+    """Return the query page, which loads nothing from anywhere else."""
+    from jinja2 import Environment, PackageLoader
+
     nonce = secrets.token_urlsafe(16)
-    text = Path(__file__).with_name("query_page.html").read_text(encoding="utf-8")
-    text = text.replace("NONCE", nonce).replace("PREFIXES", json.dumps(PREFIXES))
+    templates = Environment(loader=PackageLoader("careergraph.sparql"), autoescape=True)
+    text = templates.get_template("query.html").render(nonce=nonce, prefixes=PREFIXES)
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
         "connect-src 'self'; img-src data:; "  # the icon, which is none
