@@ -27,6 +27,7 @@ class CG(DefinedNamespace):
     Degree: URIRef
     Experience: URIRef
     Responsibility: URIRef
+    Task: URIRef
     RoleGroup: URIRef
     Outlook: URIRef
     Tip: URIRef
@@ -43,6 +44,7 @@ class CG(DefinedNamespace):
     prefersDegree: URIRef
     requiresExperience: URIRef
     hasResponsibility: URIRef
+    hasTask: URIRef
     leadsTo: URIRef
     relatedRole: URIRef
     prerequisite: URIRef
@@ -60,6 +62,10 @@ class CG(DefinedNamespace):
     inDemand: URIRef
     metByMember: URIRef
     jobZone: URIRef
+    interest: URIRef
+    workValue: URIRef
+    workStyle: URIRef
+    collection: URIRef
     matchedBy: URIRef
     knows: URIRef
 
@@ -154,6 +160,9 @@ RELATIONS: dict[str, Relation] = {
         Relation("broader", str(SKOS.broader), "belongs to", "includes"),
         Relation("prerequisite", str(CG.prerequisite), "is learnt after", "is learnt before"),
         Relation("closeMatch", str(SKOS.closeMatch), "is close to", "is close to"),
+        Relation("relatedEssentialSkill", str(ESCO.relatedEssentialSkill), "rests on",
+                 "is essential to"),
+        Relation("relatedOptionalSkill", str(ESCO.relatedOptionalSkill), "is helped by", "helps"),
         Relation("experienceIn", str(CG.experienceIn), "is experience in", "is practised in"),
         Relation("about", str(CG.about), "speaks of", "is spoken of in"),
         Relation("relevantOccupation", str(SCHEMA.relevantOccupation), "is a job as",
@@ -182,6 +191,10 @@ FACTS: dict[str, str] = {
     "inDemand": str(CG.inDemand),
     "metByMember": str(CG.metByMember),
     "jobZone": str(CG.jobZone),
+    "interest": str(CG.interest),
+    "workValue": str(CG.workValue),
+    "workStyle": str(CG.workStyle),
+    "collection": str(CG.collection),
     "position": str(SCHEMA.position),
     "title": str(SCHEMA.title),
     "jobLocation": str(SCHEMA.jobLocation),

@@ -34,8 +34,8 @@ from scipy import sparse
 
 from careergraph.analysis.similarity.scores import similarities
 from careergraph.analysis.similarity.vectors import role_vectors
+from careergraph.importers.download import Download
 from careergraph.importers.onet import import_onet
-from careergraph.importers.source import members, read_table
 from careergraph.network.lookup import normal_form
 from careergraph.network.projection import Network, project
 from careergraph.vocabulary import REQUIREMENTS
@@ -220,11 +220,11 @@ def stability(
 
 def related_list(folder: Path) -> dict[str, set[str]]:
     """Read O*NET's own list of related occupations, by code; of each the primary ones."""
-    table = "Related Occupations.txt"
+    download = Download(folder)
     columns = ("O*NET-SOC Code", "Related O*NET-SOC Code", "Relatedness Tier")
     found: dict[str, set[str]] = defaultdict(set)
-    if table in members(folder):
-        for code, other, tier in read_table(folder, table, columns):
+    for table in download.find("Related Occupations"):
+        for code, other, tier in download.rows(table, columns):
             if tier.startswith("Primary"):  # Primary-Short and Primary-Long
                 found[code].add(other)
     return dict(found)

@@ -110,6 +110,8 @@ def test_yields_triples_as_it_reads() -> None:
 )
 def test_a_missing_table_is_named(folder: Path, missing: str) -> None:
     (folder / missing).unlink()
+    if "elations" in missing:  # those of another language would do
+        (folder / missing.replace("_en", "_de")).unlink()
     assert is_esco(folder)
     with pytest.raises(SourceError, match=missing):
         list(import_esco(folder))

@@ -46,9 +46,35 @@ def test_titles_alternate_titles_and_family() -> None:
     assert said("family/15", f"{SKOS}prefLabel") == {"Computer and Mathematical"}
 
 
-def test_tasks_are_responsibilities() -> None:
-    assert said(SCIENTIST, f"{CG}hasResponsibility") == {"task/1"}
+def test_a_task_is_a_detail_of_its_role() -> None:
+    assert said(SCIENTIST, f"{CG}hasTask") == {"task/1"}
     assert said("task/1", f"{SKOS}prefLabel") == {'Draw "what if" charts.'}
+    assert said("task/1", f"{SKOS}broader") == {"activity/4.A.2.a.4.I01.D01"}
+
+
+def test_work_activities_are_responsibilities_that_occupations_share() -> None:
+    activity = "activity/4.A.2.a.4.I01.D01"
+    assert said(SCIENTIST, f"{CG}hasResponsibility") == {activity}
+    assert said(EXECUTIVE, f"{CG}hasResponsibility") == {activity}
+    assert said(activity, f"{SKOS}prefLabel") == {"Study charts"}
+    assert said(activity, f"{SKOS}broader") == {"activity/4.A.2.a.4.I01"}
+    assert said("activity/4.A.2.a.4.I01", f"{SKOS}broader") == {"activity/4.A.2.a.4"}
+    assert said("activity/4.A.2.a.4", f"{SKOS}prefLabel") == {"Analyzing Data"}
+
+
+def test_interests_values_and_styles_are_facts_of_a_role() -> None:
+    assert said(SCIENTIST, f"{CG}interest") == {"Investigative", "Conventional"}
+    assert said(SCIENTIST, f"{CG}workValue") == {
+        "Independence",
+        "Achievement",
+        "Working Conditions",
+    }
+    assert said(SCIENTIST, f"{CG}workStyle") == {"Attention to Detail", "Persistence", "Initiative"}
+
+
+def test_a_role_has_its_code_of_the_standard_classification() -> None:
+    assert said(SCIENTIST, "https://schema.org/occupationalCategory") == {"soc/15-2051"}
+    assert said("soc/15-2051", "https://schema.org/codeValue") == {"15-2051"}
 
 
 def test_tools_stand_under_their_commodity_with_their_flags() -> None:
@@ -80,6 +106,8 @@ def test_skills_that_matter_are_required_with_importance_and_level_from_0_to_1()
         "element/2.A.1.b",
         "element/2.C.4.a",
     }
+    reading = "requirement/15-2051.00/2.A.1.a"  # rated below "important", and not required
+    assert said(reading, f"{CG}importance") == {"0.4975"}
     mathematics = "requirement/15-2051.00/2.A.1.e"
     assert said(mathematics, f"{CG}importance") == {"0.875"}  # (4.5 - 1) / 4
     assert said(mathematics, f"{CG}level") == {"0.75"}  # 5.25 / 7
@@ -139,7 +167,7 @@ def test_a_zip_says_what_the_folder_says(tmp_path: Path) -> None:
     assert describe_onet(archive) == describe_onet(MINIATURE)
 
 
-@pytest.mark.parametrize("missing", ["Skills.txt", "Occupation Data.txt", "Tools Used.txt"])
+@pytest.mark.parametrize("missing", ["Skills.txt", "Occupation Data.txt", "Technology Skills.txt"])
 def test_a_missing_table_is_named(folder: Path, missing: str) -> None:
     (folder / missing).unlink()
     assert is_onet(folder)
@@ -226,7 +254,8 @@ def test_the_real_thing() -> None:
         elif each.predicate.value in {f"{CG}importance", f"{CG}level"}:
             weights.append(float(each.object.value))
     assert len(kinds["Role"]) == 1016
-    assert len(kinds["Responsibility"]) == 18796
+    assert len(kinds["Task"]) == 18796
+    assert len(kinds["Responsibility"]) == 2087 + 332 + 37  # detailed, intermediate, generalized
     assert len(kinds["RoleGroup"]) == 23
     assert not kinds["Skill"] & kinds["Tool"]
     assert min(weights) >= 0

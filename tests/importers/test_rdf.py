@@ -11,8 +11,8 @@ import pytest
 
 from careergraph.errors import SourceError, UsageError
 from careergraph.importers import importer_for, source
+from careergraph.importers.download import Download
 from careergraph.importers.rdf import describe_rdf, import_rdf, read_quads, write_turtle
-from careergraph.importers.source import members, read_table
 
 ROLE = ox.Triple(
     ox.NamedNode("https://example.org/baker"),
@@ -150,23 +150,23 @@ def test_a_zip_bomb_is_refused_by_what_it_declares(tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("Skills.txt", b"a\tb\n" + b"1\t2\n" * 2_000_000)
     with pytest.raises(SourceError, match="once opened"):
-        next(read_table(archive, "Skills.txt", ("a",)))
+        next(Download(archive).rows("Skills.txt", ("a",)))
 
 
 def test_a_path_in_a_zip_is_but_a_name(tmp_path: Path) -> None:
     archive = tmp_path / "x.zip"
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("../../outside/Skills.txt", "a\tb\n1\t2\n")
-    assert list(members(archive)) == ["Skills.txt"]
-    assert list(read_table(archive, "Skills.txt", ("b", "a"))) == [("2", "1")]
+    assert Download(archive).names == ["Skills.txt"]
+    assert list(Download(archive).rows("Skills.txt", ("b", "a"))) == [("2", "1")]
     assert [file.name for file in tmp_path.iterdir()] == ["x.zip"]
 
 
 def test_a_zip_that_is_none(tmp_path: Path) -> None:
     file = tmp_path / "x.zip"
     file.write_bytes(b"PK\x03\x04 not really")
-    with pytest.raises(SourceError, match="neither a folder nor a zip"):
-        members(file)
+    with pytest.raises(SourceError, match="no zip that can be opened"):
+        Download(file)
 
 
 def test_what_is_not_there_and_what_is_not_known(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_what_is_not_there_and_what_is_not_known(tmp_path: Path) -> None:
     unknown.write_bytes(b"some bytes")
     with pytest.raises(SourceError, match="none of the sources known"):
         importer_for(unknown)
-    with pytest.raises(UsageError, match="choose of rdf, table, article"):
+    with pytest.raises(UsageError, match="choose of rdf, esco, onet"):
         importer_for(tmp_path, "csv")
 
 

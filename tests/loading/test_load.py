@@ -132,8 +132,55 @@ def test_downloads_of_esco_in_two_languages_are_one_source(store: Path, tmp_path
     assert [(each.iri, each.triples) for each in together] == [
         (each.iri, each.triples) for each in whole
     ]
-    with pytest.raises(UsageError, match="same name"):
-        load([zips["en"], DATA / "esco"], store)
+    assert load([zips["en"], DATA / "esco"], store).sources[0].triples == whole[0].triples
+    other = shutil.copytree(DATA / "esco", tmp_path / "other release")
+    skills = other / "skills_en.csv"
+    skills.write_text(skills.read_text().replace("Python 3", "Python 4"))
+    with pytest.raises(SourceError, match=r"two different files skills_en\.csv"):
+        load([DATA / "esco", other], store)
+
+
+def test_a_language_is_added_to_what_a_store_has(store: Path, tmp_path: Path) -> None:
+    german = tmp_path / "ESCO de.zip"
+    with zipfile.ZipFile(german, "w") as archive:
+        for table in ("occupations", "skills", "ISCOGroups"):
+            archive.write(DATA / "esco" / f"{table}_de.csv", f"{table}_de.csv")
+    with pytest.raises(SourceError, match="a zip of their own"):
+        load([german], store)
+    english = shutil.copytree(
+        DATA / "esco", tmp_path / "english", ignore=shutil.ignore_patterns("*_de.csv")
+    )
+    load([english], store)
+    (source,) = load([german], store).sources
+    (whole,) = load([DATA / "esco"], tmp_path / "whole").sources
+    assert source == whole
+    assert load([english], store).sources == (whole,)
+
+
+def test_relations_come_in_a_zip_of_their_own_without_a_language(
+    store: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ESCO dataset - v1.1.0"
+    folder.mkdir()
+    for part in ("en", ""):
+        with zipfile.ZipFile(folder / f"ESCO v1.1.0 - {part} - csv.zip", "w") as archive:
+            for file in (DATA / "esco").glob("*_en.csv"):
+                table = file.name.removesuffix("_en.csv")
+                if ("elations" in table) is (part == ""):
+                    archive.write(file, f"{table}.csv" if part == "" else file.name)
+    whole = shutil.copytree(
+        DATA / "esco", tmp_path / "whole", ignore=shutil.ignore_patterns("*_de.csv")
+    )
+    (expected,) = load([whole], tmp_path / "expected").sources
+    for given in ([folder], sorted(folder.iterdir())):
+        (source,) = load(given, store).sources
+        assert (source.triples, source.title[:10]) == (expected.triples, "ESCO 1.1.0")
+    relations = sorted(folder.iterdir())[0]
+    with pytest.raises(SourceError, match=r"occupations_en\.csv is missing"):
+        load([relations], tmp_path / "alone")
+    newer = relations.rename(tmp_path / "ESCO v1.1.1 - csv.zip")
+    with pytest.raises(SourceError, match=r"of the releases 1\.1\.0 and 1\.1\.1"):
+        load([*folder.iterdir(), newer], store)
 
 
 def test_the_bundled_graph_can_be_loaded_along(store: Path, baker: Path) -> None:
@@ -359,14 +406,14 @@ def test_the_whole_of_onet(store: Path) -> None:
     report: LoadReport = load([REAL], store)
     (onet,) = report.sources
     assert onet.roles == 1016
-    assert onet.triples > 400_000
+    assert onet.triples > 600_000
     assert report.set_aside == ()
 
 
 def test_a_row_about_an_unknown_occupation_is_set_aside(store: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(DATA / "onet", tmp_path / "onet")
     tasks = folder / "Task Statements.txt"
-    tasks.write_bytes(tasks.read_bytes() + b"99-9999.00\t2\tVanish.\tCore\t1\t08/2023\tAnalyst\r\n")
+    tasks.write_bytes(tasks.read_bytes() + b"99-9999.00\t3\tVanish.\tCore\t1\t08/2023\tAnalyst\r\n")
     (aside,) = load([folder], store).set_aside
     assert (aside.source, aside.count) == (f"{SOURCE}onet", 1)
     assert "99-9999.00" in aside.example

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KIND_NAMES = tuple(KINDS)
 EXPORT_FORMATS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html")
 QUERY_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
-SOURCE_KINDS = ("article", "table", "esco", "onet", "rdf")
+SOURCE_KINDS = ("article", "crosswalk", "esco", "onet", "rdf", "table")
 
 
 def search(arguments: argparse.Namespace) -> int:

@@ -15,35 +15,45 @@ from pyoxigraph import Triple
 
 from careergraph.errors import SourceError, UsageError
 from careergraph.importers.article import describe_article, import_article, is_article
+from careergraph.importers.crosswalk import describe_crosswalk, import_crosswalk, is_crosswalk
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
 from careergraph.importers.onet import describe_onet, import_onet, is_onet
 from careergraph.importers.rdf import describe_rdf, import_rdf, is_rdf
 from careergraph.importers.source import Source
 from careergraph.importers.table import describe_table, explain_table, import_table, is_table
 
-__all__ = ["IMPORTERS", "Importer", "Source", "importer_for"]
+__all__ = ["IMPORTERS", "Importer", "Source", "importer_for", "importers_for"]
 
 
 @dataclass(frozen=True)
 class Importer:
-    """How one kind of source is recognised, read and named."""
+    """How one kind of source is recognised, read and named.
+
+    ``read`` and ``describe`` take one path, or of a kind that ``joins`` all the paths that make up
+    one source, such as ESCO's two zips. ``read`` of a kind that ``grows`` takes besides, as
+    ``known``, what a store has of the same release, and yields what stays of it. ``explain`` says
+    in sentences how the source was understood, where that is not plain.
+    """
 
     name: str
     recognises: Callable[[Path], bool]
-    read: Callable[[Path], Iterator[Triple]]
-    describe: Callable[[Path], Source]
-    explain: Callable[[Path], Iterable[str]] = lambda _: ()
-    """Says in sentences how the source was understood, where that is not plain."""
+    read: Callable[..., Iterator[Triple]]
+    describe: Callable[..., Source]
+    explain: Callable[..., Iterable[str]] = lambda *_: ()
+    joins: bool = False
+    grows: bool = False
 
 
+# The first that recognises a file reads it: a table of a known name is no table of one's own.
 IMPORTERS: dict[str, Importer] = {
     importer.name: importer
     for importer in (
         Importer("rdf", is_rdf, import_rdf, describe_rdf),
+        Importer("esco", is_esco, import_esco, describe_esco, joins=True, grows=True),
+        Importer("onet", is_onet, import_onet, describe_onet, joins=True),
+        Importer("crosswalk", is_crosswalk, import_crosswalk, describe_crosswalk),
         Importer("table", is_table, import_table, describe_table, explain_table),
         Importer("article", is_article, import_article, describe_article),
-        Importer("esco", is_esco, import_esco, describe_esco),
-        Importer("onet", is_onet, import_onet, describe_onet),
     )
 }
 
@@ -62,28 +72,34 @@ def importer_for(
         UsageError: ``as_`` is none of ``IMPORTERS``.
         SourceError: nothing is there, or it looks like nothing that is known.
     """
-    importer = _importer(path, as_)
-    if not columns or importer.name != "table":
-        return importer
-    return replace(
-        importer,
-        read=partial(import_table, columns=columns),
-        explain=partial(explain_table, columns=columns),
-    )
+    importer, *_ = importers_for(path, as_, columns)
+    return importer
 
 
-def _importer(path: Path, as_: str | None) -> Importer:
+def importers_for(
+    path: Path, as_: str | None = None, columns: Mapping[str, str] | None = None
+) -> list[Importer]:
+    """Return all ways to read something of what is there: a folder may hold several downloads.
+
+    Arguments and errors are those of ``importer_for``.
+    """
     if as_ is not None:
         if as_ not in IMPORTERS:
             raise UsageError(f"“{as_}” is no kind of source; choose of {', '.join(IMPORTERS)}.")
-        return IMPORTERS[as_]
-    if not path.exists():
+        suited = [IMPORTERS[as_]]
+    elif not path.exists():
         raise SourceError(f"{path}: there is no such file or folder; check the spelling.")
-    for importer in IMPORTERS.values():
-        if importer.recognises(path):
-            return importer
-    raise SourceError(
-        f"{path}: looks like none of the sources known: an article (text, Markdown or HTML), a "
-        "table (CSV, XLSX, ODS), ESCO's CSV or O*NET's text download, or RDF; where it is one, say "
-        f"which with --as ({', '.join(IMPORTERS)})."
-    )
+    else:
+        suited = [importer for importer in IMPORTERS.values() if importer.recognises(path)]
+    if not suited:
+        raise SourceError(
+            f"{path}: looks like none of the sources known: an article (text, Markdown or HTML), a "
+            "table (CSV, XLSX, ODS), ESCO's or O*NET's download, their crosswalk, or RDF; where it "
+            f"is one, say which with --as ({', '.join(IMPORTERS)})."
+        )
+    if not path.is_dir():
+        suited = suited[:1]
+    if columns and suited[0].name == "table":
+        read = partial(import_table, columns=columns)
+        return [replace(suited[0], read=read, explain=partial(explain_table, columns=columns))]
+    return suited

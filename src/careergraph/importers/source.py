@@ -1,22 +1,16 @@
-"""What every importer begins with: who says it, and its files opened with care.
-
-A download is a folder or a zip. Its files are found by their known names alone, read where they
-are and never unpacked, so no name inside an archive can point anywhere else on the disk.
-"""
+"""What every importer begins with: who says it, and its files opened with care."""
 
 from __future__ import annotations
 
 import codecs
-import csv
 import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -47,7 +41,7 @@ class Source(Answer):
     issued: str
 
     def triples(self) -> Iterator[Triple]:
-        """Say the same in RDF, about ``iri``."""
+        """Yield the same as RDF, about ``iri``."""
         source = NamedNode(self.iri)
         yield Triple(source, term(RDF.type), term(CG.Source))
         yield Triple(source, term(DCTERMS.title), Literal(self.title, language="en"))
@@ -60,79 +54,58 @@ class Source(Answer):
 
 
 def term(iri: str) -> NamedNode:
-    """Give an rdflib term of our vocabulary as the Oxigraph term that importers yield."""
+    """Return an rdflib term of our vocabulary as the Oxigraph term that importers yield."""
     return NamedNode(str(iri))
 
 
-def is_download(path: Path) -> bool:
-    """Tell whether a path is a folder or, by its name or beginning, a zip."""
-    return path.is_dir() or path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)
-
-
-def members(path: Path) -> dict[str, str]:
-    """List the files of a folder or a zip: plain file name → where in ``path`` it is.
-
-    Of two files of one name the one nearer the top counts.
-
-    Raises:
-        SourceError: nothing is there, or it is neither a folder nor a zip.
-    """
-    if path.is_dir():
-        files = [*path.glob("*"), *path.glob("*/*")]
-        found = [file.relative_to(path).as_posix() for file in files if file.is_file()]
-    elif not path.exists():
-        raise SourceError(f"{path}: there is no such file or folder; check the spelling.")
-    else:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                found = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-        except (zipfile.BadZipFile, OSError) as error:
-            raise SourceError(
-                f"{path}: is neither a folder nor a zip that can be opened ({error}); "
-                "give the download as it came."
-            ) from error
-    found = [name for name in found if not name.startswith("__MACOSX/")]
-    found.sort(key=lambda name: (name.count("/"), name), reverse=True)
-    return {PurePosixPath(name).name: name for name in found}
-
-
-def member_date(path: Path, name: str) -> date:
-    """Tell when the file ``name`` of the download ``path`` was last written."""
-    if path.is_dir():
-        return date.fromtimestamp((path / members(path)[name]).stat().st_mtime)
-    with zipfile.ZipFile(path) as archive:
-        return date(*archive.getinfo(members(path)[name]).date_time[:3])
-
-
 @contextmanager
-def opened(path: Path, name: str = "") -> Iterator[io.BufferedReader]:
-    """Open a file, or the file ``name`` of a folder or zip, for reading as bytes.
+def opened(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
+    """Open a file, or a member of a zip, for reading as bytes.
 
     A ``.gz`` file is decompressed on the way. What is read past the limits raises.
+
+    Args:
+        path: the file, or the zip.
+        member: where in the zip it is; "" for the file itself.
 
     Raises:
         SourceError: it is missing, empty, binary, too large or damaged.
     """
-    where = f"{path}: {name}" if name else f"{path}"
-    found = members(path).get(name, "") if name else ""
-    if name and not found:
-        raise SourceError(f"{path}: {name} is missing; give the whole download as it came.")
+    with opened_raw(path, member) as stream:
+        head = stream.peek(4096)[:4096]
+        where = f"{path}: {member}" if member else f"{path}"
+        if not head.strip():
+            raise SourceError(f"{where}: is empty.")
+        if b"\0" in head:
+            raise SourceError(f"{where}: is binary or in UTF-16; plain text in UTF-8 is wanted.")
+        if head.startswith(codecs.BOM_UTF8):
+            stream.read(len(codecs.BOM_UTF8))
+        yield stream
+
+
+@contextmanager
+def opened_raw(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
+    """Open a file as ``opened`` does, whatever it holds: a spreadsheet is binary.
+
+    Raises:
+        SourceError: it is missing, too large or damaged.
+    """
+    where = f"{path}: {member}" if member else f"{path}"
     try:
         with ExitStack() as stack:
-            if name and not path.is_dir():
+            if member:
                 archive = stack.enter_context(zipfile.ZipFile(path))
-                entry = archive.getinfo(found)
+                entry = archive.getinfo(member)
                 stream = stack.enter_context(archive.open(entry))
-                yield _checked(stream, where, entry.file_size, entry.compress_size)
+                yield _limited(stream, where, entry.file_size, entry.compress_size)
             else:
-                file = path / found
-                stream = stack.enter_context(file.open("rb"))
-                size = file.stat().st_size
-                if file.suffix.lower() == ".gz":
-                    unpacked = stack.enter_context(gzip.open(stream))
-                    yield _checked(cast(IO[bytes], unpacked), where, 0, size)
+                file = stack.enter_context(path.open("rb"))
+                size = path.stat().st_size
+                if path.suffix.lower() == ".gz":
+                    unpacked = stack.enter_context(gzip.open(file))
+                    yield _limited(cast(IO[bytes], unpacked), where, 0, size)
                 else:
-                    yield _checked(stream, where, size, size)
+                    yield _limited(file, where, size, size)
     except FileNotFoundError as error:
         raise SourceError(f"{where}: there is no such file; check the spelling.") from error
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
@@ -140,23 +113,19 @@ def opened(path: Path, name: str = "") -> Iterator[io.BufferedReader]:
         raise SourceError(f"{where}: cannot be read ({error}); download it again.") from error
 
 
-def _checked(stream: IO[bytes], where: str, size: int, packed: int) -> io.BufferedReader:
-    """Give a buffered stream that refuses to read past the limits.
+def _limited(stream: IO[bytes], where: str, size: int, packed: int) -> io.BufferedReader:
+    """Return a buffered stream that refuses to read past the limits.
 
-    ``size`` is what the file is said to hold, ``packed`` the bytes it takes as it lies there.
+    Args:
+        stream: what is to be read.
+        where: its name, for messages.
+        size: how many bytes the file is said to hold.
+        packed: how many bytes it takes as it lies there.
     """
     limit = min(MAX_BYTES, max(packed * MAX_RATIO, 1_000_000))
     if size >= limit:
         raise SourceError(_too_large(where, limit))
-    reader: io.BufferedReader = io.BufferedReader(_Limited(stream, limit, where), 1 << 16)
-    head = reader.peek(4096)[:4096]
-    if not head.strip():
-        raise SourceError(f"{where}: is empty.")
-    if b"\0" in head:
-        raise SourceError(f"{where}: is binary or in UTF-16; plain text in UTF-8 is wanted.")
-    if head.startswith(codecs.BOM_UTF8):
-        reader.read(len(codecs.BOM_UTF8))
-    return reader
+    return io.BufferedReader(_Limited(stream, limit, where), 1 << 16)
 
 
 def _too_large(where: str, limit: int) -> str:
@@ -182,58 +151,3 @@ class _Limited(io.RawIOBase):
             raise SourceError(_too_large(self._where, self._limit))
         buffer[: len(data)] = data
         return len(data)
-
-
-def read_table(path: Path, name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Read the named columns of one table of a download, row by row.
-
-    A ``.csv`` file has commas and quotes, any other has tabs and no quoting.
-
-    Args:
-        path: a folder or a zip.
-        name: the file's plain name.
-        columns: the columns wanted, in the order in which they are to be given.
-
-    Raises:
-        SourceError: the file is missing, not UTF-8, lacks a column, or has a row cut short.
-    """
-    where = f"{path}: {name}"
-    with opened(path, name) as raw:
-        text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
-        rows: Iterator[list[str]]
-        if name.endswith(".csv"):
-            rows = csv.reader(text, strict=True)
-        else:
-            rows = (line.rstrip("\r\n").split("\t") for line in text)
-        number = 1
-        try:
-            header = [cell.strip() for cell in next(rows, [])]
-            missing = [column for column in columns if column not in header]
-            if missing:
-                raise SourceError(
-                    f"{where}: lacks the column {', '.join(missing)}; the columns wanted are "
-                    f"{', '.join(columns)}."
-                )
-            pick = _picker([header.index(column) for column in columns])
-            width = len(header)
-            for number, row in enumerate(rows, 2):
-                if len(row) == width:
-                    yield pick(row)
-                elif any(row):
-                    raise SourceError(
-                        f"{where}: row {number} has {len(row)} cells where the header has "
-                        f"{width}; the file looks cut short, so download it again."
-                    )
-        except UnicodeDecodeError as error:
-            raise SourceError(
-                f"{where}: is not UTF-8 text (after row {number}); save it as UTF-8."
-            ) from error
-        except csv.Error as error:
-            raise SourceError(
-                f"{where}: row {number + 1} cannot be read as CSV ({error}); "
-                "the file looks cut short, so download it again."
-            ) from error
-
-
-def _picker(indexes: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
-    return lambda row: tuple([row[index] for index in indexes])

@@ -17,10 +17,11 @@ from careergraph.importers.source import term
 from careergraph.vocabulary import CG, KINDS, RELATIONS, REQUIREMENTS
 
 _TYPE, _LABEL = term(RDF.type), term(SKOS.prefLabel)
-_CLASSES = {ox.NamedNode(kind.iri) for kind in KINDS.values()}
+_CLASSES = {term(CG.Task), *(ox.NamedNode(kind.iri) for kind in KINDS.values())}
 _WEIGHTS = {term(CG.importance), term(CG.level)}
 _RELATIONS = {
-    ox.NamedNode(RELATIONS[name].iri) for name in (*REQUIREMENTS, "leadsTo", "relatedRole")
+    term(CG.hasTask),
+    *(ox.NamedNode(RELATIONS[name].iri) for name in (*REQUIREMENTS, "leadsTo", "relatedRole")),
 }
 
 _Thing = ox.NamedNode | ox.BlankNode | ox.Triple

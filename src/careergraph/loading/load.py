@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,9 +20,9 @@ from rdflib import Dataset
 from rdflib.namespace import DCTERMS, RDF
 
 from careergraph.errors import SourceError, UsageError
-from careergraph.importers import IMPORTERS, importer_for
+from careergraph.importers import IMPORTERS, Importer, importers_for
 from careergraph.importers.rdf import read_quads
-from careergraph.importers.source import Source, is_download, members, term
+from careergraph.importers.source import Source, term
 from careergraph.loading.alignment import MATCHES, MATCHES_SOURCE, align_store
 from careergraph.loading.cleaning import SetAside, Sieve
 from careergraph.loading.index import index
@@ -75,15 +74,19 @@ class LoadReport(Answer):
 
 @dataclass(frozen=True)
 class _Reading:
-    """A source about to be read."""
+    """A source about to be read, from one path or from all that make it up."""
 
-    path: Path
+    paths: tuple[Path, ...]
+    importer: Importer
     source: Source
-    quads: Iterable[ox.Quad]
-    notes: tuple[str, ...]
-    """How the source was understood, in sentences."""
-    described: bool
-    """Whether ``source`` is what is known of it, rather than a guess from the file's name."""
+
+    @property
+    def described(self) -> bool:
+        """Whether ``source`` is what is known of it, rather than a guess from the file's name."""
+        return self.importer.name != "rdf"
+
+    def __str__(self) -> str:
+        return " and ".join(map(str, self.paths))
 
 
 def load(
@@ -98,8 +101,10 @@ def load(
     """Load sources into the store at ``store_dir``, which is made if it is not there.
 
     Each source becomes a named graph and replaces the one of its name; the store's other sources
-    stay. The default graph is the union of them all. What cannot be used is set aside and reported;
-    things that several sources name are aligned (see ``careergraph.alignment``).
+    stay. Zips and folders that are parts of one download, such as ESCO's, become one source; ESCO's
+    further languages join what a store has of the same release. The default graph is the union of
+    them all. What cannot be used is set aside and reported; things that several sources name are
+    aligned (see ``careergraph.loading.alignment``).
 
     Args:
         sources: files, folders and zips; "bundled" stands for the graph that comes with
@@ -113,16 +118,15 @@ def load(
     Raises:
         SourceError: a source or the store cannot be read, or another load is writing the store.
         UsageError: no source is given, ``as_`` is unknown, or two sources have one name and are
-            not parts of one download, such as ESCO's in several languages.
+            not parts of one download.
     """
     if isinstance(sources, (str, Path)):  # a string is a sequence too, of its letters
         sources = [sources]
     started = time.perf_counter()
     tell = progress or (lambda _: None)
     target = Path(store_dir).absolute()
-    readings = [reading for source in sources for reading in _readings(source, as_, columns)]
-    _refuse_twins(readings)
-    if columns and all(importer_for(each.path, as_).name != "table" for each in readings):
+    readings = _readings(sources, as_, columns)
+    if columns and all(reading.importer.name != "table" for reading in readings):
         raise UsageError("Only a table has columns; leave out --columns, or add --as table.")
     if target.exists() and not _is_store(target) and not _is_empty_folder(target):
         raise SourceError(f"{target} is there and is no store; name another folder.")
@@ -161,55 +165,80 @@ def join(
     old = native_store(graph)
     if old is None:
         raise UsageError("A remote graph is not joined with files; load both into a store.")
-    readings = [reading for source in sources for reading in _readings(source, as_)]
-    _refuse_twins(readings)
+    readings = _readings(sources, as_)
     store = ox.Store()
     report = _fill(store, old, readings, lambda _: None)
     return dataset(store), replace(report, seconds=round(time.perf_counter() - started, 2))
 
 
 def _readings(
-    source: str | Path, as_: str | None, columns: Mapping[str, str] | None = None
-) -> Iterator[_Reading]:
+    sources: Sequence[str | Path], as_: str | None, columns: Mapping[str, str] | None = None
+) -> list[_Reading]:
+    """Return what is to be read, with the parts of one source together."""
+    readings: dict[tuple[str, str, int], _Reading] = {}
+    for source in sources:
+        for path, importer in _importers(source, as_, columns):
+            about = importer.describe(path)
+            key = (importer.name, about.iri, 0 if importer.joins else len(readings))
+            paths = (*readings[key].paths, path) if key in readings else (path,)
+            readings[key] = _Reading(paths, importer, about)
+    joined = [
+        replace(reading, source=reading.importer.describe(*reading.paths))
+        if len(reading.paths) > 1
+        else reading
+        for reading in readings.values()
+    ]
+    _refuse_twins(joined)
+    return joined
+
+
+def _importers(
+    source: str | Path, as_: str | None, columns: Mapping[str, str] | None
+) -> Iterator[tuple[Path, Importer]]:
+    """Yield what is to be read of a source, and by whom; a folder may hold several downloads."""
     path = bundled_folder() if source == BUNDLED else Path(source)
-    files = [path]
-    if path.is_dir() and (as_ == "rdf" or source == BUNDLED or not _is_known_folder(path)):
-        files = rdf_files(path)
-    for file in files:
-        importer = importer_for(file, as_, columns)
-        about = importer.describe(file)
-        if importer.name == "rdf":
-            yield _Reading(file, about, read_quads(file), (), described=False)
-        else:
-            graph = ox.NamedNode(about.iri)
-            quads = (_quad(triple, graph) for triple in importer.read(file))
-            notes = tuple(importer.explain(file))
-            yield _Reading(file, about, quads, notes, described=True)
+    if path.is_dir() and (
+        as_ == "rdf" or source == BUNDLED or (as_ is None and not _is_download(path))
+    ):
+        yield from ((file, IMPORTERS["rdf"]) for file in rdf_files(path))
+    else:
+        yield from ((path, importer) for importer in importers_for(path, as_, columns))
 
 
-def _is_known_folder(path: Path) -> bool:
-    return any(each.recognises(path) for each in IMPORTERS.values()) or not rdf_files(path)
+def _is_download(folder: Path) -> bool:
+    return any(each.recognises(folder) for each in IMPORTERS.values()) or not rdf_files(folder)
 
 
 def _refuse_twins(readings: Sequence[_Reading]) -> None:
     if not readings:
         raise UsageError("No source is given; name a file, a folder or a zip.")
-    seen: dict[str, list[Path]] = defaultdict(list)
+    seen: dict[str, _Reading] = {}
     for reading in readings:
-        for other in seen[reading.source.iri]:
-            if not _parts_of_one(reading.path, other):
-                raise UsageError(
-                    f"{reading.path} and {other} would have the same name in the store; rename "
-                    "one, or load them one after the other to replace the first."
-                )
-        seen[reading.source.iri].append(reading.path)
+        other = seen.setdefault(reading.source.iri, reading)
+        if other is not reading:
+            raise UsageError(
+                f"{reading} and {other} would have the same name in the store; rename one, or load "
+                "them one after the other to replace the first."
+            )
 
 
-def _parts_of_one(path: Path, other: Path) -> bool:
-    """Tell whether two downloads complete each other, as ESCO's in two languages do."""
-    if not (is_download(path) and is_download(other)):
-        return False
-    return not members(path).keys() & members(other).keys()
+def _quads(reading: _Reading, old: ox.Store | None) -> Iterator[ox.Quad]:
+    """Read a source; of a kind that grows, together with what the store has of this release."""
+    if not reading.described:
+        yield from read_quads(*reading.paths)
+        return
+    graph = ox.NamedNode(reading.source.iri)
+    if reading.importer.grows:
+        triples = reading.importer.read(*reading.paths, known=_same_release(reading.source, old))
+    else:
+        triples = reading.importer.read(*reading.paths)
+    yield from (_quad(triple, graph) for triple in triples)
+
+
+def _same_release(source: Source, old: ox.Store | None) -> Iterator[ox.Triple]:
+    graph, title = ox.NamedNode(source.iri), ox.Literal(source.title, language="en")
+    if old is not None and any(old.quads_for_pattern(graph, term(DCTERMS.title), title)):
+        yield from (quad.triple for quad in old.quads_for_pattern(None, None, None, graph))
 
 
 def _fill(
@@ -218,10 +247,10 @@ def _fill(
     """Fill an empty store with what is read and with what stays of the old one."""
     sieve = Sieve()
     for reading in readings:
-        tell(f"reading {reading.path}")
-        for note in reading.notes:
+        tell(f"reading {reading}")
+        for note in reading.importer.explain(*reading.paths):
             tell(note)
-        store.bulk_extend(sieve.watch(_told(reading, tell)))
+        store.bulk_extend(sieve.watch(_told(reading, old, tell)))
     loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
     _describe(store, [reading.source for reading in readings if reading.described])
     if old is not None:
@@ -254,14 +283,14 @@ def _write(store: ox.Store, folder: Path) -> None:
     on_disk.bulk_extend(in_the_union(store))
 
 
-def _told(reading: _Reading, tell: Progress) -> Iterator[ox.Quad]:
+def _told(reading: _Reading, old: ox.Store | None, tell: Progress) -> Iterator[ox.Quad]:
     number = 0
-    for number, quad in enumerate(reading.quads, 1):
+    for number, quad in enumerate(_quads(reading, old), 1):
         yield quad
         if number % _TOLD_EVERY == 0:
             tell(f"{reading.source.title}: {number:,} statements")
     if not number:
-        raise SourceError(f"{reading.path}: holds no statement.")
+        raise SourceError(f"{reading}: holds no statement.")
 
 
 def _graphs(store: ox.Store) -> list[ox.NamedNode]:
