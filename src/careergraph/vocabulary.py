@@ -183,6 +183,16 @@ REQUIREMENTS: tuple[str, ...] = (
 )
 """The relations by which a role says what it takes; comparisons are made of these."""
 
+LEVEL_WORDS: tuple[str, ...] = (
+    "familiarity",
+    "knowledge",
+    "experience",
+    "proficiency",
+    "strong",
+    "expertise",
+)
+"""The words by which a text says how well a thing must be mastered, least first."""
+
 FACTS: dict[str, str] = {
     "degreeLevel": str(CG.degreeLevel),
     "fieldOfStudy": str(CG.fieldOfStudy),

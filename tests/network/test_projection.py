@@ -310,3 +310,35 @@ def test_a_part_knows_things_by_all_their_addresses(graph: Dataset, network: Net
 
 def test_what_is_no_address_asks_for_nothing(graph: Dataset) -> None:
     assert not project(graph, about=["x> } DROP ALL #", "no such thing"])
+
+
+def test_a_need_has_its_alternatives_and_the_level_that_a_text_asks_for(tmp_path: Path) -> None:
+    graph = opened(
+        tmp_path,
+        one="""role:a a cg:Role ; cg:usesTool tool:r, tool:java ; cg:requiresSkill skill:sums ;
+          cg:leadsTo role:b . role:b a cg:Role . skill:sums a cg:Skill .
+        tool:r a cg:Tool . tool:java a cg:Tool . tool:lost a cg:Tool .
+        [] a cg:Requirement ; cg:role role:a ; cg:oneOf tool:r, tool:java, tool:lost ;
+          cg:levelWord "strong" .
+        [] a cg:Requirement ; cg:role role:a ; cg:oneOf tool:lost, skill:sums .
+        [] a cg:Requirement ; cg:role role:a ; cg:requires skill:sums ; cg:levelWord "odd" .
+        [] a cg:Requirement ; cg:role role:a ; cg:requires role:b ; cg:levelWord "expertise" .""",
+        other="""
+        [] a cg:Requirement ; cg:role role:a ; cg:requires tool:r ; cg:levelWord "expertise" .
+        [] a cg:Requirement ; cg:role role:a ; cg:requires tool:java ; cg:levelWord "knowledge" .
+        """,
+    )
+    edges = {
+        ID_BASE + edge[1].removeprefix(ID_BASE): edge[2]
+        for edge in project(graph).edges(ID_BASE + "role/a", data=True)
+    }
+    both = (ID_BASE + "tool/java", ID_BASE + "tool/r")
+    assert {
+        iri: data.get("one_of") for iri, data in edges.items() if "one_of" in data
+    } == dict.fromkeys(both, both)
+    assert {iri: data["level_word"] for iri, data in edges.items() if "level_word" in data} == {
+        ID_BASE + "tool/r": "expertise",
+        ID_BASE + "tool/java": "strong",
+    }
+    alone = project(graph, sources=[SOURCE_BASE + "one"])
+    assert alone.edges[ID_BASE + "role/a", ID_BASE + "tool/r", "usesTool"]["level_word"] == "strong"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from careergraph.network.statements import FACT_NAMES, NAMES, RELATION_NAMES, Statements
-from careergraph.vocabulary import FACTS, KINDS
+from careergraph.vocabulary import FACTS, KINDS, REQUIREMENTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int32]
     Bools = NDArray[np.bool_]
+    Longs = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
 _FOREIGN = 2
@@ -46,6 +49,9 @@ class Joined:
         weights: of each edge, its importance.
         levels: of each edge, its level, NaN where there is none.
         stated_by: of each edge, a place in ``source_sets``.
+        level_words: of each edge, a place in ``LEVEL_WORDS``, -1 where no text gives one.
+        choices: of each edge, the number of the set that it is an alternative of, or -1.
+        options: the nodes that are alternatives, set by set.
         back_starts: the edges to each node, sorted by where they come from.
         back_edges: those edges, as numbers of edges.
         origins: of each edge, the node that it comes from.
@@ -72,6 +78,10 @@ class Joined:
     weights: Floats
     levels: Floats
     stated_by: Ints
+    level_words: Ints
+    choices: Ints
+    option_starts: Ints
+    options: Ints
     back_starts: Ints
     back_edges: Ints
     origins: Ints
@@ -245,13 +255,18 @@ def _edges(statements: Statements, trusted: Bools, node: Ints, links: Ints) -> d
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (rows[1:, :3] != rows[:-1, :3]).any(axis=1)
     origins, targets, relations, _ = rows[new].T
-    weights, levels = _weights(statements, trusted, node, origins, targets)
+    relations = np.argsort(RELATION_NAMES).astype(np.int32)[relations]
+    pairs = _pairs(node, origins, targets)
+    needs = np.isin(relations, [RELATION_NAMES.index(name) for name in REQUIREMENTS])
+    weights, levels = _weights(statements, trusted, node, pairs)
     return {
         "origins": np.ascontiguousarray(origins),
         "targets": np.ascontiguousarray(targets),
-        "relations": np.argsort(RELATION_NAMES).astype(np.int32)[relations],
+        "relations": relations,
         "weights": weights,
         "levels": levels,
+        "level_words": _level_words(statements, trusted, node, pairs, needs),
+        **_choices(statements, trusted, node, pairs, needs),
         "stated": np.column_stack((np.cumsum(new) - 1, rows[:, 3])),
     }
 
@@ -265,14 +280,12 @@ def _unique(rows: Ints) -> Ints:
 
 
 def _weights(
-    statements: Statements, trusted: Bools, node: Ints, origins: Ints, targets: Ints
+    statements: Statements, trusted: Bools, node: Ints, pairs: Longs
 ) -> tuple[Floats, Floats]:
     """Return the importance and level of each edge: the highest that a source gives its ends."""
     ends = statements.weighed
     told = trusted[ends[:, 2]]
-    many = np.int64(max(node.max(initial=0) + 1, 1))
-    pairs = origins.astype(np.int64) * many + targets
-    weighed = node[ends[told, 0]].astype(np.int64) * many + node[ends[told, 1]]
+    weighed = _pairs(node, node[ends[told, 0]], node[ends[told, 1]])
     values = np.clip(statements.weights[told], 0.0, 1.0)
     known, group = np.unique(weighed, return_inverse=True)
     found = np.full((len(known) + 1, 2), -1.0)
@@ -283,6 +296,55 @@ def _weights(
     at[np.append(known, -1)[at] != pairs] = len(known)
     weight, level = found[at].T
     return np.where(weight < 0, 1.0, weight), np.where(level < 0, np.nan, level)
+
+
+def _pairs(node: Ints, origins: Ints, targets: Ints) -> Longs:
+    """Return one number for both ends of an edge, which sorts as the ends do.
+
+    What is no node, -1, makes a number that no edge has.
+    """
+    pairs: Longs = origins.astype(np.int64) * (int(node.max(initial=0)) + 2) + targets
+    return pairs
+
+
+def _level_words(
+    statements: Statements, trusted: Bools, node: Ints, pairs: Longs, needs: Bools
+) -> Ints:
+    """Return the highest level that a text names for each need."""
+    rows = statements.level_words
+    rows = rows[trusted[rows[:, 3]]]
+    words = np.full(len(pairs), _NONE, dtype=np.int32)
+    for pair, word in zip(_pairs(node, *node[rows[:, :2]].T), rows[:, 2], strict=True):
+        own = slice(*np.searchsorted(pairs, [pair, pair + 1]))
+        words[own] = np.maximum(words[own], np.where(needs[own], word, _NONE))
+    return words
+
+
+def _choices(
+    statements: Statements, trusted: Bools, node: Ints, pairs: Longs, needs: Bools
+) -> dict[str, Ints]:
+    """Find the sets of things of which one is enough for a role."""
+    rows = statements.alternatives
+    rows = rows[trusted[rows[:, 3]]]
+    sets: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for role, thing, requirement in zip(*node[rows[:, :2]].T.tolist(), rows[:, 2], strict=True):
+        sets[role, requirement].add(thing)
+    choices = np.full(len(pairs), _NONE, dtype=np.int32)
+    options: list[list[int]] = []
+    for role, things in sorted((role, sorted(things)) for (role, _), things in sets.items()):
+        ends = np.array(things, dtype=np.int32)
+        wanted = _pairs(node, np.full(len(ends), role, dtype=np.int32), ends)
+        starts, stops = np.searchsorted(pairs, wanted), np.searchsorted(pairs, wanted + 1)
+        present = starts < stops
+        if present.sum() > 1:
+            for start, stop in zip(starts[present], stops[present], strict=True):
+                choices[start:stop] = np.where(needs[start:stop], len(options), _NONE)
+            options.append(ends[present].tolist())
+    return {
+        "choices": choices,
+        "option_starts": np.cumsum([0, *map(len, options)]).astype(np.int32),
+        "options": np.array(list(chain.from_iterable(options)), dtype=np.int32),
+    }
 
 
 def _sets(rows: Ints, many: int) -> tuple[Ints, Ints, Ints]:

@@ -21,7 +21,7 @@ from careergraph.network.statements import (
     Statements,
     familiarity,
 )
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, LEVEL_WORDS
 
 Row = dict[str, dict[str, dict[str, Any]]]
 
@@ -105,12 +105,18 @@ class Arrays:
 
     def edge(self, edge: int) -> tuple[str, dict[str, Any]]:
         """Return the relation and the attributes of an edge."""
-        level = self.joined.levels.item(edge)
-        return RELATION_NAMES[self.joined.relations.item(edge)], {
-            "weight": self.joined.weights.item(edge),
+        joined, level = self.joined, self.joined.levels.item(edge)
+        data: dict[str, Any] = {
+            "weight": joined.weights.item(edge),
             "level": None if level != level else level,
-            "sources": self._sources(self.joined.stated_by.item(edge)),
+            "sources": self._sources(joined.stated_by.item(edge)),
         }
+        if (word := joined.level_words.item(edge)) >= 0:
+            data["level_word"] = LEVEL_WORDS[word]
+        if (choice := joined.choices.item(edge)) >= 0:
+            start, end = joined.option_starts[choice : choice + 2].tolist()
+            data["one_of"] = tuple(map(self.iri, joined.options[start:end].tolist()))
+        return RELATION_NAMES[joined.relations.item(edge)], data
 
     def of_kind(self, kinds: Collection[str]) -> list[str]:
         """Return the nodes of some kinds."""

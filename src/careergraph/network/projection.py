@@ -32,8 +32,10 @@ def project(
     ``label``, ``kind``, ``definition`` ("" where none), ``aliases``, ``iris``, ``sources`` (tuples)
     and ``facts`` (plain values by the names in ``vocabulary.FACTS``). An edge is keyed by the
     relation's local name and carries ``weight`` (importance, 0 to 1; 1 where no source weighs it),
-    ``level`` (0 to 1 or None) and ``sources``. Where sources weigh a relation differently the
-    highest counts; what lies outside 0 to 1 is taken as the nearer of the two.
+    ``level`` (0 to 1 or None) and ``sources``; a need also carries ``level_word`` where a text
+    gives one (``vocabulary.LEVEL_WORDS``), and ``one_of``, the alternatives of which one is enough,
+    where a source names some. Where sources weigh a relation differently the highest counts; what
+    lies outside 0 to 1 is taken as the nearer of the two.
     ``network.graph["sources"]`` maps each source's IRI to its title.
 
     The network of a store on disk is read from arrays that lie in the store, each part of it when

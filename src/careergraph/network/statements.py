@@ -20,7 +20,15 @@ from rdflib.namespace import SKOS
 from careergraph.network.arrays import Texts
 from careergraph.network.cache import kept_on_disk
 from careergraph.store.dataset import rows
-from careergraph.vocabulary import FACTS, ID_BASE, KINDS, ONTOLOGY, RELATIONS, REQUIREMENTS
+from careergraph.vocabulary import (
+    FACTS,
+    ID_BASE,
+    KINDS,
+    LEVEL_WORDS,
+    ONTOLOGY,
+    RELATIONS,
+    REQUIREMENTS,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -57,6 +65,11 @@ _WEIGHTS = """SELECT ?thing ?object ?importance ?level ?source WHERE { %only%
   GRAPH ?source { ?requirement cg:role ?thing ; cg:requires ?object .
     OPTIONAL { ?requirement cg:importance ?importance }
     OPTIONAL { ?requirement cg:level ?level } } }"""
+_ALTERNATIVES = """SELECT ?thing ?object ?requirement ?source WHERE { %only%
+  GRAPH ?source { ?requirement cg:role ?thing ; cg:oneOf ?object } }"""
+_LEVEL_WORDS = """SELECT ?thing ?object ?word ?source WHERE { %only%
+  GRAPH ?source { ?requirement cg:role ?thing ; cg:levelWord ?word ;
+    cg:requires|cg:oneOf ?object } }"""
 _PAY = """SELECT ?thing ?employer ?currency ?low ?high ?unit ?source WHERE { %only%
   GRAPH ?source { ?thing a schema:JobPosting
     OPTIONAL { ?thing schema:hiringOrganization/schema:name ?employer }
@@ -90,6 +103,8 @@ class Statements:
         links: thing, relation (in ``RELATION_NAMES``), thing, source.
         weighed: thing, thing, source, of what sources weigh.
         weights: importance and level in the rows of ``weighed``, NaN where there is none.
+        alternatives: thing, thing, requirement (a number), source: what of several is enough.
+        level_words: thing, thing, word (a place in ``LEVEL_WORDS``), source.
     """
 
     things: Texts
@@ -103,6 +118,8 @@ class Statements:
     links: Ints
     weighed: Ints
     weights: Floats
+    alternatives: Ints
+    level_words: Ints
 
 
 def familiarity(iri: str) -> tuple[bool, str]:
@@ -195,12 +212,26 @@ def read_statements(
             if text is not None and (PAY[place] not in NUMERIC or isfinite(number(text)))
         ]
 
-    weights = _both_ways(graph, core, _WEIGHTS) if any(map(wanted, REQUIREMENTS)) else ()
+    def requirements(query: str) -> Iterator[tuple[str, ...]]:
+        if any(map(wanted, REQUIREMENTS)):
+            for row in _both_ways(graph, core, query):
+                if row[-1] != ONTOLOGY and row[0] in things and row[1] in things:
+                    yield row
+
     weighed, amounts = [], []
-    for role, thing, importance, level, source in weights:
-        if source != ONTOLOGY and role in things and thing in things:
-            weighed.append((things[role], things[thing], sources[source]))
-            amounts.append((number(importance), number(level)))
+    for role, thing, importance, level, source in requirements(_WEIGHTS):
+        weighed.append((things[role], things[thing], sources[source]))
+        amounts.append((number(importance), number(level)))
+    numbers = _Numbers()
+    alternatives = {
+        (things[role], things[thing], numbers[requirement], sources[source])
+        for role, thing, requirement, source in requirements(_ALTERNATIVES)
+    }
+    level_words = [
+        (things[role], things[thing], LEVEL_WORDS.index(word), sources[source])
+        for role, thing, word, source in requirements(_LEVEL_WORDS)
+        if word in LEVEL_WORDS
+    ]
 
     familiar, publishers, in_order = (
         sorted(things, key=familiarity),
@@ -221,6 +252,8 @@ def read_statements(
         links=_rows(links, place, None, place, by),
         weighed=_rows(weighed, place, place, by),
         weights=np.array(amounts, dtype=np.float64).reshape(-1, 2),
+        alternatives=_rows(sorted(alternatives), place, place, None, by),
+        level_words=_rows(level_words, place, place, None, by),
     )
 
 
