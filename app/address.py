@@ -14,6 +14,9 @@ import streamlit as st
 
 from careergraph.vocabulary import ID_BASE
 
+NOTHING = "-"
+"""What a parameter holds where a person chose nothing, as against not having chosen yet."""
+
 CARRIED = ("know", "without")
 """What goes along from page to page: what one knows, and the sources switched off."""
 

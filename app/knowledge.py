@@ -9,9 +9,9 @@ import streamlit as st
 
 from app import address, resources
 from app.components import evidence
+from app.components.picker import picker
 from careergraph.errors import CareerGraphError
 from careergraph.reading.profile import parse_profile, profile_to_json, profile_to_turtle
-from careergraph.vocabulary import KINDS
 
 
 def known() -> list[str]:
@@ -63,15 +63,14 @@ def panel() -> None:
     network, now = resources.network(resources.NAMES), known()
     title = f"You know {len(now)}" if now else "What I know"
     with st.popover(title, icon=":material/school:", width="stretch", key="knowledge"):
-        names = resources.names()
-        learnable = [iri for iri in names if network.nodes[iri]["kind"] != "role"]
-        st.session_state["knowledge-list"] = [iri for iri in now if iri in learnable]
-        st.multiselect(
+        picker(
             "Skills and tools you know",
-            learnable,
             key="knowledge-list",
-            format_func=lambda iri: f"{KINDS[network.nodes[iri]['kind']].symbol} {names[iri]}",
-            on_change=lambda: set_known(st.session_state["knowledge-list"]),
+            kinds=("skill", "tool"),
+            chosen=now,
+            most=None,
+            on_choose=toggle,
+            on_remove=toggle,
             placeholder="Type a skill or tool",
         )
         _open_profile()

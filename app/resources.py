@@ -22,7 +22,7 @@ from careergraph.network.projection import project
 from careergraph.network.sources import SourceInfo, list_sources
 from careergraph.store.dataset import native_store, rows
 from careergraph.store.opening import open_graph
-from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
+from careergraph.vocabulary import ID_BASE, REQUIREMENTS
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -147,29 +147,20 @@ def thing(parameter: str, kind: str | None = None) -> str | None:
 
 
 @kept_with
-def _names(network: Network, kind: str | None) -> dict[str, str]:
-    things = [
-        (iri, data)
-        for iri, data in network.nodes(data=True)
-        if (data["kind"] == kind if kind else data["kind"] in {"role", "skill", "tool"})
-    ]
-    seen = Counter(data["label"].casefold() for _, data in things)
-    titles = network.graph["sources"]
-
-    def name(iri: str, data: dict[str, str]) -> str:
-        if seen[data["label"].casefold()] == 1 or iri.startswith(ID_BASE):
-            return data["label"]
-        source = next(iter(data["sources"]), "")
-        return f"{data['label']} ({titles.get(source, source)})"
-
-    order = list(KINDS)
-    things.sort(key=lambda thing: (order.index(thing[1]["kind"]), thing[1]["label"].casefold()))
-    return {iri: name(iri, data) for iri, data in things}
+def _times_called(network: Network) -> Counter[tuple[str, str]]:
+    """Count how many things of each kind go by each label, whatever its case."""
+    return Counter((data["kind"], data["label"].casefold()) for _, data in network.nodes(data=True))
 
 
-def names(kind: str | None = None) -> dict[str, str]:
-    """Map each role, skill and tool (or each thing of one kind) to a name no other of it has."""
-    return _names(network(NAMES), kind)
+def name(iri: str) -> str:
+    """Return a thing's label, with its source where another of its kind has the same label."""
+    names = network(NAMES)
+    data = names.nodes[iri]
+    alone = _times_called(names)[data["kind"], data["label"].casefold()] == 1
+    if alone or iri.startswith(ID_BASE):
+        return str(data["label"])
+    source = next(iter(data["sources"]), "")
+    return f"{data['label']} ({names.graph['sources'].get(source, source)})"
 
 
 def opening_roles() -> list[str]:

@@ -38,8 +38,20 @@ def view(at: AppTest) -> dict[str, Any]:
         "answer": answered(at),
         "tables": [table.value.to_dict("list") for table in at.dataframe],
         "ticked": {box.key: box.value for box in at.checkbox},
-        "chosen": {box.label: box.value for box in (*at.selectbox, *at.multiselect)},
+        "chosen": {box["label"]: box["chosen"] for box in pickers(at)},
     }
+
+
+def pickers(at: AppTest) -> list[dict[str, Any]]:
+    """What each box that looks names up was given."""
+    given = [json.loads(each.proto.json) for each in at.get("bidi_component")]
+    return [each for each in given if "chosen" in each]
+
+
+def chosen(at: AppTest, label: str) -> list[str]:
+    """The things chosen in the box of that label."""
+    box = next(box for box in pickers(at) if box["label"] == label)
+    return [one["iri"] for one in box["chosen"]]
 
 
 def answered(at: AppTest) -> dict[str, Any]:

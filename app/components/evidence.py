@@ -94,7 +94,7 @@ def missing(*parameters: str, kind: str | None = None) -> None:
     """Warn of what these parameters of the address name that the graph does not know."""
     names = resources.network(resources.NAMES)
     for text in (text for parameter in parameters for text in address.given(parameter)):
-        if address.full(text) not in names:
+        if text != address.NOTHING and address.full(text) not in names:
             name = text.rpartition(":")[2].replace("-", " ")
             not_known(text, nearest(names, name, kind=kind, limit=3))
 

@@ -181,7 +181,7 @@ def _links(role: str, other: str, go: Callable[[str], None]) -> None:
 
 
 def _name(role: RelatedRole) -> str:
-    return resources.names("role").get(role.iri, role.label)
+    return resources.name(role.iri)
 
 
 def _segments(other: RelatedRole) -> str:

@@ -6,55 +6,49 @@ import streamlit as st
 
 from app import address, knowledge, resources
 from app.components import evidence
+from app.components.picker import picker
 from careergraph.reading.questions import Question, understand
-from careergraph.vocabulary import KINDS
+
+SEARCHED = "search asked"
+"""Under this key the session holds what was asked in the box, until the page has answered it."""
 
 
 def search_box() -> None:
     """Show the box, and what one knows; what is asked opens the page that answers it."""
-    network = resources.network(resources.NAMES)
-    names = resources.names()
     box, known = st.columns([5, 1], vertical_alignment="bottom")
     with known:
         knowledge.panel()
-    kinds = {iri: network.nodes[iri]["kind"] for iri in names}
-    become = {
-        f"How do I become: {name}?": iri for iri, name in names.items() if kinds[iri] == "role"
-    }
-    options = [*names, *become]
+    with box:
+        picker(
+            "Search",
+            key="search",
+            on_choose=_look_at,
+            on_text=_ask,
+            most=None,
+            placeholder="A job, a skill, a tool, or “How do I become an AI architect?”",
+            show_label=False,
+        )
+    if asked := st.session_state.pop(SEARCHED, None):
+        _answer(asked)
 
-    def words(option: str) -> str:
-        if option in names:
-            return f"{KINDS[kinds[option]].symbol} {names[option]} · {kinds[option]}"
-        return option
 
-    def choose() -> None:
-        asked = st.session_state["search"] or ""
-        if asked in names:
-            st.session_state["asked"] = "explore", {"thing": address.short(asked)}
-        elif asked in become:
-            st.session_state["asked"] = "path", {"to": address.short(become[asked])}
-        elif question := understand(network, asked):
-            st.session_state["asked"] = _place(question)
-        if "asked" in st.session_state:
-            # Else the answer, if it stands on the same page, would find the question asked again.
-            st.session_state["search"] = None
+def _look_at(iri: str) -> None:
+    st.session_state[SEARCHED] = iri
 
-    asked = box.selectbox(
-        "Search",
-        options,
-        index=None,
-        key="search",
-        format_func=words,
-        on_change=choose,
-        accept_new_options=True,
-        placeholder="Search a role, skill or tool, or ask “How do I become an AI architect?”",
-        label_visibility="collapsed",
-    )
-    if "asked" in st.session_state:
-        page, parameters = st.session_state.pop("asked")
+
+def _ask(text: str) -> None:
+    st.session_state[SEARCHED] = text
+
+
+def _answer(asked: str) -> None:
+    """Go to the page that answers what was asked, or say that nothing is called so."""
+    network = resources.network(resources.NAMES)
+    if asked in network:
+        address.go("explore", thing=address.short(asked))
+    elif question := understand(network, asked):
+        page, parameters = _place(question)
         address.go(page, **parameters)
-    if asked:
+    else:
         st.warning(
             f"Nothing here is called anything like “{evidence.plain(asked[:80])}”. "
             "Try a shorter word, or ask “Compare … with …” or “How do I become …?”",
@@ -63,7 +57,7 @@ def search_box() -> None:
 
 
 def _place(question: Question) -> tuple[str, dict[str, str | list[str]]]:
-    """Give the page that answers a question, and its parameters."""
+    """Return the page that answers a question, and its parameters."""
     short = [address.short(role.iri) for role in question.roles]
     unknown: dict[str, str | list[str]] = {"unknown": list(question.unknown)}
     if question.about == "thing" and not question.unknown:

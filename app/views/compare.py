@@ -6,29 +6,29 @@ import streamlit as st
 
 from app import address, resources
 from app.components import comparison, evidence
+from app.components.picker import picker
 from app.components.search import search_box
 from careergraph.network.lookup import nearest
 
 MOST = 4
 
+
+def _choose(roles: list[str]) -> None:
+    address.put(role=roles, pick=None, unknown=None)
+
+
 search_box()
-names = resources.names("role")
-roles = resources.things("role", "role")[:MOST] or resources.opening_roles()
-st.session_state["roles"] = roles
-
-
-def _choose() -> None:
-    address.put(role=st.session_state["roles"], pick=None, unknown=None)
-
-
-st.multiselect(
+named = address.given("role") or address.given("unknown")
+roles = resources.things("role", "role")[:MOST] or ([] if named else resources.opening_roles())
+picker(
     f"Two to {MOST} roles",
-    list(names),
     key="roles",
-    format_func=lambda iri: names[iri],
-    max_selections=MOST,
-    on_change=_choose,
-    placeholder="Type the name of a role",
+    kinds=("role",),
+    chosen=roles,
+    most=MOST,
+    on_choose=lambda role: _choose([*roles, role]),
+    on_remove=lambda gone: _choose([role for role in roles if role != gone] or [address.NOTHING]),
+    placeholder="Add a role",
 )
 evidence.missing("role", kind="role")
 for missed in address.given("unknown"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
@@ -16,11 +17,14 @@ from careergraph.drawing.rendering import Mark, draw_neighbourhood
 from careergraph.network.describe import Card, RelationTo, describe, describe_query
 from careergraph.vocabulary import KINDS, RELATIONS
 
-STEPS = 8  # how many places one came from the address remembers
+if TYPE_CHECKING:
+    from careergraph.network.projection import Network
+
+MAX_TRAIL = 8  # how many places one came from the address remembers
 
 
 def _go(iri: str, trail: list[str]) -> None:
-    address.put(thing=iri, trail=trail[-STEPS:], pick=None, show=None)
+    address.put(thing=iri, trail=trail[-MAX_TRAIL:], pick=None, show=None)
 
 
 def _words(relation: str, direction: str) -> str:
@@ -30,6 +34,7 @@ def _words(relation: str, direction: str) -> str:
 def _breadcrumbs(trail: list[str], label: str) -> None:
     if not trail:
         return
+    nodes = resources.network(resources.NAMES).nodes
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
             "Back",
@@ -40,7 +45,7 @@ def _breadcrumbs(trail: list[str], label: str) -> None:
         )
         for place, iri in enumerate(trail):
             st.button(
-                evidence.plain(names.nodes[iri]["label"]),
+                evidence.plain(nodes[iri]["label"]),
                 key=f"crumb-{place}",
                 type="tertiary",
                 on_click=_go,
@@ -50,7 +55,7 @@ def _breadcrumbs(trail: list[str], label: str) -> None:
         st.markdown(f"**{evidence.plain(label)}**")
 
 
-def _card(card: Card) -> None:
+def _card(network: Network, card: Card) -> None:
     st.markdown(f"#### {KINDS[card.kind].symbol} {evidence.plain(card.label)}")
     st.caption(card.kind)
     if card.definition:
@@ -103,18 +108,44 @@ def _facts(card: Card) -> dict[str, str]:
     return {name: value for name, value in shown.items() if value}
 
 
-def _table(wanted: str | None) -> None:
-    options = list(counts)
-    st.session_state["kind"] = wanted if wanted in options else None
+def _items(network: Network, card: Card) -> list[Mark]:
+    """Return all that a thing has to do with, each once, with the relations in words."""
+    related_to: dict[str, list[RelationTo]] = {}
+    for relation in card.relations:
+        related_to.setdefault(relation.node.iri, []).append(relation)
+    return [
+        Mark(
+            iri,
+            relations[0].node.label,
+            relations[0].node.kind,
+            network.nodes[iri]["definition"],
+            relation=" and ".join(
+                dict.fromkeys(_words(to.relation, to.direction) for to in relations)
+            ),
+            weight=max(to.weight for to in relations),
+        )
+        for iri, relations in related_to.items()
+    ]
+
+
+def _counted(items: list[Mark]) -> dict[str, str]:
+    """Return how many things of each kind there are, in words."""
+    counts = Counter(item.kind for item in items)
+    return {kind: KINDS[kind].counted(counts[kind]) for kind in KINDS if counts[kind]}
+
+
+def _table(card: Card, items: list[Mark], picked: str | None, wanted: str | None) -> None:
+    counts = _counted(items)
+    st.session_state["kind"] = wanted if wanted in counts else None
     st.pills(
         "Show",
-        options,
+        list(counts),
         key="kind",
         on_change=lambda: address.put(show=st.session_state["kind"]),
         label_visibility="collapsed",
-        format_func=lambda kind: f"{KINDS[kind].symbol} {told(kind)}",
+        format_func=lambda kind: f"{KINDS[kind].symbol} {counts[kind]}",
     )
-    shown = [item for item in items if wanted not in options or item.kind == wanted]
+    shown = [item for item in items if wanted not in counts or item.kind == wanted]
     frame = pd.DataFrame(
         {
             "Thing": [item.label for item in shown],
@@ -148,58 +179,16 @@ def _table(wanted: str | None) -> None:
     )
 
 
-search_box()
-names = resources.network(resources.NAMES)
-if not names:
-    st.info("This graph holds nothing yet.")
-    st.stop()
-focus = resources.thing("thing") or next(iter((*resources.opening_roles(), *names)))
-picked = resources.thing("pick")
-if address.given("thing") and resources.thing("thing") is None:
-    st.warning("The graph knows nothing by the name in this address, so here is a role instead.")
-trail = [iri for iri in resources.things("trail") if iri != focus]
-network = resources.network(about=[focus])
-card = describe(network, focus)
-_breadcrumbs(trail, card.label)
-
-neighbours: dict[str, list[RelationTo]] = {}
-for each in card.relations:
-    neighbours.setdefault(each.node.iri, []).append(each)
-items = [
-    Mark(
-        iri,
-        tied[0].node.label,
-        tied[0].node.kind,
-        network.nodes[iri]["definition"],
-        relation=" and ".join(dict.fromkeys(_words(to.relation, to.direction) for to in tied)),
-        weight=max(to.weight for to in tied),
-    )
-    for iri, tied in neighbours.items()
-]
-unordered = Counter(item.kind for item in items)
-counts = {kind: unordered[kind] for kind in KINDS if unordered[kind]}
-
-
-def told(kind: str) -> str:
-    """Count a kind in words."""
-    return KINDS[kind].counted(counts[kind])
-
-
-left, right = st.container(key="explore-thing").columns([3, 1], gap="large")
-with left:
-    st.markdown(
-        f"**{evidence.plain(card.label)}** has to do with "
-        f"{', '.join(told(kind) for kind in counts) or 'nothing yet'}."
-    )
+def _drawing(card: Card, items: list[Mark], trail: list[str], picked: str | None) -> None:
     hidden = address.given("hide")
-    key = f"explore-{address.short(focus)}"
+    key = f"explore-{address.short(card.iri)}"
 
-    def _chosen() -> None:
+    def on_change() -> None:
         event = graph_event(key, selected=picked, hidden_kinds=hidden)
         if event.focus and event.focus.startswith("more:"):
             address.put(show=event.focus.removeprefix("more:"))
         elif event.focus:
-            _go(event.focus, [*trail, focus])
+            _go(event.focus, [*trail, card.iri])
         else:
             address.put(pick=event.selected, hide=event.hidden_kinds)
 
@@ -210,34 +199,65 @@ with left:
         key=key,
         selected=picked,
         hidden_kinds=hidden,
-        on_change=_chosen,
+        on_change=on_change,
     )
-with right, st.container(border=True):
-    _card(card)
-evidence.actions(describe_query(focus), {}, "explore")
-_table(next(iter(address.given("show")), None))
-if card.kind == "role":
-    related.show(focus, lambda iri: _go(iri, [*trail, focus]))
-if picked and picked in neighbours:
-    with evidence.panel():
-        evidence.why(
-            network,
-            picked,
-            [
-                (
-                    evidence.statement(card.label, to.relation, to.node.label)
-                    if to.direction == "out"
-                    else evidence.statement(to.node.label, to.relation, card.label)
-                )
-                + evidence.titles(network, to.sources)
-                for to in card.relations
-                if to.node.iri == picked
-            ],
+
+
+def _why(network: Network, card: Card, picked: str, trail: list[str]) -> None:
+    """Say what the thing picked has to do with this one, and who says so."""
+    statements = [
+        (
+            evidence.statement(card.label, to.relation, to.node.label)
+            if to.direction == "out"
+            else evidence.statement(to.node.label, to.relation, card.label)
         )
+        + evidence.titles(network, to.sources)
+        for to in card.relations
+        if to.node.iri == picked
+    ]
+    with evidence.panel():
+        evidence.why(network, picked, statements)
         knowledge.button(picked)
         st.button(
             "Go there",
             icon=":material/arrow_forward:",
             on_click=_go,
-            args=(picked, [*trail, focus]),
+            args=(picked, [*trail, card.iri]),
         )
+
+
+def _page() -> None:
+    names = resources.network(resources.NAMES)
+    if not names:
+        st.info("This graph holds nothing yet.")
+        return
+    focus = resources.thing("thing") or next(iter((*resources.opening_roles(), *names)))
+    if address.given("thing") and resources.thing("thing") is None:
+        st.warning(
+            "The graph knows nothing by the name in this address, so here is a role instead."
+        )
+    picked = resources.thing("pick")
+    trail = [iri for iri in resources.things("trail") if iri != focus]
+    network = resources.network(about=[focus])
+    card = describe(network, focus)
+    items = _items(network, card)
+    _breadcrumbs(trail, card.label)
+    left, right = st.container(key="explore-thing").columns([3, 1], gap="large")
+    with left:
+        st.markdown(
+            f"**{evidence.plain(card.label)}** has to do with "
+            f"{', '.join(_counted(items).values()) or 'nothing yet'}."
+        )
+        _drawing(card, items, trail, picked)
+    with right, st.container(border=True):
+        _card(network, card)
+    evidence.actions(describe_query(focus), {}, "explore")
+    _table(card, items, picked, next(iter(address.given("show")), None))
+    if card.kind == "role":
+        related.show(focus, lambda iri: _go(iri, [*trail, focus]))
+    if picked and any(item.id == picked for item in items):
+        _why(network, card, picked, trail)
+
+
+search_box()
+_page()

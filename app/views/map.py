@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
@@ -12,8 +14,9 @@ from app import address, knowledge, resources
 from app.components import evidence, related, skill_card
 from app.components.graph import graph as drawing
 from app.components.graph import graph_event
+from app.components.picker import picker
 from app.components.search import search_box
-from careergraph.analysis.cooccurrence import asked_by_several, companions, companions_query
+from careergraph.analysis.cooccurrence import Companions, companions, companions_query
 from careergraph.analysis.learning.effort import points
 from careergraph.analysis.learning.path import learning_path
 from careergraph.analysis.role_map.communities import Bridge, Place, RoleMap, role_map
@@ -28,35 +31,105 @@ from careergraph.vocabulary import KINDS
 if TYPE_CHECKING:
     from careergraph.analysis.learning.path import LearningPath
     from careergraph.drawing.rendering import Drawing
+    from careergraph.network.projection import Network
 
 _SIZED_BY = {"central": "How central", "leads": "Next steps", "fit": "What I know"}
+_DRAWN = "map-drawn"
 
 
-def _controls() -> By:
-    """Show what can be asked of the map; give what roles are sized by."""
-    roles = resources.names("role")
-    find, needs, start, to, by = st.columns([5, 5, 5, 5, 8], vertical_alignment="bottom")
-    with needs:
-        _skill_box()
+@dataclass(frozen=True)
+class _View:
+    """What the address asks of the map: the role or skill looked at, and the way to show."""
+
+    network: Network
+    roles: RoleMap
+    picked: str | None
+    skill: Companions | None
+    way: LearningPath | None
+    by: By
+    sizes: Sizes
+    hidden: list[str]
+
+    @property
+    def needing(self) -> dict[str, float]:
+        """Return the roles that need the skill looked at, with how important it is there."""
+        return {role.iri: role.importance for role in self.skill.roles} if self.skill else {}
+
+    @property
+    def routes(self) -> list[list[str]]:
+        """Return the ways between the two roles chosen, the easiest first, the direct one last."""
+        if self.way is None or self.way.start is None:
+            return []
+        start, target = self.way.start.iri, self.way.target.iri
+        by_way = [[start, *(role.iri for role in route.roles), target] for route in self.way.via]
+        return [*by_way, [start, target]]
+
+    @property
+    def listed(self) -> list[Place]:
+        """Return the roles of the areas shown: what needs the skill first, then by size."""
+        return sorted(
+            (place for place in self.roles.places if str(place.community) not in self.hidden),
+            key=lambda place: (
+                place.iri not in self.needing,
+                -self.sizes.size[place.iri],
+                place.label.casefold(),
+                place.iri,
+            ),
+        )
+
+
+def _look_at_skill(skill: str | None) -> None:
+    """Light the roles that need a skill, and show its card in place of a role's."""
+    address.put(skill=skill, pick=None)
+
+
+def _look_at_role(roles: RoleMap, parameter: str, role: str | None) -> None:
+    """Write a role that was looked for into the address, and show its area if that is hidden."""
+    area = next((str(place.community) for place in roles.places if place.iri == role), None)
+    shown = [number for number in address.given("hide") if number != area]
+    address.put(**{parameter: role, "hide": shown})
+
+
+def _forget_role(parameter: str, _: str) -> None:
+    address.put(**{parameter: None})
+
+
+def _controls(roles: RoleMap, skill: str | None) -> None:
+    """Show the boxes for a role, a skill and a way."""
+    find, needs, start, to = st.columns(4, vertical_alignment="bottom")
     for column, name, label, empty in (
         (find, "pick", "Find", "a role"),
         (start, "from", "From", "where you are"),
         (to, "to", "To", "where you want to be"),
     ):
-        key = f"map-{name}"
-        st.session_state[key] = resources.thing(name, "role")
-        column.selectbox(
-            label,
-            list(roles),
-            key=key,
-            index=None,
-            format_func=roles.__getitem__,
-            placeholder=empty,
-            on_change=lambda name=name, key=key: _bring(name, st.session_state[key]),
+        role = resources.thing(name, "role")
+        with column:
+            picker(
+                label,
+                key=f"map-{name}",
+                kinds=("role",),
+                chosen=[role] if role else [],
+                on_choose=partial(_look_at_role, roles, name),
+                on_remove=partial(_forget_role, name),
+                placeholder=empty,
+            )
+    with needs:
+        picker(
+            "Who needs",
+            key="map-skill",
+            kinds=("skill", "tool"),
+            chosen=[skill] if skill else [],
+            on_choose=_look_at_skill,
+            on_remove=lambda _: _look_at_skill(None),
+            placeholder="a skill or tool",
         )
+
+
+def _sized_by() -> By:
+    """Show what the size of a point can mean, and return what it means now."""
     now = "".join(address.given("size"))
     st.session_state["map-size"] = now if now in SIZES else "central"
-    by.segmented_control(
+    st.segmented_control(
         "A larger point means",
         list(_SIZED_BY),
         key="map-size",
@@ -67,84 +140,50 @@ def _controls() -> By:
     return cast("By", st.session_state["map-size"] or "central")
 
 
-def _bring(parameter: str, role: str | None) -> None:
-    """Write a role that was looked for into the address, and show its area if that is hidden."""
-    area = next((str(place.community) for place in found.places if place.iri == role), None)
-    hide = [each for each in address.given("hide") if each != area]
-    address.put(**{parameter: role, "hide": hide})
-
-
-def _skill_box() -> None:
-    # O*NET has 19,000 tools of one role alone; the browser takes a second a click to list them.
-    several = asked_by_several(network)
-    names = {iri: name for iri, name in resources.names().items() if iri in several or iri == skill}
-    st.session_state["map-skill"] = skill
-    st.selectbox(
-        "Who needs",
-        list(names),
-        key="map-skill",
-        index=None,
-        format_func=lambda iri: f"{KINDS[network.nodes[iri]['kind']].symbol} {names[iri]}",
-        on_change=lambda: _look_at(st.session_state["map-skill"]),
-        placeholder="a skill or tool",
-        help="Lists what several roles need. What only one role needs, Search above finds too.",
-    )
-
-
-def _look_at(skill: str | None) -> None:
-    """Light the roles that need a skill, and show its card in place of a role's."""
-    address.put(skill=skill, pick=None)
-
-
-def _way() -> LearningPath | None:
-    """Give the way between the two roles chosen, if two are."""
+def _way(network: Network) -> LearningPath | None:
+    """Return the way between the two roles chosen, if two are."""
     start, to = resources.thing("from", "role"), resources.thing("to", "role")
     if not start or not to or start == to:
         return None
     return learning_path(network, to, start, knowledge.known())
 
 
-def _routes(way: LearningPath | None) -> list[list[str]]:
-    if way is None or way.start is None:
-        return []
-    direct = [way.start.iri, way.target.iri]
-    by_way = [
-        [way.start.iri, *(role.iri for role in route.roles), way.target.iri] for route in way.via
-    ]
-    return [*by_way, direct]
+def _missing(network: Network, roles: RoleMap) -> None:
+    """Say what the address names that is not in the graph, or not on the map."""
+    evidence.missing("pick", "from", "to", kind="role")
+    evidence.missing("skill")
+    on_map = {place.iri for place in roles.places}
+    asked = [resources.thing(parameter, "role") for parameter in ("pick", "from", "to")]
+    for role in dict.fromkeys(role for role in asked if role and role not in on_map):
+        label = evidence.plain(network.nodes[role]["label"])
+        st.caption(f"{label} has too little on record to be on the map.")
+    if asked[1] and asked[1] == asked[2]:
+        st.caption("From and to are the same role: choose another to see the way.")
 
 
-def _query() -> str:
-    """Give the query for what was asked for last: a role, a skill, a way, or nothing yet."""
-    if picked:
-        return related_query(picked)
-    if told:
-        return companions_query(told.thing.iri)
-    return path_query(network, way) if way else ranked_query()
-
-
-def _drawn(sizes: Sizes, by: By, routes: list[list[str]], hidden: list[str]) -> Drawing:
+def _drawn(view: _View) -> Drawing:
     chosen = [role for name in ("from", "to") if (role := resources.thing(name, "role"))]
-    known = knowledge.known() if by == "fit" else []
-    asked = (by, routes, chosen, skill, list(hidden), known)
-    kept = st.session_state.get("map-drawn")
+    known = knowledge.known() if view.by == "fit" else []
+    skill = view.skill.thing.iri if view.skill else None
+    asked = (view.by, view.routes, chosen, skill, view.hidden, known)
+    kept = st.session_state.get(_DRAWN)
     # What is picked is not in it, so a click finds the drawing made.
-    if kept is None or kept[0] is not network or kept[1] != asked:
-        made = draw_map(
-            found,
-            sizes.size,
-            notes=sizes.says,
-            routes=routes,
+    if kept is None or kept[0] is not view.network or kept[1] != asked:
+        drawing = draw_map(
+            view.roles,
+            view.sizes.size,
+            notes=view.sizes.says,
+            routes=view.routes,
             chosen=chosen,
-            lit=_needing(),
-            hidden=hidden,
+            lit=view.needing,
+            hidden=view.hidden,
         )
-        kept = st.session_state["map-drawn"] = (network, asked, made)
+        kept = st.session_state[_DRAWN] = (view.network, asked, drawing)
     return cast("Drawing", kept[2])
 
 
-def _tell_routes(way: LearningPath) -> None:
-    assert way.start is not None  # noqa: S101 - _way asks for both
+def _list_routes(way: LearningPath) -> None:
+    assert way.start is not None  # noqa: S101 - ``_way`` asks for both
     ends = {"from": address.short(way.start.iri), "to": address.short(way.target.iri)}
     st.markdown(
         f"**{evidence.plain(way.start.label)}** to **{evidence.plain(way.target.label)}**: "
@@ -164,97 +203,77 @@ def _tell_routes(way: LearningPath) -> None:
     st.page_link("views/path.py", label="Step by step", icon=":material/route:", query_params=ends)
 
 
-def _tell_missing() -> None:
-    """Tell what the address names that is not in the graph, or not on the map."""
-    evidence.missing("pick", "from", "to", kind="role")
-    evidence.missing("skill")
-    on_map = {place.iri for place in found.places}
-    asked = [resources.thing(parameter, "role") for parameter in ("pick", "from", "to")]
-    for role in dict.fromkeys(role for role in asked if role and role not in on_map):
-        label = evidence.plain(network.nodes[role]["label"])
-        st.caption(f"{label} has too little on record to be on the map.")
-    if asked[1] and asked[1] == asked[2]:
-        st.caption("From and to are the same role: choose another to see the way.")
+def _query(view: _View) -> str:
+    """Return the query for what was asked for last: a role, a skill, a way, or nothing yet."""
+    if view.picked:
+        return related_query(view.picked)
+    if view.skill:
+        return companions_query(view.skill.thing.iri)
+    return path_query(view.network, view.way) if view.way else ranked_query()
 
 
-def _needing() -> dict[str, float]:
-    """Give the roles that need the skill that is looked at, with how important it is there."""
-    return {role.iri: role.importance for role in told.roles} if told else {}
-
-
-def _listed(sizes: Sizes, hidden: list[str]) -> list[Place]:
-    needing = _needing()
-    return sorted(
-        (place for place in found.places if str(place.community) not in hidden),
-        key=lambda place: (
-            place.iri not in needing,
-            -sizes.size[place.iri],
-            place.label.casefold(),
-            place.iri,
-        ),
-    )
-
-
-def _frame(sizes: Sizes, by: By, hidden: list[str]) -> pd.DataFrame:
-    called = {community.number: community.name for community in found.communities}
-    places, names, needing = _listed(sizes, hidden), resources.names("role"), _needing()
-    told_of_skill = {
-        f"Needs {told.thing.label}": ["yes" if place.iri in needing else "" for place in places]
-    } if told else {}  # fmt: skip
+def _frame(view: _View) -> pd.DataFrame:
+    area_of = {community.number: community.name for community in view.roles.communities}
+    places, needing = view.listed, view.needing
+    needs = {
+        f"Needs {view.skill.thing.label}": ["yes" if p.iri in needing else "" for p in places]
+    } if view.skill else {}  # fmt: skip
+    label = {place.iri: place.label for place in view.roles.places}
     return pd.DataFrame(
         {
-            "Role": [names[place.iri] for place in places],
-            **told_of_skill,
-            "Area": [f"{symbol(place.community)} {called[place.community]}" for place in places],
-            _SIZED_BY[by]: [sizes.says[place.iri] for place in places],
-            "Nearest": ["; ".join(names[other] for other in place.nearest[:3]) for place in places],
+            "Role": [resources.name(place.iri) for place in places],
+            **needs,
+            "Area": [f"{symbol(place.community)} {area_of[place.community]}" for place in places],
+            _SIZED_BY[view.by]: [view.sizes.says[place.iri] for place in places],
+            "Nearest": ["; ".join(label[other] for other in place.nearest[:3]) for place in places],
         }
     )
 
 
 def _choosable(
-    frame: pd.DataFrame, key: str, iris: Sequence[str], parameter: str, **more: Any
+    frame: pd.DataFrame,
+    key: str,
+    iris: Sequence[str],
+    chosen: str | None,
+    choose: Callable[[str | None], None],
+    **more: Any,
 ) -> None:
-    """Show a table with a thing a row, in step with the parameter that names the one chosen."""
-    chosen = resources.thing(parameter)
+    """Show a table with a thing a row, in step with the one chosen."""
     rows = [number for number, iri in enumerate(iris) if iri == chosen]
     st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
-    def choose() -> None:
+    def on_select() -> None:
         at = st.session_state[key]["selection"]["rows"]
-        one = iris[at[0]] if at else None
-        if parameter == "pick":
-            _bring(parameter, one)
-        else:
-            _look_at(one)
+        choose(iris[at[0]] if at else None)
 
     st.dataframe(
-        frame, key=key, hide_index=True, on_select=choose, selection_mode="single-row", **more
+        frame, key=key, hide_index=True, on_select=on_select, selection_mode="single-row", **more
     )
 
 
-def _table(sizes: Sizes, by: By, hidden: list[str]) -> None:
+def _table(view: _View) -> None:
     """Show the same as a table, in step with the drawing."""
     _choosable(
-        _frame(sizes, by, hidden),
+        _frame(view),
         "map-table",
-        [place.iri for place in _listed(sizes, hidden)],
-        "pick",
+        [place.iri for place in view.listed],
+        view.picked,
+        lambda role: _look_at_role(view.roles, "pick", role),
         height=420,
         alt="All roles of the map: area, size, and the roles nearest to each.",
     )
 
 
-def _areas() -> None:
-    with st.expander(f"What sets the {len(found.communities)} areas apart"):
+def _areas(roles: RoleMap) -> None:
+    with st.expander(f"What sets the {len(roles.communities)} areas apart"):
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Area": [f"{symbol(c.number)} {c.name}" for c in found.communities],
-                    "Roles": [len(c.roles) for c in found.communities],
+                    "Area": [f"{symbol(c.number)} {c.name}" for c in roles.communities],
+                    "Roles": [len(c.roles) for c in roles.communities],
                     "More often here than elsewhere": [
                         "; ".join(f"{d.label} ({d.inside} of {d.everywhere})" for d in c.because)
-                        for c in found.communities
+                        for c in roles.communities
                     ],
                 }
             ),
@@ -263,7 +282,7 @@ def _areas() -> None:
         st.caption("“14 of 19” means that 14 of the 19 roles that have the thing lie in this area.")
 
 
-def _bridges() -> None:
+def _bridges(view: _View) -> None:
     st.markdown("#### Bridges between areas")
     st.caption(
         "A bridge is at home in several areas rather than in one; the more evenly it is spread "
@@ -272,22 +291,34 @@ def _bridges() -> None:
     )
     left, right = st.columns(2, gap="large")
     with left:
-        _bridge_table("Roles", found.roles_between, "near roles", "pick")
+        _bridge_table(
+            view,
+            "Roles",
+            view.roles.roles_between,
+            "near roles",
+            lambda role: _look_at_role(view.roles, "pick", role),
+        )
     with right:
-        _bridge_table("Skills and tools", found.things_between, "roles", "skill")
+        _bridge_table(view, "Skills and tools", view.roles.things_between, "roles", _look_at_skill)
 
 
-def _bridge_table(title: str, bridges: tuple[Bridge, ...], counted: str, parameter: str) -> None:
+def _bridge_table(
+    view: _View,
+    title: str,
+    bridges: tuple[Bridge, ...],
+    unit: str,
+    choose: Callable[[str | None], None],
+) -> None:
     if not bridges:
         return
-    called = {community.number: community.name for community in found.communities}
+    area_of = {community.number: community.name for community in view.roles.communities}
     frame = pd.DataFrame(
         {
-            title: [f"{KINDS[each.kind].symbol} {each.label}" for each in bridges],
-            "Spread": [each.participation for each in bridges],
+            title: [f"{KINDS[bridge.kind].symbol} {bridge.label}" for bridge in bridges],
+            "Spread": [bridge.participation for bridge in bridges],
             "Joins": [
-                "; ".join(f"{called[area]} ({count} {counted})" for area, count in each.ties[:3])
-                for each in bridges
+                "; ".join(f"{area_of[area]} ({count} {unit})" for area, count in bridge.ties[:3])
+                for bridge in bridges
             ],
         }
     )
@@ -300,14 +331,15 @@ def _bridge_table(title: str, bridges: tuple[Bridge, ...], counted: str, paramet
     )
     _choosable(
         frame,
-        f"map-bridges-{parameter}",
-        [each.iri for each in bridges],
-        parameter,
+        f"map-bridges-{title}",
+        [bridge.iri for bridge in bridges],
+        view.skill.thing.iri if view.skill else view.picked,
+        choose,
         column_config={title: st.column_config.TextColumn(width=200), "Spread": spread},
     )
 
 
-def _card(role: str) -> None:
+def _card(network: Network, role: str) -> None:
     data = network.nodes[role]
     st.markdown(f"{KINDS['role'].symbol} **{evidence.plain(data['label'])}**")
     if data["definition"]:
@@ -325,73 +357,79 @@ def _card(role: str) -> None:
         evidence.explore(role)
 
 
-search_box()
-network = resources.network()
-found: RoleMap = role_map(network)
-if not found.places:
-    st.info("No role of this graph has enough data to be put on a map.")
-    st.stop()
-st.markdown(
-    f"##### **{len(found.places)} roles** in **{len(found.communities)} areas**: the nearer two "
-    "lie, the more they have in common."
-)
-if found.note:
-    st.caption(found.note)
-skill = resources.thing("skill", "skill") or resources.thing("skill", "tool")
-told = companions(network, skill) if skill else None
-with st.container(key="map-controls"):
-    by = _controls()
-if by == "leads" and not any(relation == "leadsTo" for *_, relation in network.edges(keys=True)):
-    st.caption("No source of this graph names usual next steps, so all points are alike.")
-if by == "fit" and not knowledge.known():
-    st.caption("Nothing is marked as known yet: do so under “What I know”, or on any skill's card.")
-_tell_missing()
-sizes = role_sizes(network, found, by, known=knowledge.known())
-hidden = address.given("hide")
-picked = resources.thing("pick", "role")
-way = _way()
+def _drawing(view: _View) -> None:
+    """Show the map, what it says of a way, and what can be taken away of it."""
 
+    def on_change() -> None:
+        event = graph_event("map", selected=view.picked, hidden_kinds=view.hidden)
+        address.put(pick=event.selected, hide=event.hidden_kinds)
 
-def _chosen() -> None:
-    event = graph_event("map", selected=picked, hidden_kinds=hidden)
-    address.put(pick=event.selected, hide=event.hidden_kinds)
-
-
-event = drawing(
-    _drawn(sizes, by, _routes(way), hidden),
-    key="map",
-    selected=picked,
-    hidden_kinds=hidden,
-    on_change=_chosen,
-)
-if event.focus:
-    address.go("explore", thing=address.short(event.focus))
-if way:
-    _tell_routes(way)
-evidence.actions(
-    _query(),
-    {
-        "Table (CSV)": (
-            "map-of-roles.csv",
-            lambda: _frame(sizes, by, hidden).to_csv(index=False).encode(),
-        ),
+    event = drawing(
+        _drawn(view),
+        key="map",
+        selected=view.picked,
+        hidden_kinds=view.hidden,
+        on_change=on_change,
+    )
+    if event.focus:
+        address.go("explore", thing=address.short(event.focus))
+    if view.way:
+        _list_routes(view.way)
+    files: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "Table (CSV)": ("map-of-roles.csv", lambda: _frame(view).to_csv(index=False).encode()),
         "Drawing (HTML, opens without a network)": (
             "map-of-roles.html",
-            lambda: to_html(_drawn(sizes, by, _routes(way), hidden), "Map of roles").encode(),
+            lambda: to_html(_drawn(view), "Map of roles").encode(),
         ),
-        "All of it (JSON)": (
-            "map-of-roles.json",
-            lambda: export_map(network, "json"),
-        ),
-    },
-    "map",
-)
-_table(sizes, by, hidden)
-_areas()
-_bridges()
-if picked or told:
-    with st.container(key="map-card"), evidence.panel("pick" if picked else "skill"):
-        if picked:
-            _card(picked)
-        elif told:
-            skill_card.card(told, _look_at)
+        "All of it (JSON)": ("map-of-roles.json", lambda: export_map(view.network, "json")),
+    }
+    evidence.actions(_query(view), files, "map")
+
+
+def _page() -> None:
+    network = resources.network()
+    roles = role_map(network)
+    if not roles.places:
+        st.info("No role of this graph has enough data to be put on a map.")
+        return
+    st.markdown(
+        f"##### **{len(roles.places)} roles** in **{len(roles.communities)} areas**: the nearer "
+        "two lie, the more they have in common."
+    )
+    if roles.note:
+        st.caption(roles.note)
+    skill = resources.thing("skill", "skill") or resources.thing("skill", "tool")
+    with st.container(key="map-controls"):
+        _controls(roles, skill)
+        by = _sized_by()
+    if by == "leads" and not any(name == "leadsTo" for *_, name in network.edges(keys=True)):
+        st.caption("No source of this graph names usual next steps, so all points are alike.")
+    if by == "fit" and not knowledge.known():
+        st.caption(
+            "Nothing is marked as known yet: do so under “What I know”, or on any skill's card."
+        )
+    _missing(network, roles)
+    view = _View(
+        network=network,
+        roles=roles,
+        picked=resources.thing("pick", "role"),
+        skill=companions(network, skill) if skill else None,
+        way=_way(network),
+        by=by,
+        sizes=role_sizes(network, roles, by, known=knowledge.known()),
+        hidden=address.given("hide"),
+    )
+    _drawing(view)
+    _table(view)
+    _areas(roles)
+    _bridges(view)
+    if view.picked or view.skill:
+        with st.container(key="map-card"), evidence.panel("pick" if view.picked else "skill"):
+            if view.picked:
+                _card(network, view.picked)
+            elif view.skill:
+                skill_card.card(view.skill, _look_at_skill)
+
+
+search_box()
+_page()

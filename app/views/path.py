@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from app import address, knowledge, resources
 from app.components import evidence
 from app.components.graph import graph as drawing
 from app.components.graph import graph_event
+from app.components.picker import picker
 from app.components.search import search_box
 from careergraph.analysis.learning.effort import EFFORT, points
 from careergraph.analysis.learning.next_skill import next_skills
@@ -33,31 +35,31 @@ if TYPE_CHECKING:
 USUAL = (ID_BASE + "role/data-analyst", ID_BASE + "role/ai-architect")
 
 
-def _choose() -> None:
-    address.put(**{"from": st.session_state["from"], "to": st.session_state["to"], "pick": None})
+def _choose(parameter: str, role: str) -> None:
+    address.put(**{parameter: role, "pick": None})
+
+
+def _start_from_nothing(_: str) -> None:
+    _choose("from", address.NOTHING)
 
 
 def _ask(start: str | None, target: str) -> None:
-    """Show who one is, what one knows and where one wants to get to."""
-    roles = resources.names("role")
-    st.session_state["from"], st.session_state["to"] = start, target
+    """Show who one is and where one wants to get to; another choice goes to the address."""
     left, right = st.columns(2)
-    left.selectbox(
-        "I am",
-        list(roles),
-        key="from",
-        format_func=roles.__getitem__,
-        on_change=_choose,
-        index=None,
-        placeholder="nothing in particular",
-    )
-    right.selectbox(
-        "I want to become",
-        list(roles),
-        key="to",
-        format_func=roles.__getitem__,
-        on_change=_choose,
-    )
+    for column, name, label, role, empty in (
+        (left, "from", "I am", start, "a job title, or nothing in particular"),
+        (right, "to", "I want to become", target, "a job title"),
+    ):
+        with column:
+            picker(
+                label,
+                key=name,
+                kinds=("role",),
+                chosen=[role] if role else [],
+                on_choose=partial(_choose, name),
+                on_remove=_start_from_nothing if name == "from" else None,
+                placeholder=empty,
+            )
 
 
 def _weights() -> dict[str, float]:
@@ -222,49 +224,23 @@ def _opens_doors(network: Network, start: str | None, known: list[str]) -> None:
             )
 
 
-search_box()
-network = resources.network(PARTS)
-target = resources.thing("to", "role") or next(
-    (role for role in (USUAL[1], *resources.opening_roles()) if role in network), None
-)
-if target is None:
-    st.info("This graph holds no roles, so there is no way to show.")
-    st.stop()
-start = resources.thing("from", "role")
-if not address.given("to") and USUAL[0] in network and target != USUAL[0]:
-    start = start or USUAL[0]
-_ask(start, target)
-known = knowledge.known()
-unknown = address.given("unknown")
-try:
-    path = learning_path(network, target, start, [*known, *unknown], weights=_weights())
-except CareerGraphError as error:
-    st.warning(evidence.plain(str(error)), icon=":material/error:")
-    st.stop()
-evidence.missing("to", "from", kind="role")
-for missed in path.unknown:
-    evidence.not_known(missed.text, missed.suggestions)
-origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
-st.markdown(
-    f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "
-    f"{counted(path.needed, 'thing')} it needs that can be learnt. "
-    f"{counted(len(path.steps), 'step')} in {counted(len(path.stages), 'stage')}, "
-    f"effort {points(path.effort)}."
-)
-for note in path.notes:
-    st.caption(evidence.plain(note))
-picked = resources.thing("pick")
-whole = [*address.given("all")]
-whole += [
-    f"Stage {number}"
-    for number, stage in enumerate(path.stages, 1)
-    if picked in [step.iri for step in stage.steps[MOST:]]
-]
-if path.steps:
-    hidden = address.given("hide")
-    key = f"path-{address.short(target)}"
+def _summary(path: LearningPath) -> None:
+    origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
+    st.markdown(
+        f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "
+        f"{counted(path.needed, 'thing')} it needs that can be learnt. "
+        f"{counted(len(path.steps), 'step')} in {counted(len(path.stages), 'stage')}, "
+        f"effort {points(path.effort)}."
+    )
+    for note in path.notes:
+        st.caption(evidence.plain(note))
 
-    def _chosen() -> None:
+
+def _drawing(network: Network, path: LearningPath, picked: str | None, whole: list[str]) -> None:
+    hidden = address.given("hide")
+    key = f"path-{address.short(path.target.iri)}"
+
+    def on_change() -> None:
         event = graph_event(key, selected=picked, hidden_kinds=hidden)
         if event.focus and event.focus.startswith("more:"):
             address.put(all=[*whole, event.focus.removeprefix("more:")])
@@ -276,40 +252,84 @@ if path.steps:
         key=key,
         selected=picked,
         hidden_kinds=hidden,
-        on_change=_chosen,
+        on_change=on_change,
     )
     if event.focus and not event.focus.startswith("more:"):
         address.go("explore", thing=address.short(event.focus))
-name = f"how-to-become-{address.short(target).rpartition(':')[2].rpartition('/')[2]}"
-evidence.actions(
-    path_query(network, path),
-    {
-        "Checklist (Markdown)": (f"{name}.md", lambda: path_to_markdown(path).encode()),
-        "Turtle (RDF)": (f"{name}.ttl", lambda: path_to_turtle(path).encode()),
-        "Report (HTML, opens without a network)": (
-            f"{name}.html",
-            lambda: path_report(network, path).encode(),
-        ),
-        "JSON": (f"{name}.json", lambda: json.dumps(path.to_dict(), indent=2).encode()),
-    },
-    "path",
-)
-_routes(path)
-left, right = st.columns([3, 2], gap="large")
-with left:
-    _checklist(path, whole)
-with right:
-    _asked_besides(path)
-    _efforts(path)
-    _opens_doors(network, start, known)
-if picked and (step := next((step for step in path.steps if step.iri == picked), None)):
-    with evidence.panel():
-        evidence.why(
-            network,
-            picked,
-            [
-                f"{evidence.plain(reason(step, path.target.label))}, says "
-                f"{evidence.titles(network, step.sources)}"
-            ],
+
+
+def _actions(network: Network, path: LearningPath) -> None:
+    name = f"how-to-become-{address.short(path.target.iri).rpartition(':')[2].rpartition('/')[2]}"
+    evidence.actions(
+        path_query(network, path),
+        {
+            "Checklist (Markdown)": (f"{name}.md", lambda: path_to_markdown(path).encode()),
+            "Turtle (RDF)": (f"{name}.ttl", lambda: path_to_turtle(path).encode()),
+            "Report (HTML, opens without a network)": (
+                f"{name}.html",
+                lambda: path_report(network, path).encode(),
+            ),
+            "JSON": (f"{name}.json", lambda: json.dumps(path.to_dict(), indent=2).encode()),
+        },
+        "path",
+    )
+
+
+def _roles(network: Network) -> tuple[str | None, str | None]:
+    """Return where the way begins, if anywhere, and where it leads: as asked, or an example."""
+    target = resources.thing("to", "role") or next(
+        (role for role in (USUAL[1], *resources.opening_roles()) if role in network), None
+    )
+    start = resources.thing("from", "role")
+    if not address.given("to") and not address.given("from") and target != USUAL[0]:
+        start = USUAL[0] if USUAL[0] in network else None
+    return start, target
+
+
+def _page() -> None:
+    network = resources.network(PARTS)
+    start, target = _roles(network)
+    if target is None:
+        st.info("This graph holds no roles, so there is no way to show.")
+        return
+    _ask(start, target)
+    known = knowledge.known()
+    try:
+        path = learning_path(
+            network, target, start, [*known, *address.given("unknown")], weights=_weights()
         )
-        knowledge.button(picked)
+    except CareerGraphError as error:
+        st.warning(evidence.plain(str(error)), icon=":material/error:")
+        return
+    evidence.missing("to", "from", kind="role")
+    for missed in path.unknown:
+        evidence.not_known(missed.text, missed.suggestions)
+    _summary(path)
+    picked = resources.thing("pick")
+    whole = [*address.given("all")]
+    whole += [
+        f"Stage {number}"
+        for number, stage in enumerate(path.stages, 1)
+        if picked in [step.iri for step in stage.steps[MOST:]]
+    ]
+    if path.steps:
+        _drawing(network, path, picked, whole)
+    _actions(network, path)
+    _routes(path)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _checklist(path, whole)
+    with right:
+        _asked_besides(path)
+        _efforts(path)
+        _opens_doors(network, start, known)
+    step = next((step for step in path.steps if step.iri == picked), None)
+    if picked and step:
+        with evidence.panel():
+            said = f"{evidence.plain(reason(step, path.target.label))}, says "
+            evidence.why(network, picked, [said + evidence.titles(network, step.sources)])
+            knowledge.button(picked)
+
+
+search_box()
+_page()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pages import drawing, opened, said
+from pages import chosen, opened, said
 from rdflib import Dataset
 
 from careergraph.analysis.cooccurrence import companions, companions_query
@@ -22,16 +22,9 @@ def area_of(network: Network, role: str) -> str:
 
 
 @pytest.mark.parametrize("label", ["Find", "From", "To"])
-def test_a_role_looked_for_is_shown_though_its_area_was_hidden(
-    network: Network, label: str
-) -> None:
-    area = area_of(network, ARCHITECT)
-    other = str((int(area) + 1) % 3)
-    at = opened("map", hide=[area, other])
-    assert {e["name"] for e in drawing(at)["drawing"]["legend"] if e["hidden"]} == {area, other}
-    next(box for box in at.selectbox if box.label == label).select(ARCHITECT).run()
-    assert not at.exception
-    assert {e["name"] for e in drawing(at)["drawing"]["legend"] if e["hidden"]} == {other}
+def test_a_role_of_the_address_stands_in_its_box(label: str) -> None:
+    parameter = {"Find": "pick", "From": "from", "To": "to"}[label]
+    assert chosen(opened("map", **{parameter: "role:cloud-architect"}), label) == [ARCHITECT]
 
 
 def test_what_the_address_names_and_the_graph_does_not_know_is_told() -> None:
@@ -64,26 +57,6 @@ def test_how_evenly_a_bridge_is_spread_stands_beside_its_name() -> None:
     bridges = [table for table in tables if "Spread" in table]
     assert [list(table)[1:] for table in bridges] == [["Spread", "Joins"]] * 2
     assert all(0 < spread < 1 for table in bridges for spread in table["Spread"])
-
-
-def test_who_needs_lists_what_several_roles_need_and_what_the_address_names(
-    network: Network,
-) -> None:
-    rare = next(
-        thing
-        for thing, data in sorted(network.nodes(data=True))
-        if data["kind"] == "tool"
-        and sum(network.nodes[each]["kind"] == "role" for each in network.predecessors(thing)) == 1
-    )
-    label = network.nodes[rare]["label"]
-
-    def listed(**address: str) -> list[str]:
-        box = next(box for box in opened("map", **address).selectbox if box.label == "Who needs")
-        return list(box.options)
-
-    assert "■ Python" in listed()
-    assert f"■ {label}" not in listed()
-    assert f"■ {label}" in listed(skill=rare)
 
 
 def test_the_query_of_a_skill_finds_the_roles_that_are_lit(

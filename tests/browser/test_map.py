@@ -258,7 +258,7 @@ def test_a_skill_shows_its_card_and_a_role_found_comes_into_view(
     find = page.get_by_role("combobox", name="Find")
     find.click()
     find.fill("Data Engineer")
-    page.get_by_role("option", name="Data Engineer", exact=True).click()
+    page.get_by_role("option", name="Data Engineer").first.click()
     card.get_by_text("Most like it").wait_for()
     page.locator(".cg.cg-zoomed").wait_for()
     card.get_by_role("button", name="Close").click()
