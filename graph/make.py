@@ -1,6 +1,6 @@
 """Make the two files of the bundled graph that no one writes by hand.
 
-python graph/make.py esco FOLDER    graph/data/esco-ict.ttl from ESCO's CSV tables
+python graph/make.py esco FOLDER    graph/data/core/esco-ict.ttl from ESCO's CSV tables
 python graph/make.py alignments     graph/alignments.ttl from all of graph
 """
 
@@ -17,8 +17,8 @@ from careergraph.importers.rdf import read_quads, write_turtle
 from careergraph.importers.source import term
 from careergraph.loading.alignment import find_pairs
 from careergraph.loading.matching import Pair
-from careergraph.store.opening import bundled_folder
-from careergraph.store.rdf_files import rdf_files, source_of
+from careergraph.store.bundled import bundled_files, bundled_folder
+from careergraph.store.rdf_files import source_of
 from careergraph.vocabulary import ID_BASE
 
 FOUND = "# 2 Found by name\n"
@@ -28,7 +28,7 @@ ESCO_HEADER = """\
 # The occupations of information and communications technology in ESCO 1.1, with their essential
 # skills and ISCO groups: addresses, names, types and relations, without ESCO's descriptions.
 # This service uses the ESCO classification of the European Commission.
-# Its source is described in ../sources.ttl. Made by `python graph/make.py esco FOLDER`.
+# Its source is described in ../../sources.ttl. Made by `python graph/make.py esco FOLDER`.
 
 """
 
@@ -36,7 +36,7 @@ ESCO_HEADER = """\
 def make_esco(folder: Path) -> Path:
     """Write what may be copied of an ESCO download: facts, not descriptions."""
     facts = (triple for triple in import_esco(folder) if triple.predicate != term(SKOS.definition))
-    target = bundled_folder() / "data" / "esco-ict.ttl"
+    target = bundled_folder() / "data" / "core" / "esco-ict.ttl"
     target.write_text(ESCO_HEADER + write_turtle(facts), encoding="utf-8")
     return target
 
@@ -46,7 +46,7 @@ def make_alignments() -> Path:
     target = bundled_folder() / "alignments.ttl"
     judged, mark, _ = target.read_text(encoding="utf-8").partition(FOUND)
     store = ox.Store()
-    for file in rdf_files(bundled_folder()):
+    for file in bundled_files("core"):
         if file != target:
             store.extend(read_quads(file))
     store.load(judged, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(source_of(target)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -18,16 +19,19 @@ from careergraph.store.opening import open_graph
 settings.register_profile("careergraph", deadline=None)
 settings.load_profile("careergraph")
 
+# Commands and pages that are not told otherwise take the small graph, which is there at once.
+os.environ["CAREERGRAPH_GRAPH"] = "core"
+
 
 @pytest.fixture(scope="session")
 def graph() -> Dataset:
-    """The bundled graph; only for reading."""
-    return open_graph()
+    """The small part of the bundled graph; only for reading."""
+    return open_graph("core")
 
 
 @pytest.fixture(scope="session")
 def network(graph: Dataset) -> nx.MultiDiGraph:
-    """The network of the bundled graph; only for reading."""
+    """The network of that graph; only for reading."""
     return project(graph)
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from careergraph.cli.arguments import _parser, main
+from careergraph.store.opening import open_graph
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -37,7 +39,8 @@ def test_the_readme_has_a_name() -> None:
 def test_python_examples_run(
     text: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.delenv("CAREERGRAPH_GRAPH", raising=False)
+    # On the small graph, which is there at once.
+    monkeypatch.setattr("careergraph.open_graph", partial(open_graph, "core"), raising=False)
     monkeypatch.chdir(tmp_path)
     exec(compile(text, "README.md", "exec"), {})
     if "print(" in text:
@@ -56,7 +59,6 @@ def test_commands_that_only_read_have_an_answer(
     arguments = words(line)
     if arguments[0] not in READ_ONLY:
         pytest.skip("it writes, or runs until it is stopped")
-    monkeypatch.delenv("CAREERGRAPH_GRAPH", raising=False)
     monkeypatch.chdir(ROOT)
     assert main(arguments) == 0
     assert capsys.readouterr().out.strip()

@@ -21,7 +21,7 @@ from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
 from careergraph.sparql.query import TABLE_FORMATS, Limits, QueryResult, run_query
 from careergraph.sparql.results import GRAPH_FORMATS
 from careergraph.sparql.worker import RefusedError, names_its_dataset
-from careergraph.store.opening import bundled_folder
+from careergraph.store.bundled import bundled_folder
 from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
 
 OPENING = "shared-skills"

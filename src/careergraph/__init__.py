@@ -1,7 +1,7 @@
 """careergraph: what would it take to get from this job to that one?
 
 >>> from careergraph import compare_roles, find, open_graph, project
->>> network = project(open_graph())
+>>> network = project(open_graph("core"))
 >>> engineer, architect = find(network, "ML engineer"), find(network, "AI architect")
 >>> comparison = compare_roles(network, engineer.iri, architect.iri)
 >>> sorted(item.label for item in comparison.shared if item.kind == "tool")

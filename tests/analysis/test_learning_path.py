@@ -305,7 +305,7 @@ def test_all_pairs_of_the_bundled_roles() -> None:
     from careergraph.network.projection import project
     from careergraph.store.opening import open_graph
 
-    graph = project(open_graph())
+    graph = project(open_graph("core"))
     needs = needs_of(graph)
     count = 0
     for start in needs.of_role:

@@ -24,8 +24,9 @@ import pytest
 
 from careergraph.loading.load import load
 from careergraph.sparql.query import run_query, stop_workers
+from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import native_store
-from careergraph.store.opening import bundled_folder, open_graph
+from careergraph.store.opening import open_graph
 from careergraph.store.remote import with_prefixes
 from careergraph.store.union import sourced
 from careergraph.vocabulary import PREFIXES
@@ -58,7 +59,7 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/"), port=int(sys.argv[1]), log_le
 def quads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled graph as one file of N-Quads."""
     path = tmp_path_factory.mktemp("graph") / "graph.nq"
-    store = native_store(open_graph())
+    store = native_store(open_graph("core"))
     assert store is not None
     path.write_bytes(ox.serialize(sourced(store), format=ox.RdfFormat.N_QUADS))
     return path
@@ -68,7 +69,7 @@ def quads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(quads: Path) -> str:
     """The same as a store on disk, for us and for Oxigraph's server alike."""
     folder = quads.with_name("store")
-    load(["bundled"], folder)
+    load(["core"], folder)
     return str(folder)
 
 
@@ -198,13 +199,13 @@ class TestOverhead:
     QUERY = "SELECT ?role ?label { ?role a cg:Role ; skos:prefLabel ?label } LIMIT 10"
 
     def test_unguarded(self, benchmark: Any) -> None:
-        store = native_store(open_graph())
+        store = native_store(open_graph("core"))
         assert store is not None
         asked = {"prefixes": PREFIXES, "use_default_graph_as_union": True}
         benchmark(lambda: list(store.query(self.QUERY, **asked)))
 
     def test_guarded(self, benchmark: Any) -> None:
-        graph = open_graph()
+        graph = open_graph("core")
         run_query(graph, self.QUERY)  # starts a worker
         benchmark(lambda: run_query(graph, self.QUERY).rows)
         stop_workers(graph)

@@ -30,7 +30,7 @@ def test_load_onet(benchmark: Any, store: Path) -> None:
 def test_load_onet_beside_the_bundled_graph(benchmark: Any, store: Path) -> None:
     """Matching the names of several sources is what this adds."""
     both = store.with_name("both")
-    report = benchmark.pedantic(load, (["bundled", ONET], both), rounds=1)
+    report = benchmark.pedantic(load, (["core", ONET], both), rounds=1)
     assert report.same > 200
 
 

@@ -22,7 +22,7 @@ from careergraph.store.opening import open_graph
 
 @pytest.fixture(scope="module")
 def bundled() -> Network:
-    return project(open_graph())
+    return project(open_graph("core"))
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def onet() -> Network:
         pytest.skip("needs the O*NET download beside the clone, in ../shared/data/onet-29.2")
     from careergraph.importers.onet import import_onet
 
-    graph = open_graph()
+    graph = open_graph("core")
     store = graph.store._inner
     from pyoxigraph import NamedNode, Quad
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    graph = open_graph()
+    graph = open_graph("core")
     with serving(create_app(graph)) as client:
         yield client.home
     stop_workers(graph)

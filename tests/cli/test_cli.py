@@ -601,7 +601,7 @@ def test_the_explorer_without_its_libraries_says_what_brings_them(
 def test_the_graph_of_the_environment(run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAREERGRAPH_GRAPH", tiny)
     assert run.json("sources")["sources"][0]["title"] == "Tiny"
-    monkeypatch.setenv("CAREERGRAPH_GRAPH", "")
+    monkeypatch.setenv("CAREERGRAPH_GRAPH", "core")
     assert len(run.json("sources")["sources"]) > 1
 
 

@@ -55,7 +55,7 @@ def test_a_checklist_holds_every_step_with_its_reason(path: LearningPath) -> Non
 
 @pytest.fixture(scope="module")
 def bundled() -> tuple[object, Network]:
-    graph = open_graph()
+    graph = open_graph("core")
     return graph, project(graph)
 
 

@@ -8,7 +8,8 @@ import pytest
 from rdflib import Dataset, URIRef
 
 from careergraph.sparql.query import QueryResult, run_query
-from careergraph.store.opening import bundled_folder, open_graph
+from careergraph.store.bundled import bundled_folder
+from careergraph.store.opening import open_graph
 from careergraph.vocabulary import CG, ID_BASE
 
 QUERIES = sorted((bundled_folder() / "queries").glob("*.rq"))
@@ -18,7 +19,7 @@ AI_ARCHITECT = URIRef(ID_BASE + "role/ai-architect")
 
 @pytest.fixture(scope="module")
 def graph() -> Dataset:
-    return open_graph()
+    return open_graph("core")
 
 
 def ask(graph: Dataset, name: str) -> QueryResult:

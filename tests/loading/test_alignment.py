@@ -228,7 +228,7 @@ def test_our_own_thing_is_what_a_match_leads_to() -> None:
 
 
 def test_a_preview_tells_same_near_and_new() -> None:
-    network = project(open_graph())
+    network = project(open_graph("core"))
     new = store(
         mine=f"""
         <{OWN}tool/python> a cg:Tool ; skos:prefLabel "Python"@en .
@@ -244,7 +244,7 @@ def test_a_preview_tells_same_near_and_new() -> None:
     assert found["http://a/2"].status == "near"
     assert found["http://a/2"].other == f"{OWN}role/machine-learning-engineer"
     assert (found["http://a/3"].status, found["http://a/3"].other) == ("new", "")
-    bundled = native_store(open_graph())
+    bundled = native_store(open_graph("core"))
     assert bundled is not None
     assert {match.iri: match.status for match in align(bundled, triples)} == {
         iri: match.status for iri, match in found.items()
@@ -306,7 +306,7 @@ def test_the_order_of_things_does_not_matter_to_what_is_near_or_same(
 
 def test_no_two_things_of_the_bundled_graph_are_left_unmatched() -> None:
     """What the names tell is in ``graph/alignments.ttl``, and nothing there is stale."""
-    bundled = native_store(open_graph())
+    bundled = native_store(open_graph("core"))
     assert bundled is not None
     assert [(pair.one.label, pair.other.label) for pair in find_pairs(bundled)] == []
     stated = {

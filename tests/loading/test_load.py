@@ -184,7 +184,7 @@ def test_relations_come_in_a_zip_of_their_own_without_a_language(
 
 
 def test_the_bundled_graph_can_be_loaded_along(store: Path, baker: Path) -> None:
-    report = load(["bundled", baker], store)
+    report = load(["core", baker], store)
     assert report.same > 50
     described = {each.iri: each.title for each in report.sources}
     assert described[f"{SOURCE}esco-ict"].startswith("ESCO 1.1")

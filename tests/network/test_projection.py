@@ -124,7 +124,7 @@ def test_a_network_is_the_same_every_time_and_from_any_store(merged: Dataset) ->
 
 
 def test_the_bundled_graph_is_the_same_every_time(graph: Dataset, network: nx.MultiDiGraph) -> None:
-    assert snapshot(project(open_graph())) == snapshot(network)
+    assert snapshot(project(open_graph("core"))) == snapshot(network)
 
 
 def test_a_shipped_file_is_the_same_from_a_plain_dataset() -> None:

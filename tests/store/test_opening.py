@@ -12,8 +12,9 @@ from tiny import HEAD, opened, write
 
 from careergraph.errors import SourceError
 from careergraph.sparql.query import run_query
+from careergraph.store.bundled import bundled_files
 from careergraph.store.dataset import native_store, rows
-from careergraph.store.opening import bundled_folder, open_graph
+from careergraph.store.opening import open_graph
 from careergraph.store.rdf_files import FORMATS, rdf_files, source_of
 from careergraph.store.union import sourced
 from careergraph.vocabulary import ID_BASE, ONTOLOGY, PREFIXES, SOURCE_BASE
@@ -46,7 +47,7 @@ def in_source(name: str) -> str:
 
 def test_the_bundled_graph_has_a_named_graph_for_each_file(graph: Dataset) -> None:
     named = {str(name.value) for name in native_store(graph).named_graphs()}
-    assert named == {source_of(file) for file in rdf_files(bundled_folder())}
+    assert named == {source_of(file) for file in bundled_files("core")}
     assert f"{SOURCE_BASE}shapes" not in named
 
 

@@ -31,8 +31,9 @@ from careergraph.errors import CareerGraphError, QueryError, QueryLimitError, So
 from careergraph.loading.load import load
 from careergraph.network.projection import project
 from careergraph.sparql.query import run_query, stop_workers
+from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import native_store, rows
-from careergraph.store.opening import bundled_folder, open_graph
+from careergraph.store.opening import open_graph
 from careergraph.store.remote import with_prefixes
 from careergraph.vocabulary import CG, ID_BASE, PREFIXES
 
@@ -74,7 +75,7 @@ def running(command: list[str], address: str, folder: Path | None = None) -> Ite
 
 @pytest.fixture(scope="module")
 def bundled() -> Iterator[Dataset]:
-    graph = open_graph()
+    graph = open_graph("core")
     yield graph
     stop_workers(graph)
 
@@ -90,7 +91,7 @@ def quads(bundled: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def on_disk(quads: Path) -> Iterator[Dataset]:
     folder = quads.with_name("store")
-    load(["bundled"], folder)
+    load(["core"], folder)
     yield open_graph(folder)
 
 
@@ -100,7 +101,7 @@ def behind_oxigraph(quads: Path) -> Iterator[Dataset]:
     if oxigraph is None:
         pytest.skip("Oxigraph's server is not installed: pip install oxigraph")
     folder, port = quads.with_name("served"), free_port()
-    load(["bundled"], folder)
+    load(["core"], folder)
     command = [oxigraph, "serve-read-only", "-l", str(folder), "-b", f"127.0.0.1:{port}"]
     with running(command, f"http://127.0.0.1:{port}/query") as address:
         yield open_graph(address)

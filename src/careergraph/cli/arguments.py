@@ -65,8 +65,8 @@ def _parser() -> argparse.ArgumentParser:
         "--graph",
         metavar="LOCATION",
         default=os.environ.get("CAREERGRAPH_GRAPH") or None,
-        help="an RDF file, a folder, a store or the address of a SPARQL endpoint "
-        "(else CAREERGRAPH_GRAPH, else the bundled graph)",
+        help="an RDF file, a folder, a store, the address of a SPARQL endpoint or “core”, the "
+        "small part of the bundled graph (else CAREERGRAPH_GRAPH, else the whole of it)",
     )
     parser.add_argument(
         "--mapping",
@@ -140,7 +140,12 @@ def _parser() -> argparse.ArgumentParser:
     query.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS")
 
     load = answering(commands.load)
-    load.add_argument("sources", nargs="+", metavar="SOURCE", help="“bundled” is what comes along")
+    load.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="“bundled” is all that comes along, “core” the small part of it",
+    )
     load.add_argument("--store", required=True, metavar="DIR")
     _add_source(load)
     load.add_argument("--dry-run", action="store_true", help="read and report, write nothing")

@@ -255,15 +255,16 @@ def app(arguments: argparse.Namespace) -> None:
     """Open the explorer for a browser."""
     from importlib.util import find_spec
 
+    from careergraph.store.opening import CORE
+
     if not find_spec("streamlit") or not find_spec("pandas"):
         raise UsageError(
             "The explorer needs Streamlit and pandas; `pip install 'careergraph[app]'` brings them."
         )
     _check_port(arguments.host, arguments.port)
     location, mapping = arguments.graph or "", arguments.mapping or ""
-    if location or mapping:
-        _graph(arguments)  # an unreadable graph is told here rather than in the browser
-    if location and not location.startswith(("http://", "https://")):
+    _graph(arguments)  # built, or found to be unreadable, here rather than in the browser
+    if location and location != CORE and not location.startswith(("http://", "https://")):
         location = str(Path(location).absolute())
     if Path(mapping).is_file():
         mapping = str(Path(mapping).absolute())
@@ -283,10 +284,10 @@ def app(arguments: argparse.Namespace) -> None:
 
 def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
     """Open the graph that a command is about, or the files that it names instead."""
-    from careergraph.store.opening import open_graph
+    from careergraph.store.opening import CORE, open_graph
 
     location = files or arguments.graph
-    if arguments.mapping and not location:
+    if arguments.mapping and location in {None, CORE}:
         raise UsageError("The bundled graph needs no --mapping; name another with --graph.")
     return open_graph(location, arguments.mapping)
 

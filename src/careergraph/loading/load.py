@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
@@ -27,14 +27,15 @@ from careergraph.loading.alignment import MATCHES, MATCHES_SOURCE, align_store
 from careergraph.loading.cleaning import SetAside, Sieve
 from careergraph.loading.index import index
 from careergraph.network.answers import Answer
+from careergraph.store.bundled import bundled_files, bundled_folder
 from careergraph.store.dataset import dataset, native_store
-from careergraph.store.opening import bundled_folder
+from careergraph.store.opening import CORE
 from careergraph.store.rdf_files import rdf_files
 from careergraph.store.union import in_the_union, strays
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
-BUNDLED = "bundled"
-"""The name by which ``load`` is told to take in the graph that comes with careergraph."""
+_BUNDLED: dict[str | Path, Literal["core", "world"]] = {"bundled": "world", CORE: "core"}
+"""The names by which ``load`` is told to take in the graph that comes with careergraph."""
 
 CATALOGUE = ox.NamedNode(f"{SOURCE_BASE}sources")
 """The graph in which the sources themselves are described."""
@@ -108,7 +109,7 @@ def load(
 
     Args:
         sources: files, folders and zips; "bundled" stands for the graph that comes with
-            careergraph.
+            careergraph, "core" for the small part of it.
         store_dir: the folder of the store.
         as_: how to read them (a name in ``importers.IMPORTERS``); guessed where None.
         columns: of a table, field → the column that holds it (see ``importers.columns``).
@@ -196,10 +197,10 @@ def _importers(
     source: str | Path, as_: str | None, columns: Mapping[str, str] | None
 ) -> Iterator[tuple[Path, Importer]]:
     """Yield what is to be read of a source, and by whom; a folder may hold several downloads."""
-    path = bundled_folder() if source == BUNDLED else Path(source)
-    if path.is_dir() and (
-        as_ == "rdf" or source == BUNDLED or (as_ is None and not _is_download(path))
-    ):
+    path = Path(source)
+    if source in _BUNDLED:
+        yield from ((file, IMPORTERS["rdf"]) for file in bundled_files(_BUNDLED[source]))
+    elif path.is_dir() and (as_ == "rdf" or (as_ is None and not _is_download(path))):
         yield from ((file, IMPORTERS["rdf"]) for file in rdf_files(path))
     else:
         yield from ((path, importer) for importer in importers_for(path, as_, columns))

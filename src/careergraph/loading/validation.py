@@ -14,8 +14,8 @@ from rdflib.namespace import RDF, SKOS
 from careergraph.errors import UsageError
 from careergraph.importers.source import term
 from careergraph.network.answers import Answer
+from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import native_store
-from careergraph.store.opening import bundled_folder
 from careergraph.store.union import sourced, strays
 from careergraph.vocabulary import CG, ONTOLOGY, PREFIXES, SOURCE_BASE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,38 +11,45 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from careergraph.errors import SourceError
+from careergraph.store.bundled import bundled_files, bundled_store
 from careergraph.store.dataset import dataset
 from careergraph.store.rdf_files import FORMATS, load_file, rdf_files, rdf_format
 
 Location = str | Path | Sequence[str | Path] | None
 
+CORE = "core"
+"""The location that stands for the small part of the bundled graph."""
 
-def bundled_folder() -> Path:
-    """Give the folder of the graph that comes with careergraph, installed or in a clone."""
-    package = Path(__file__).parents[1]
-    installed = package / "graph"
-    return installed if installed.is_dir() else package.parents[1] / "graph"
+_LOG = logging.getLogger("careergraph")
 
 
 def open_graph(location: Location = None, mapping: str | Path | None = None) -> Dataset:
     """Open a graph for reading.
 
     Args:
-        location: None for the bundled graph; an RDF file or several; a folder of RDF files; a
-            folder that ``careergraph load`` wrote (opened read-only, in milliseconds); or the
-            http(s) address of a SPARQL 1.1 endpoint.
+        location: None for the bundled graph, which is built into a store when it is first opened
+            (see ``bundled.bundled_store``); "core" for the small part of it, in memory; an RDF
+            file or several; a folder of RDF files; a folder that ``careergraph load`` wrote (opened
+            read-only, in milliseconds); or the http(s) address of a SPARQL 1.1 endpoint.
         mapping: how a graph in other terms is said in ours, see ``mapping.translate``; else
             CAREERGRAPH_MAPPING of the environment. The bundled graph needs none.
 
     Returns:
-        A dataset with one named graph for each source and their union as default graph.
+        A dataset with one named graph for each source and their union as default graph. Where the
+        store of the bundled graph cannot be written, the core, after a warning in the log.
 
     Raises:
         SourceError: nothing readable is there, or a file has a syntax error (with its line).
         UsageError: there is no such mapping.
     """
     if location is None:
-        return _from_files(rdf_files(bundled_folder()))
+        try:
+            return _open_store(bundled_store())
+        except SourceError as error:
+            _LOG.warning("%s Until then the small core graph is open.", error)
+            location = CORE
+    if location == CORE:
+        return _from_files(bundled_files("core"))
     graph = _open(location)
     if mapping := mapping or os.environ.get("CAREERGRAPH_MAPPING"):
         from careergraph.store.mapping import translate
@@ -60,19 +68,21 @@ def _open(location: str | Path | Sequence[str | Path]) -> Dataset:
     if not str(location):
         raise SourceError("The graph has an empty name; name a file, folder, store or address.")
     path = Path(location)
-    if is_store(path):
-        try:
-            return dataset(ox.Store.read_only(str(path)), path)
-        except (OSError, RuntimeError) as error:
-            raise SourceError(
-                f"The store {path} cannot be opened ({error}); load it again with "
-                f"`careergraph load … --store {path}`."
-            ) from error
-    return _from_files(_files_at(path))
+    return _open_store(path) if is_store(path) else _from_files(_files_at(path))
+
+
+def _open_store(path: Path) -> Dataset:
+    try:
+        return dataset(ox.Store.read_only(str(path)), path)
+    except (OSError, RuntimeError) as error:
+        raise SourceError(
+            f"The store {path} cannot be opened ({error}); load it again with "
+            f"`careergraph load … --store {path}`."
+        ) from error
 
 
 def is_store(path: Path) -> bool:
-    """Tell whether a folder is a store that ``careergraph load`` wrote."""
+    """Whether a folder is a store that ``careergraph load`` wrote."""
     try:
         # The file that RocksDB, and so Oxigraph, keeps in every store.
         return (path / "CURRENT").is_file()
