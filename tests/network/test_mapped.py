@@ -27,7 +27,7 @@ from careergraph.vocabulary import KINDS, RELATIONS
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mapped") / "store"
-    load(["bundled"], folder)
+    load(["core"], folder)
     return folder
 
 
