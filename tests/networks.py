@@ -80,7 +80,7 @@ ROLES = [f"role {number}" for number in range(1, 6)]
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> Network:
+def networks(draw: st.DrawFn, *, classes: bool = True) -> Network:
     """Draw a network of five roles and sixteen things, with circles, classes and levels in it."""
     thing = st.sampled_from(THINGS)
     pair = st.tuples(thing, thing)
@@ -92,9 +92,13 @@ def networks(draw: st.DrawFn) -> Network:
         needs,
         before=draw(st.lists(pair, max_size=14)),
         families=draw(st.dictionaries(family, st.sets(thing, max_size=4), max_size=3)),
-        classes=draw(st.sets(family, max_size=3)),
+        classes=draw(st.sets(family, max_size=3)) if classes else (),
         kinds={name: name.split()[0] for name in THINGS},
-        links=[(one, "closeMatch", other) for one, other in draw(st.lists(pair, max_size=3))],
+        links=[
+            (one, relation, other)
+            for relation in ("closeMatch", "bestAfter")
+            for one, other in draw(st.lists(pair, max_size=4))
+        ],
         weights={
             (role, name): draw(st.tuples(weight, level))
             for role, names in needs.items()

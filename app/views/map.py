@@ -17,7 +17,6 @@ from app.components.graph import graph_event
 from app.components.picker import picker
 from app.components.search import search_box
 from careergraph.analysis.cooccurrence import Companions, companions, companions_query
-from careergraph.analysis.learning.effort import points
 from careergraph.analysis.learning.path import learning_path
 from careergraph.analysis.role_map.communities import Bridge, Place, RoleMap, role_map
 from careergraph.analysis.role_map.sizes import SIZES, By, Sizes, role_sizes
@@ -187,17 +186,12 @@ def _list_routes(way: LearningPath) -> None:
     ends = {"from": address.short(way.start.iri), "to": address.short(way.target.iri)}
     st.markdown(
         f"**{evidence.plain(way.start.label)}** to **{evidence.plain(way.target.label)}**: "
-        f"effort {points(way.effort)} directly.",
-        help="Effort is what there is to learn, in points that tell more from less: “Step by "
-        "step” tells of what. The way first named asks for least, all of it and its hardest part "
-        "together, and is drawn thickest.",
+        f"{len(way.steps)} things to learn directly.",
+        help="“Step by step” says what. The way first named is drawn thickest.",
     )
     for route in way.via:
         stations = " → ".join(evidence.plain(role.label) for role in route.roles)
-        st.markdown(
-            f"- by way of **{stations}**: effort {points(route.total_effort)} in all, "
-            f"{points(route.hardest)} at most in one go"
-        )
+        st.markdown(f"- by way of **{stations}**: {evidence.plain(route.why)}")
     if not way.via:
         st.caption("No role in between makes the way easier.")
     st.page_link("views/path.py", label="Step by step", icon=":material/route:", query_params=ends)

@@ -15,17 +15,16 @@ from app.components.graph import graph as drawing
 from app.components.graph import graph_event
 from app.components.picker import picker
 from app.components.search import search_box
-from careergraph.analysis.learning.effort import EFFORT, points
 from careergraph.analysis.learning.next_skill import next_skills
 from careergraph.analysis.learning.path import PARTS, LearningPath, Step, learning_path
 from careergraph.analysis.learning.routes import Route
+from careergraph.analysis.learning.size import SIZES
 from careergraph.drawing.columns import MOST
-from careergraph.drawing.elements import counted
 from careergraph.drawing.rendering import Mark, draw_stages
 from careergraph.errors import CareerGraphError
 from careergraph.export.path import path_query, path_to_markdown, path_to_turtle
 from careergraph.export.report import path_report
-from careergraph.export.sentences import reason
+from careergraph.export.sentences import path_sentence, reason
 from careergraph.vocabulary import ID_BASE, KINDS
 
 if TYPE_CHECKING:
@@ -62,45 +61,42 @@ def _ask(start: str | None, target: str) -> None:
             )
 
 
-def _weights() -> dict[str, float]:
-    """Read the table of efforts that the address holds, where it differs from ours."""
-    found = {}
-    for name in EFFORT:
+def _weeks() -> dict[str, float] | None:
+    """Return the weeks a step of each size takes, as the address holds them, if it does."""
+    weeks = {}
+    for name in SIZES:
         try:
-            value = float("".join(address.given(name.replace(" ", "-"))))
+            weeks[name] = float("".join(address.given(f"weeks-{name}")))
         except ValueError:
-            continue
-        if 0 < value <= 100 and (name != "partly known" or value <= 1):
-            found[name] = value
-    return found
+            return None
+    return weeks if all(0 < value <= 100 for value in weeks.values()) else None
 
 
-def _efforts(path: LearningPath) -> None:
+def _ask_weeks() -> None:
     def change() -> None:
-        changed = {name: st.session_state[f"effort-{name}"] for name in EFFORT}
+        values = {name: st.session_state[f"weeks-{name}"] for name in SIZES}
+        whole = all(values.values())
         address.put(
-            **{
-                name.replace(" ", "-"): f"{value:g}" if value != EFFORT[name] else None
-                for name, value in changed.items()
-            }
+            **{f"weeks-{name}": f"{value:g}" if whole else None for name, value in values.items()}
         )
 
-    words = {"skill": "A skill", "tool": "A tool", "partly known": "Factor if partly known"}
-    with st.expander("How effort is counted"):
+    given = _weeks() or {}
+    with st.expander("How long it takes"):
         st.markdown(
-            "Effort is in points that tell more from less, never hours: change them as you see "
-            "fit. A level that a source gives scales them."
+            "A step is small, medium or large by what you know near it; nobody knows how fast you "
+            "learn. Say how many weeks a step of each size takes you, and the time adds up."
         )
-        columns = st.columns(len(EFFORT))
-        for column, (name, value) in zip(columns, path.weights.items(), strict=True):
-            part = name == "partly known"
-            st.session_state[f"effort-{name}"] = float(value)
+        for column, name in zip(st.columns(len(SIZES)), SIZES, strict=True):
+            st.session_state[f"weeks-{name}"] = given.get(
+                name, st.session_state.get(f"weeks-{name}")
+            )
             column.number_input(
-                words[name],
+                name.capitalize(),
                 0.1,
-                1.0 if part else 100.0,
-                step=0.1 if part else 0.5,
-                key=f"effort-{name}",
+                100.0,
+                value=None,
+                step=0.5,
+                key=f"weeks-{name}",
                 on_change=change,
             )
 
@@ -123,7 +119,7 @@ def _drawn(network: Network, path: LearningPath, hidden: list[str], whole: list[
     pairs += [(thing.iri, step.iri) for step in path.steps for thing in step.builds_on]
     return draw_stages(
         have,
-        [[item(step) for step in stage.steps] for stage in path.stages],
+        [[item(step) for step in stage.all_steps] for stage in path.stages],
         Mark(path.target.iri, path.target.label, "role"),
         pairs,
         hidden=hidden,
@@ -138,12 +134,11 @@ def _checklist(path: LearningPath, whole: list[str]) -> None:
     for number, stage in enumerate(path.stages, 1):
         title = f"Stage {number}"
         st.markdown(f"**{title}**")
-        folded = title not in whole and len(stage.steps) > MOST + 1
-        for step in stage.steps[: MOST if folded else None]:
+        folded = title not in whole and bool(stage.folded)
+        for step in stage.steps if folded else stage.all_steps:
             st.checkbox(
                 f"{KINDS[step.kind].symbol} **{evidence.plain(step.label)}** "
-                f":gray[· {evidence.plain(reason(step, path.target.label))} "
-                f"· effort {points(step.effort)}]",
+                f":gray[· {evidence.plain(reason(step, path.target.label))}]",
                 value=False,
                 key=f"step-{step.iri}",
                 on_change=knowledge.toggle,
@@ -151,7 +146,7 @@ def _checklist(path: LearningPath, whole: list[str]) -> None:
             )
         if folded:
             st.button(
-                f"Show all {len(stage.steps)}",
+                f"Show all {len(stage.all_steps)}",
                 key=f"all-{number}",
                 type="tertiary",
                 on_click=lambda title=title: address.put(all=[*whole, title]),
@@ -164,20 +159,19 @@ def _routes(path: LearningPath) -> None:
     st.markdown("#### By way of another role")
     for route, column in zip(path.via, st.columns(len(path.via)), strict=True):
         with column.container(border=True, height="stretch"):
-            _route(route, path)
+            _route(route)
 
 
-def _route(route: Route, path: LearningPath) -> None:
+def _route(route: Route) -> None:
     st.html(
         '<ol class="cg-rail">'
         + "".join(
-            f"<li><span>{len(hop.new)} new, {hop.reused} reused · effort {points(hop.effort)}"
+            f"<li><span>{len(hop.new)} new, {hop.reused} reused"
             f"{' · a usual next step' if hop.usual else ''}</span>"
             f"<b>{escape(hop.to.label)}</b></li>"
             for hop in route.hops
         )
-        + f"</ol><p class='cg-sum'>effort {points(route.total_effort)} in all, "
-        f"{points(route.hardest)} at most at once; directly {points(path.effort)} at once</p>"
+        + f"</ol><p class='cg-sum'>{escape(route.why)}</p>"
     )
     for hop in route.hops:
         names = ", ".join(item.label for item in hop.new[:MOST])
@@ -212,11 +206,11 @@ def _opens_doors(network: Network, start: str | None, known: list[str]) -> None:
         answer = next_skills(network, known, start=start, k=6)
         reach = ", ".join(role.label for role in answer.within_reach[:8])
         st.caption(
-            f"Within reach, at {answer.within:.0%} of what a role needs: "
+            f"Within reach, at {answer.within:.0%} of what a role asks for: "
             f"{evidence.plain(reach) or 'no role yet'}."
         )
         for skill in answer.skills:
-            opens = ", ".join(f"{r.label} ({r.known} of {r.needed})" for r in skill.opens[:4])
+            opens = ", ".join(f"{r.label} ({r.met} of {r.needed})" for r in skill.opens[:4])
             st.markdown(
                 f"- {KINDS[skill.kind].symbol} **{evidence.plain(skill.label)}** "
                 + (f"brings {evidence.plain(opens)} within reach, and " if opens else "")
@@ -225,13 +219,7 @@ def _opens_doors(network: Network, start: str | None, known: list[str]) -> None:
 
 
 def _summary(path: LearningPath) -> None:
-    origin = f"From **{evidence.plain(path.start.label)}** to" if path.start else "To"
-    st.markdown(
-        f"##### {origin} **{evidence.plain(path.target.label)}**: you know {path.met} of the "
-        f"{counted(path.needed, 'thing')} it needs that can be learnt. "
-        f"{counted(len(path.steps), 'step')} in {counted(len(path.stages), 'stage')}, "
-        f"effort {points(path.effort)}."
-    )
+    st.markdown(f"##### {evidence.plain(path_sentence(path))}")
     for note in path.notes:
         st.caption(evidence.plain(note))
 
@@ -296,7 +284,7 @@ def _page() -> None:
     known = knowledge.known()
     try:
         path = learning_path(
-            network, target, start, [*known, *address.given("unknown")], weights=_weights()
+            network, target, start, [*known, *address.given("unknown")], weeks=_weeks()
         )
     except CareerGraphError as error:
         st.warning(evidence.plain(str(error)), icon=":material/error:")
@@ -310,7 +298,7 @@ def _page() -> None:
     whole += [
         f"Stage {number}"
         for number, stage in enumerate(path.stages, 1)
-        if picked in [step.iri for step in stage.steps[MOST:]]
+        if picked in [step.iri for step in stage.all_steps[MOST:]]
     ]
     if path.steps:
         _drawing(network, path, picked, whole)
@@ -321,7 +309,7 @@ def _page() -> None:
         _checklist(path, whole)
     with right:
         _asked_besides(path)
-        _efforts(path)
+        _ask_weeks()
         _opens_doors(network, start, known)
     step = next((step for step in path.steps if step.iri == picked), None)
     if picked and step:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from careergraph.analysis.comparison import Comparison as Comparison
     from careergraph.analysis.comparison import compare_roles as compare_roles
+    from careergraph.analysis.learning.fit import RoleFits as RoleFits
+    from careergraph.analysis.learning.fit import fit_roles as fit_roles
     from careergraph.analysis.learning.next_skill import next_skills as next_skills
     from careergraph.analysis.learning.path import LearningPath as LearningPath
     from careergraph.analysis.learning.path import learning_path as learning_path
@@ -40,9 +42,11 @@ _HOME = {
     "Comparison": "analysis.comparison",
     "LearningPath": "analysis.learning.path",
     "Match": "network.lookup",
+    "RoleFits": "analysis.learning.fit",
     "compare_roles": "analysis.comparison",
     "describe": "network.describe",
     "find": "network.lookup",
+    "fit_roles": "analysis.learning.fit",
     "learning_path": "analysis.learning.path",
     "list_sources": "network.sources",
     "next_skills": "analysis.learning.next_skill",

@@ -48,13 +48,16 @@ class CG(DefinedNamespace):
     leadsTo: URIRef
     relatedRole: URIRef
     prerequisite: URIRef
+    bestAfter: URIRef
     experienceIn: URIRef
     about: URIRef
 
     role: URIRef
     requires: URIRef
+    oneOf: URIRef
     importance: URIRef
     level: URIRef
+    levelWord: URIRef
     degreeLevel: URIRef
     fieldOfStudy: URIRef
     careerLevel: URIRef
@@ -159,6 +162,8 @@ RELATIONS: dict[str, Relation] = {
         Relation("relatedRole", str(CG.relatedRole), "is listed with", "is listed with"),
         Relation("broader", str(SKOS.broader), "belongs to", "includes"),
         Relation("prerequisite", str(CG.prerequisite), "is learnt after", "is learnt before"),
+        Relation("bestAfter", str(CG.bestAfter), "is best learnt after", "is best learnt before"),
+        Relation("competencyRequired", str(SCHEMA.competencyRequired), "proves", "is proven by"),
         Relation("closeMatch", str(SKOS.closeMatch), "is close to", "is close to"),
         Relation("relatedEssentialSkill", str(ESCO.relatedEssentialSkill), "rests on",
                  "is essential to"),

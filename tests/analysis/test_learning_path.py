@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import ROLES, THINGS, Network, network, networks
 
-from careergraph.analysis.learning.effort import EFFORT, shortfall
 from careergraph.analysis.learning.needs import needs_of
 from careergraph.analysis.learning.path import LearningPath, learning_path
+from careergraph.analysis.learning.plan import STAGE
 from careergraph.errors import NotFoundError, UsageError
 
-# The graph drawn in the docstring of careergraph.learning_paths.
+# The graph drawn in the docstring of careergraph.analysis.learning.path.
 DRAWN = network(
     {
         "data analyst": ["SQL", "Statistics"],
@@ -26,7 +26,7 @@ DRAWN = network(
 
 
 def labels(path: LearningPath) -> list[list[str]]:
-    return [[step.label for step in stage.steps] for stage in path.stages]
+    return [[step.label for step in stage.all_steps] for stage in path.stages]
 
 
 def step(path: LearningPath, label: str):
@@ -35,7 +35,7 @@ def step(path: LearningPath, label: str):
 
 def test_the_path_drawn_in_the_docstring() -> None:
     path = learning_path(DRAWN, "AI architect", "data analyst")
-    assert labels(path) == [["Docker", "Machine learning"], ["Deep learning"]]
+    assert labels(path) == [["Machine learning"], ["Deep learning"], ["Docker"]]
     assert [(known.label, known.why) for known in path.known] == [
         ("Statistics", "start"),
         ("SQL", "start"),
@@ -45,8 +45,8 @@ def test_the_path_drawn_in_the_docstring() -> None:
     assert [later.label for later in learning.needed_for] == ["Deep learning"]
     assert [earlier.label for earlier in learning.builds_on] == ["Statistics"]
     assert step(path, "Deep learning").why == "required"
+    assert step(path, "Docker").why == "used"
     assert [item.label for item in path.gap] == ["Deep learning", "Docker"]
-    assert path.effort == 2 * EFFORT["skill"] + EFFORT["tool"]
     assert (path.met, path.needed) == (1, 3)
 
 
@@ -54,10 +54,17 @@ def test_the_way_back_is_another() -> None:
     assert labels(learning_path(DRAWN, "data analyst", "AI architect")) == []
 
 
-def test_a_step_is_worth_what_it_carries_and_what_it_opens() -> None:
+def test_what_is_merely_used_comes_last_and_can_be_left_out() -> None:
+    path = learning_path(DRAWN, "AI architect", "data analyst", required_only=True)
+    assert labels(path) == [["Machine learning"], ["Deep learning"]]
+    assert (path.met, path.needed) == (0, 1)
+
+
+def test_a_step_is_worth_what_it_meets_and_what_it_opens() -> None:
     path = learning_path(DRAWN, "AI architect", "data analyst")
-    # Both missing needs are asked for by one role of two, so each is worth a half.
-    assert [round(each.value, 2) for each in path.steps] == [0.5, 0.5, 0.5]
+    # Both missing things are asked for by one role of two; what is merely used counts half.
+    worth = {each.label: round(each.value, 2) for each in path.steps}
+    assert worth == {"Machine learning": 0.67, "Deep learning": 0.67, "Docker": 0.33}
     three = network(
         {"here": [], "there": ["Rare", "Common"], "other": ["Common"], "another": ["Common"]}
     )
@@ -79,7 +86,29 @@ def test_what_comes_before_a_known_thing_is_known() -> None:
     path = learning_path(DRAWN, "AI architect", known=["Deep learning"])
     assert labels(path) == [["Docker", "SQL"]]
     path = learning_path(DRAWN, "AI architect", known=["machine-learning"])
-    assert labels(path) == [["Docker", "Deep learning", "SQL"]]
+    assert labels(path) == [["Deep learning"], ["Docker", "SQL"]]
+
+
+def test_what_is_best_learnt_first_orders_and_proves_nothing() -> None:
+    graph = network(
+        {"there": ["Queries", "Warehouses", "Lakes"]},
+        links=[("Lakes", "bestAfter", "Warehouses"), ("Warehouses", "bestAfter", "Queries")],
+    )
+    assert labels(learning_path(graph, "there")) == [["Queries"], ["Warehouses"], ["Lakes"]]
+    # Neither is dragged in, nor taken as known, nor a reason.
+    assert labels(learning_path(graph, "there", known=["Lakes"])) == [["Queries"], ["Warehouses"]]
+    path = learning_path(graph, "there", known=["Warehouses"])
+    assert labels(path) == [["Queries"], ["Lakes"]]
+    alone = network({"there": ["Lakes"]}, links=[("Lakes", "bestAfter", "Warehouses")])
+    assert labels(learning_path(alone, "there")) == [["Lakes"]]
+    assert step(path, "Queries").needed_for == ()
+
+
+def test_of_a_circle_a_preference_gives_way_before_a_prerequisite() -> None:
+    graph = network({"there": ["A", "B"]}, before=[("B", "A")], links=[("B", "bestAfter", "A")])
+    path = learning_path(graph, "there")
+    assert labels(path) == [["B"], ["A"]]
+    assert [(circle.first.label, circle.then.label) for circle in path.broken] == [("A", "B")]
 
 
 FRAMEWORKS = network(
@@ -103,12 +132,26 @@ def test_a_class_of_tools_is_known_by_knowing_one_of_them() -> None:
     assert labels(path) == [["Mathematics"]]
 
 
-def test_any_other_family_is_known_in_part_and_takes_less_effort() -> None:
+def test_a_class_met_by_a_member_does_not_hand_on_what_the_class_builds_on() -> None:
+    graph = network(
+        {"there": ["Frameworks", "Calculus"]},
+        before=[("Calculus", "Frameworks")],
+        families={"Frameworks": ["PyTorch"]},
+        classes=["Frameworks"],
+        kinds={"PyTorch": "tool"},
+    )
+    assert labels(learning_path(graph, "there", known=["PyTorch"])) == [["Calculus"]]
+    assert labels(learning_path(graph, "there", known=["Frameworks"])) == []
+
+
+def test_any_other_family_is_known_in_part_and_is_a_small_step() -> None:
     path = learning_path(FRAMEWORKS, "artist", known=["Vision", "Mathematics"])
     networks = step(path, "Neural networks")
-    assert networks.effort == EFFORT["skill"] * EFFORT["partly known"]
-    assert [part.label for part in networks.partly_known] == ["Vision"]
-    assert learning_path(FRAMEWORKS, "artist").effort == 2 * EFFORT["skill"]
+    assert (networks.size, networks.size_because) == (
+        "small",
+        "you know Vision, which is part of it or close to it",
+    )
+    assert learning_path(FRAMEWORKS, "artist").sizes == {"large": 2}
 
 
 def test_a_class_of_tools_is_met_on_the_way_or_by_any_choice() -> None:
@@ -118,7 +161,55 @@ def test_a_class_of_tools_is_met_on_the_way_or_by_any_choice() -> None:
     assert step(path, "PyTorch").value == pytest.approx(1)
     choice = step(learning_path(FRAMEWORKS, "generalist"), "Frameworks")
     assert [tool.label for tool in choice.any_of] == ["PyTorch", "TensorFlow"]
-    assert choice.effort == EFFORT["tool"]
+
+
+LANGUAGES = ["Python", "R", "Java"]
+
+
+def alternatives(**named: object) -> Network:
+    graph = network(
+        {"there": [*LANGUAGES, "SQL"], "other": ["Java"], "another": ["Java", "R"]},
+        before=[("Statistics", "R"), ("Programming", "Python"), ("Programming", "Java")],
+        **named,
+    )
+    for thing in LANGUAGES:
+        graph["there"][thing]["requiresSkill"]["one_of"] = tuple(LANGUAGES)
+    return graph
+
+
+def test_what_a_source_lists_as_alternatives_is_met_by_one() -> None:
+    path = learning_path(alternatives(), "there", known=["R"])
+    assert (labels(path), path.met, path.needed) == ([["SQL"]], 1, 2)
+
+
+def test_of_alternatives_the_one_that_builds_on_what_is_known_comes_first() -> None:
+    path = learning_path(alternatives(), "there", known=["Statistics"])
+    choice = step(path, "R")
+    assert choice.why == "one of"
+    assert [other.label for other in choice.any_of] == ["Java", "Python"]
+    (gap, _) = path.gap
+    assert [option.label for option in gap.one_of] == ["Java", "Python", "R"]
+    # Nothing is known of any, so the one that most roles ask for comes first.
+    assert step(learning_path(alternatives(), "there"), "Java").why == "one of"
+
+
+def test_members_of_a_class_that_the_role_names_are_alternatives() -> None:
+    clouds = network(
+        {"there": ["Clouds", "AWS", "Azure"], "used": ["AWS", "Azure", "Docker"]},
+        families={"Clouds": ["AWS", "Azure", "GCP"]},
+        classes=["Clouds"],
+        kinds={"AWS": "tool", "Azure": "tool", "GCP": "tool", "Docker": "tool"},
+    )
+    path = learning_path(clouds, "there")
+    (cloud,) = path.steps
+    assert (cloud.label, cloud.why) == ("AWS", "one of")
+    assert [other.label for other in cloud.any_of] == ["Azure"]
+    assert labels(learning_path(clouds, "there", known=["GCP"])) == []
+    path = learning_path(clouds, "used")
+    assert sorted((each.label, each.why) for each in path.steps) == [
+        ("AWS", "used"),
+        ("Docker", "used"),
+    ]
 
 
 def test_a_known_level_leaves_the_rest_to_learn() -> None:
@@ -134,8 +225,64 @@ def test_a_known_level_leaves_the_rest_to_learn() -> None:
     path = learning_path(graph, "senior", "junior")
     (python,) = path.steps
     assert (python.label, python.known_level, python.level) == ("Python", 0.3, 0.8)
-    assert python.effort == pytest.approx(0.5 * EFFORT["skill"])
+    assert (python.size, python.size_because) == (
+        "small",
+        "you know it, and need 80% where you have 30%",
+    )
     assert learning_path(graph, "junior", "senior").steps == ()
+
+
+def test_a_stage_shows_five_steps_and_folds_the_rest_by_field() -> None:
+    tools = [f"T{number}" for number in range(8)]
+    graph = network(
+        {"there": [*(f"S{number}" for number in range(12)), *tools]},
+        families={"Left": tools[:4], "Right": tools[4:]},
+        kinds=dict.fromkeys(tools, "tool"),
+    )
+    path = learning_path(graph, "there")
+    assert [len(stage.steps) for stage in path.stages] == [5, 5, 2, 5]
+    assert [len(stage.folded) for stage in path.stages[:3]] == [0, 0, 0]
+    assert [
+        (fold.field.label, [step.label for step in fold.steps]) for fold in path.stages[3].folded
+    ] == [("Right", ["T5", "T6", "T7"])]
+
+
+def test_a_start_proves_more_than_it_lists() -> None:
+    graph = network(
+        {
+            "here": ["A"],
+            "wider": ["Broad"],
+            "there": ["A", "Broad", "Coding", "Talk", "Years", "Own"],
+        },
+        kinds={"Bachelor": "degree", "Other bachelor": "degree", "Years": "experience"},
+        links=[
+            ("here", "broader", "wider"),
+            ("here", "requiresDegree", "Bachelor"),
+            ("here", "requiresDegree", "Other bachelor"),
+            ("Bachelor", "competencyRequired", "Coding"),
+            ("Bachelor", "competencyRequired", "Own"),
+            ("Other bachelor", "competencyRequired", "Coding"),
+            ("Years", "experienceIn", "A"),
+        ],
+    )
+    graph.nodes["Talk"]["facts"] = {"reuseLevel": "transversal"}
+    path = learning_path(graph, "there", "here")
+    # Of two degrees either opens the way, so what only one of them proves is not known.
+    assert labels(path) == [["Own"]]
+    assert path.not_learnable == ()
+    # Who names the degree has it; who names skills has neither experience nor a job.
+    path = learning_path(graph, "there", known=["Bachelor", "A"])
+    assert labels(path) == [["Talk", "Broad"]]
+    assert [each.label for each in path.not_learnable] == ["Years"]
+
+
+def test_between_roles_of_one_ladder_nothing_basic_is_taught() -> None:
+    roles = {"junior": ["A"], "senior": ["Advanced"]}
+    before = [("Basic", "Middle"), ("Middle", "Advanced")]
+    path = learning_path(network(roles, before=before), "senior", "junior")
+    assert labels(path) == [["Basic"], ["Middle"], ["Advanced"]]
+    graph = network(roles, before=before, links=[("junior", "leadsTo", "senior")])
+    assert labels(learning_path(graph, "senior", "junior")) == [["Middle"], ["Advanced"]]
 
 
 def test_degrees_and_the_like_are_told_apart_from_what_can_be_learnt() -> None:
@@ -222,17 +369,19 @@ def test_impossible_questions_are_refused_in_one_sentence() -> None:
         learning_path(DRAWN, "SQL")
     with pytest.raises(NotFoundError, match="no role"):
         learning_path(DRAWN, "AI architect", "nowhere")
-    with pytest.raises(UsageError, match="not in the table"):
-        learning_path(DRAWN, "AI architect", weights={"hours": 3})
+    with pytest.raises(UsageError, match="each of the sizes"):
+        learning_path(DRAWN, "AI architect", weeks={"small": 3})
     for bad in (0, -1, float("nan"), float("inf")):
         with pytest.raises(UsageError, match="above 0"):
-            learning_path(DRAWN, "AI architect", weights={"skill": bad})
+            learning_path(DRAWN, "AI architect", weeks={"small": 1, "medium": bad, "large": 3})
 
 
-def test_the_table_of_efforts_can_be_changed_and_is_shown() -> None:
-    path = learning_path(DRAWN, "AI architect", "data analyst", weights={"skill": 10})
-    assert path.effort == 21
-    assert path.weights == {**EFFORT, "skill": 10}
+def test_only_who_says_how_long_steps_take_gets_a_time() -> None:
+    assert learning_path(DRAWN, "AI architect", "data analyst").weeks is None
+    weeks = {"small": 1, "medium": 4, "large": 12}
+    path = learning_path(DRAWN, "AI architect", "data analyst", weeks=weeks)
+    assert path.sizes == {"small": 1, "medium": 1, "large": 1}
+    assert path.weeks == 17
 
 
 def test_a_path_is_plain_data() -> None:
@@ -257,14 +406,18 @@ def test_of_any_path(graph: Network, start: str | None, known: set[str]) -> None
     steps = {step.iri: step for step in path.steps}
     assert len(steps) == len(path.steps)
 
-    # No step before what it needs.
+    # No step before what it needs, nor before what is best learnt first.
     stage_of = {
-        step.iri: number for number, stage in enumerate(path.stages) for step in stage.steps
+        step.iri: number for number, stage in enumerate(path.stages) for step in stage.all_steps
     }
-    broken = {(circle.first.iri, circle.then.iri) for circle in path.broken}
+    broken = set(needs.broken)
     for later, earlier, relation in graph.edges(keys=True):
-        if relation == "prerequisite" and later in steps and (earlier, later) not in broken:
-            assert earlier in has or stage_of[earlier] < stage_of[later]
+        if later in steps and (earlier, later) not in broken:
+            if relation == "prerequisite":
+                assert earlier in has or stage_of[earlier] < stage_of[later]
+            if relation == "bestAfter" and earlier in steps:
+                assert stage_of[earlier] < stage_of[later]
+    assert all(1 <= len(stage.steps) <= STAGE for stage in path.stages)
 
     # Nothing known is taught, except further where a source measures a higher level.
     for iri, each in steps.items():
@@ -272,30 +425,27 @@ def test_of_any_path(graph: Network, start: str | None, known: set[str]) -> None
             assert iri not in known
             assert each.level is not None
             assert each.level > has[iri]
-        assert each.effort > 0
+        assert each.size_because
         assert 0 <= each.value <= 1
-        assert each.why == "required" or each.needed_for
+        assert each.why != "prerequisite" or each.needed_for
 
-    # Everything the target needs is known, a step, or covered by one.
-    covered = {thing.iri for step in path.steps for thing in step.covers}
-    for iri, need in needs.of_role[ROLES[0]].items():
-        assert iri in steps or iri in covered or not shortfall(need.level, has.get(iri, 0.0))
-    assert {item.iri for item in path.gap} <= steps.keys() | covered
-    assert path.met + len(path.gap) == path.needed
+    # Each requirement is met already, or by a step.
+    then = {**has, **{iri: 1.0 for step in steps for iri in needs.implied(step)}}
+    for requirement in needs.requirements(ROLES[0]):
+        assert needs.meets(ROLES[0], requirement, then)
+    assert path.met + len(path.gap) == path.needed == len(needs.requirements(ROLES[0]))
 
-    assert path.effort == pytest.approx(sum(step.effort for step in path.steps))
     assert path == learning_path(graph, ROLES[0], start, sorted(known, reverse=True))
 
 
-@given(networks(), start_role, known_things, st.sampled_from(THINGS))
+@given(networks(classes=False), start_role, known_things, st.sampled_from(THINGS))
 @settings(max_examples=200, deadline=None)
 def test_one_more_known_thing_never_makes_a_path_longer(
     graph: Network, start: str | None, known: set[str], more: str
 ) -> None:
     before = learning_path(graph, ROLES[0], start, known, k=0)
     after = learning_path(graph, ROLES[0], start, {*known, more}, k=0)
-    assert after.effort <= before.effort + 1e-9
-    assert len(after.steps) <= len(before.steps)
+    # Without alternatives: what is known may change which of them is the shorter way.
     assert {step.iri for step in after.steps} <= {step.iri for step in before.steps}
 
 
@@ -313,14 +463,12 @@ def test_all_pairs_of_the_bundled_roles() -> None:
             if start != target:
                 # Routes take longer; a part of the pairs is enough to see that none crashes.
                 path = learning_path(graph, target, start, k=3 if count % 40 == 0 else 0)
-                seen = {known.iri for known in path.known}
+                done: set[str] = set()
                 for stage in path.stages:
-                    ready = {step.iri for step in stage.steps}
-                    for step in stage.steps:
-                        assert {each.iri for each in step.builds_on} <= seen | needs.held(
-                            start
-                        ).keys()
-                        assert not {each.iri for each in step.needed_for} & (seen | ready)
-                    seen |= ready
+                    ready = {step.iri for step in stage.all_steps}
+                    for step in stage.all_steps:
+                        assert not {each.iri for each in step.needed_for} & (done | ready)
+                        assert step.iri not in needs.of_role[start]
+                    done |= ready
                 count += 1
     assert count == len(needs.of_role) * (len(needs.of_role) - 1)

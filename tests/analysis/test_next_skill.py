@@ -40,7 +40,7 @@ def test_the_skill_that_opens_most_roles_comes_first_with_the_roles_behind_the_n
     found = next_skills(network(TWO), ["SQL", "Python"], within=0.6)
     best, second, *_ = found.skills
     assert best.label == "Statistics"
-    assert [(role.label, role.known, role.needed) for role in best.opens] == [
+    assert [(role.label, role.met, role.needed) for role in best.opens] == [
         ("analyst", 3, 5),
         ("scientist", 3, 5),
     ]
@@ -72,7 +72,7 @@ def test_roles_with_too_little_data_count_for_nothing() -> None:
 def test_a_share_is_counted_in_whole_things() -> None:
     twenty = [f"S{number:02}" for number in range(20)]
     found = next_skills(network({"role": twenty}), twenty[:10], within=0.55, k=1)
-    assert [role.known for role in found.skills[0].opens] == [11]
+    assert [role.met for role in found.skills[0].opens] == [11]
 
 
 def test_a_start_role_counts_as_known() -> None:
@@ -91,3 +91,27 @@ def test_the_answer_is_plain_and_names_what_it_did_not_know() -> None:
     assert [name["text"] for name in answer["unknown"]] == ["Fortran"]
     assert len(answer["skills"]) == 2
     assert list(answer["known"]) == [{"iri": "SQL", "label": "SQL", "kind": "skill"}]
+
+
+NEAR_AND_FAR = {
+    "frontend": ["HTML", "CSS", "JavaScript", "React", "Testing"],
+    **{
+        f"office {number}": ["Talking", "Writing", f"X{number}", f"Y{number}", f"Z{number}"]
+        for number in range(9)
+    },
+}
+
+
+def test_what_is_near_to_the_person_comes_before_what_is_everywhere() -> None:
+    found = next_skills(network(NEAR_AND_FAR), ["HTML", "CSS"])
+    assert found.skills[0].label in {"JavaScript", "React", "Testing"}
+    assert {skill.label for skill in found.skills[:3]} == {"JavaScript", "React", "Testing"}
+
+
+def test_who_has_nothing_within_reach_is_told_what_comes_nearest_and_what_is_missing() -> None:
+    found = next_skills(network(NEAR_AND_FAR), ["HTML"])
+    assert found.within_reach == ()
+    nearest = found.nearest[0]
+    assert (nearest.label, nearest.met, nearest.needed) == ("frontend", 1, 5)
+    assert [item.label for item in nearest.missing] == ["CSS", "JavaScript", "React", "Testing"]
+    assert [role.label for role in found.skills[0].nearer] == ["frontend"]

@@ -164,12 +164,14 @@ def test_explore_counts_what_it_lists() -> None:
     assert "Also called" in "".join(caption.value for caption in at.caption)
 
 
-def test_a_path_and_its_weights_live_in_the_address() -> None:
+def test_a_path_and_its_weeks_live_in_the_address() -> None:
     at = opened("path", to="role:data-engineer", know="tool:sql", **{"from": "role:data-analyst"})
     before = sentence(at)
-    at.number_input(key="effort-skill").set_value(5.0).run()
+    for size, weeks in {"small": 1.0, "medium": 4.0, "large": 12.0}.items():
+        at.number_input(key=f"weeks-{size}").set_value(weeks).run()
     assert address(at)["from"] == ["role:data-analyst"]
-    assert address(at)["skill"] == ["5"]
+    assert address(at)["weeks-medium"] == ["4"]
+    assert "At your pace that takes" in sentence(at)
     assert sentence(at) != before
     assert view(opened("path", **at.query_params)) == view(at)
 
@@ -509,8 +511,8 @@ def test_a_graph_of_one_role_is_told_in_words(graph_of: Any) -> None:
     assert "fewer than two roles" in said(opened())
     assert "Choose one more role" in said(opened("compare"))
     path = opened("path")
-    assert "To **Baker**: you know 0 of the 1 thing" in sentence(path)
-    assert "1 step in 1 stage" in sentence(path)
+    assert "you meet 0 of the 1 thing it asks for" in sentence(path)
+    assert "1 step to go" in sentence(path)
     assert "**Baker** has to do with 1 skill" in said(opened("explore"))
     assert "made of 1 source." in said(opened("sources"))
     assert "Nothing in the graph fits" in said(opened("ask"))

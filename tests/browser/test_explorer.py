@@ -289,7 +289,7 @@ READ = (
     ("path", "last"),
     [
         ("/compare?pick=tool:aws&know=tool:python", "Explore AWS"),
-        ("/path?unknown=Phyton", "How effort is counted"),
+        ("/path?unknown=Phyton", "How long it takes"),
         ("/ask?q=SELECT", "Who says that"),
         ("/ask", "Who says that"),
         ("/sources", "Download the graph"),

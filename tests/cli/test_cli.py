@@ -184,13 +184,13 @@ def test_related_tells_what_is_not_named_and_where_measures_disagree(
 def test_path(run: Run, tiny: str) -> None:
     answer = run.json("--graph", tiny, "path", "--from", "DA", "--to", "data scientist",
                       "--know", "Sums", "juggling")  # fmt: skip
-    assert keys("target start known unknown gap stages via effort") <= set(answer)
+    assert keys("target start known unknown gap stages via met needed weeks") <= set(answer)
     assert answer["target"]["iri"] == SCIENTIST
     assert [step["label"] for stage in answer["stages"] for step in stage["steps"]] == ["Python"]
-    assert keys("iri label kind why needed_for effort sources") <= set(
+    assert keys("iri label kind why needed_for covers size sources") <= set(
         answer["stages"][0]["steps"][0]
     )
-    assert [set(node) for node in answer["gap"]] == [NODE]
+    assert [set(node) for node in answer["gap"]] == [{*NODE, "one_of"}]
     assert [each["text"] for each in answer["unknown"]] == ["juggling"]
 
 
@@ -200,10 +200,34 @@ def test_path_in_other_formats(run: Run, tiny: str) -> None:
         assert (code, out[: len(start)]) == (0, start)
 
 
+def test_path_with_time_and_without_what_is_merely_used(run: Run, tiny: str) -> None:
+    ends = ("--graph", tiny, "path", "--from", "DA", "--to", "data scientist")
+    assert run.json(*ends)["weeks"] is None
+    assert run.json(*ends, "--weeks", "1", "4", "12")["weeks"] in {1, 4, 12}
+    assert run(*ends, "--weeks", "1", "4", "never")[0] == 2
+    assert run.json(*ends, "--required-only")["stages"] == []
+
+
+def test_fit(run: Run) -> None:
+    answer = run.json("fit", "--know", "HTML", "CSS", "JavaScript", "-k", "3")
+    assert set(answer) == keys("known unknown roles")
+    assert [set(role) for role in answer["roles"]] == [keys("iri label met needed missing")] * 3
+    assert answer["roles"][0]["met"] == 3
+    assert set(answer["roles"][0]["missing"][0]) == NODE
+    code, out, _ = run("fit", "--know", "HTML", "CSS", "JavaScript")
+    assert (code, "3 of " in out) == (0, True)
+
+
+def test_fit_of_nothing_known_asks_what_is_known(run: Run) -> None:
+    code, _, told = run("fit", "--know", "juggling with chainsaws")
+    assert code == 2
+    assert "Say what you know" in told
+
+
 def test_next(run: Run) -> None:
     answer = run.json("next", "--from", "data analyst", "-k", "1")
     assert keys("start known within_reach skills") <= set(answer)
-    assert {"iri", "label", "kind", "opens", "effort"} <= set(answer["skills"][0])
+    assert {"iri", "label", "kind", "opens", "nearer", "size"} <= set(answer["skills"][0])
 
 
 @pytest.mark.parametrize("question", [("next",), ("path", "--to", "cook")])

@@ -121,6 +121,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_known(path)
     path.add_argument("-k", type=_count, default=3, metavar="N", help="routes at the most (3)")
     path.add_argument(
+        "--required-only", action="store_true", help="leave out what is merely used in the role"
+    )
+    path.add_argument(
+        "--weeks",
+        nargs=3,
+        type=_weeks,
+        metavar=("SMALL", "MEDIUM", "LARGE"),
+        help="how many weeks a step of each size takes you; only then is there a time",
+    )
+    path.add_argument(
         "--format",
         choices=("markdown", "turtle", "html"),
         help="write the path as a checklist, as RDF or as a page that opens without a network",
@@ -130,6 +140,10 @@ def _parser() -> argparse.ArgumentParser:
     following.add_argument("--from", dest="start", metavar="ROLE")
     _add_known(following)
     following.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+
+    suiting = answering(commands.fit)
+    _add_known(suiting)
+    suiting.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
 
     query = command(commands.query)
     query.add_argument("file", metavar="FILE", help="a file with the query, - for stdin")
@@ -231,3 +245,13 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < 86400:
         raise argparse.ArgumentTypeError(f"{text} is not a time; give seconds above 0")
     return seconds
+
+
+def _weeks(text: str) -> float:
+    try:
+        weeks = float(text)
+    except ValueError:
+        weeks = 0
+    if not 0 < weeks < 1000:
+        raise argparse.ArgumentTypeError(f"{text} is no number of weeks; give one above 0")
+    return weeks

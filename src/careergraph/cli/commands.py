@@ -76,11 +76,20 @@ def related(arguments: argparse.Namespace) -> None:
 def path(arguments: argparse.Namespace) -> None:
     """Find what to learn for a role, in which order, and by way of which other roles."""
     from careergraph.analysis.learning.path import PARTS, learning_path
+    from careergraph.analysis.learning.size import SIZES
 
     _, network = _open(arguments, parts=PARTS)
     [target] = _roles(network, [arguments.to])
     start = _roles(network, [arguments.start])[0] if arguments.start else None
-    found = learning_path(network, target, start, _known(network, arguments), k=arguments.k)
+    found = learning_path(
+        network,
+        target,
+        start,
+        _known(network, arguments),
+        k=arguments.k,
+        required_only=arguments.required_only,
+        weeks=dict(zip(SIZES, arguments.weeks, strict=True)) if arguments.weeks else None,
+    )
     _tell_unknown(found.unknown)
     if arguments.format == "html":
         from careergraph.export.report import path_report
@@ -95,8 +104,21 @@ def path(arguments: argparse.Namespace) -> None:
         _say(arguments, found.to_dict())
 
 
+def fit(arguments: argparse.Namespace) -> None:
+    """Rank roles by how well they suit what one knows, with what is missing for each."""
+    from careergraph.analysis.learning.fit import fit_roles
+    from careergraph.analysis.learning.needs import PARTS
+
+    _, network = _open(arguments, parts=PARTS)
+    found = fit_roles(network, _known(network, arguments), k=arguments.k)
+    _tell_unknown(found.unknown)
+    if not found.known:
+        raise UsageError("Say what you know: --know and names, or --profile and a file.")
+    _say(arguments, found.to_dict())
+
+
 def next_skill(arguments: argparse.Namespace) -> None:
-    """Find the one thing to learn now that brings most roles within reach."""
+    """Find the one thing to learn now that opens most of the roles near to what one knows."""
     from careergraph.analysis.learning.needs import PARTS
     from careergraph.analysis.learning.next_skill import next_skills
 

@@ -169,48 +169,88 @@ def related(answer: Answer) -> None:
 def path(answer: Answer) -> None:
     """Show a learning path: the stages, what cannot be learnt by study, and the routes."""
     start = f" from [bold]{escape(answer['start']['label'])}[/]" if answer["start"] else ""
+    steps = [step for stage in answer["stages"] for step in _all_steps(stage)]
+    weeks = f", {answer['weeks']:.0f} weeks by your count" if answer["weeks"] else ""
     _print(
         f"To [bold]{escape(answer['target']['label'])}[/]{start}: {answer['met']} of "
-        f"{answer['needed']} things known, {sum(len(s['steps']) for s in answer['stages'])} steps, "
-        f"effort {answer['effort']:g}."
+        f"{answer['needed']} things met, {_number(len(steps), 'step')} to go{weeks}."
     )
     for number, stage in enumerate(answer["stages"], 1):
-        table = _table("", "effort", "why", title=f"\nStage {number}")
+        table = _table("", "size", "why", title=f"\nStage {number}")
         for step in stage["steps"]:
-            builds = ", ".join(thing["label"] for thing in step["needed_for"])
-            why = "required" if step["why"] == "required" else f"needed for {builds}"
-            table.add_row(_named(step), f"{step['effort']:g}", escape(why))
+            table.add_row(_named(step), step["size"], escape(_why(step)))
+        for fold in stage["folded"]:
+            names = ", ".join(step["label"] for step in fold["steps"])
+            field = fold["field"]["label"] if fold["field"] else "more"
+            table.add_row(f"[dim]and {escape(field)}[/]", "", escape(names))
         _print(table)
     if answer["not_learnable"]:
         _print("\n[bold]Asked for, and not learnt by study[/]")
         _print(_by_kind(answer["not_learnable"]))
     for route in answer["via"]:
         names = " → ".join(escape(role["label"]) for role in route["roles"])
-        hops = " + ".join(f"{len(hop['new'])} new, {hop['reused']} reused" for hop in route["hops"])
-        _print(f"\n[bold]By way of[/] {names}  [dim]effort {route['total_effort']:g} ({hops})[/]")
+        _print(f"\n[bold]By way of[/] {names}  [dim]{escape(route['why'])}[/]")
     for note in answer["notes"]:
         _print(f"[dim]{escape(note)}[/]")
 
 
+def _all_steps(stage: Answer) -> list[Answer]:
+    return [*stage["steps"], *(step for fold in stage["folded"] for step in fold["steps"])]
+
+
+def _why(step: Answer) -> str:
+    labels = {
+        name: ", ".join(thing["label"] for thing in step[name])
+        for name in ("needed_for", "any_of", "covers")
+    }
+    why = f"needed for {labels['needed_for']}" if step["why"] == "prerequisite" else step["why"]
+    why += f", {step['level_word']}" if step["level_word"] else ""
+    why += f", or {labels['any_of']}" if labels["any_of"] else ""
+    return why + (f"; covers {labels['covers']}" if labels["covers"] else "")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def fit(answer: Answer) -> None:
+    """Show the roles that suit what is known, and what each still asks for."""
+    known = ", ".join(thing["label"] for thing in answer["known"])
+    _print(f"Roles that suit [bold]{escape(known) or 'nothing known'}[/]")
+    table = _table("", "met", "missing")
+    for role in answer["roles"]:
+        missing = ", ".join(item["label"] for item in role["missing"][:6])
+        more = f" and {len(role['missing']) - 6} more" if len(role["missing"]) > 6 else ""
+        table.add_row(
+            escape(role["label"]),
+            f"{bar(role['met'], role['needed'])} {role['met']} of {role['needed']}",
+            escape(missing) + more,
+        )
+    if answer["roles"]:
+        _print(table)
+
+
 def next_skill(answer: Answer) -> None:
-    """Show what to learn next, and the roles that it brings within reach."""
+    """Show what to learn next, and the roles that it brings within reach or nearer."""
     reach = ", ".join(role["label"] for role in answer["within_reach"])
     _print(
-        f"Within reach now ({answer['within']:.0%} of what a role needs): "
+        f"Within reach now ({answer['within']:.0%} of what a role asks for): "
         f"{escape(reach) or 'no role yet'}."
     )
-    table = _table("learn next", "effort", "brings within reach", "helps with")
+    table = _table("learn next", "size", "brings within reach", "brings nearer")
     for skill in answer["skills"]:
-        opens = ", ".join(
-            f"{role['label']} {role['known']}/{role['needed']}" for role in skill["opens"]
+        opens, nearer = (
+            ", ".join(f"{role['label']} {role['met']}/{role['needed']}" for role in skill[name])
+            for name in ("opens", "nearer")
         )
-        table.add_row(
-            _named(skill),
-            f"{skill['effort']:g}",
-            escape(opens),
-            f"{skill['needed_by']} role{'s' * (skill['needed_by'] != 1)}",
-        )
+        table.add_row(_named(skill), skill["size"], escape(opens), escape(nearer))
     _print(table)
+    for role in () if answer["within_reach"] else answer["nearest"]:
+        missing = ", ".join(item["label"] for item in role["missing"])
+        _print(
+            f"[bold]{escape(role['label'])}[/] comes nearest with {role['met']} of "
+            f"{role['needed']}; missing: {escape(missing)}"
+        )
 
 
 def query(answer: QueryResult) -> None:

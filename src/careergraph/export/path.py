@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from careergraph.analysis.learning.effort import points
 from careergraph.analysis.learning.path import LearningPath, Step
-from careergraph.export.sentences import (
-    effort_sentence,
-    hop_sentence,
-    path_sentence,
-    reason,
-    route_sentence,
-)
+from careergraph.export.sentences import path_sentence, reason
 from careergraph.network.projection import Network
 from careergraph.vocabulary import CG, PREFIXES, SCHEMA
 
@@ -27,14 +20,17 @@ def path_to_markdown(path: LearningPath) -> str:
         lines += [f"Not recognised, and left out: {names}.", ""]
     for number, stage in enumerate(path.stages, 1):
         lines += [f"## Stage {number}", "", *(_task(step, name) for step in stage.steps), ""]
+        for fold in stage.folded:
+            field = fold.field.label if fold.field else "More"
+            lines += [f"### {_escape(field)}", "", *(_task(step, name) for step in fold.steps), ""]
     if path.via:
         lines += ["## By way of another role", ""]
         for route in path.via:
             way = " → ".join(_escape(hop.to.label) for hop in route.hops)
-            lines.append(f"- {way}: {route_sentence(route, path)}")
+            lines.append(f"- {way}: {_escape(route.why)}")
             for hop in route.hops:
                 new = ", ".join(_escape(item.label) for item in hop.new) or "nothing new"
-                lines.append(f"  - {_escape(hop.to.label)}: {new} ({hop_sentence(hop)})")
+                lines.append(f"  - {_escape(hop.to.label)}: {new} ({hop.reused} known by then)")
         lines.append("")
     if path.not_learnable:
         lines += ["## Asked for, and not learnt by study", ""]
@@ -44,7 +40,7 @@ def path_to_markdown(path: LearningPath) -> str:
         lines += ["## Welcome, not needed", ""]
         lines += [f"- [ ] {_escape(item.label)}" for item in path.also_welcome]
         lines.append("")
-    return "\n".join([*lines, effort_sentence(path), ""])
+    return "\n".join(lines)
 
 
 def path_to_turtle(path: LearningPath) -> str:
@@ -63,27 +59,24 @@ def path_to_turtle(path: LearningPath) -> str:
     for known in path.known:
         graph.add((person, CG.knows, URIRef(known.iri)))
         graph.add((URIRef(known.iri), SKOS.prefLabel, Literal(known.label, lang="en")))
-    position = 0
-    for stage in path.stages:
-        for step in stage.steps:
-            position += 1
-            thing, node = URIRef(step.iri), BNode(f"step{position}")
-            graph.add((way, SCHEMA.step, node))
-            graph.add((node, RDF.type, SCHEMA.HowToStep))
-            graph.add((node, SCHEMA.position, Literal(position)))
-            graph.add((node, SCHEMA.about, thing))
-            graph.add((node, SCHEMA.description, Literal(reason(step, path.target.label), "en")))
-            graph.add((thing, SKOS.prefLabel, Literal(step.label, lang="en")))
-            for later in step.needed_for:
-                graph.add((URIRef(later.iri), CG.prerequisite, thing))
+    for position, step in enumerate(path.steps, 1):
+        thing, node = URIRef(step.iri), BNode(f"step{position}")
+        graph.add((way, SCHEMA.step, node))
+        graph.add((node, RDF.type, SCHEMA.HowToStep))
+        graph.add((node, SCHEMA.position, Literal(position)))
+        graph.add((node, SCHEMA.about, thing))
+        graph.add((node, SCHEMA.description, Literal(reason(step, path.target.label), "en")))
+        graph.add((thing, SKOS.prefLabel, Literal(step.label, lang="en")))
+        for later in step.needed_for:
+            graph.add((URIRef(later.iri), CG.prerequisite, thing))
     return graph.serialize(format="turtle")
 
 
 def path_query(network: Network, path: LearningPath) -> str:
-    """Return the SPARQL query that lists the steps of a path in the graph that it was made from.
+    """Return the SPARQL query that lists what a path is made of, for the graph it is of.
 
-    The query ignores levels, which only some sources measure, and follows every prerequisite,
-    also those that the path left out because they closed a circle.
+    It lists what the target asks for and what one cannot do without for that, less what is known.
+    Which of several alternatives to take is for the path to choose; the query lists all.
     """
     named = [known.iri for known in path.known if known.why == "named"]
     roles = [role.iri for role in path.held_roles]
@@ -98,28 +91,19 @@ def path_query(network: Network, path: LearningPath) -> str:
 
 
 _QUERY = """# What to learn on the way to {name}:
-# what it needs and what comes before that, less what is known.
+# what it asks for and what one cannot do without for that, less what is known.
 PREFIX cg: <https://w3id.org/careergraph/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?label WHERE {{
   VALUES ?target {{ {target} }}
   ?target {needs} ?need .
-  # A class of tools is met by a member that is needed anyway.
-  FILTER NOT EXISTS {{
-    ?need cg:metByMember true . ?target {needs} ?member . ?member skos:broader ?need
-  }}
   ?need {same} ?thing .
   ?thing skos:prefLabel ?label .
-  # Known: what the roles need, what is named, what comes before those, and their classes of tools.
+  # Known: what the roles need, what is named, and what nobody knows those without.
   MINUS {{ SELECT DISTINCT ?thing WHERE {{
-    {{ VALUES ?role {{ {roles} }} ?role {needs} ?have }}
+    {{ VALUES ?role {{ {roles} }} ?role skos:broader* ?same . ?same {needs} ?have }}
     UNION {{ VALUES ?have {{ {named} }} }}
-    ?have {same} ?met .
-    {{ ?met {same} ?thing }}
-    UNION {{
-      ?met a cg:Tool ; skos:broader ?class . ?class cg:metByMember true .
-      ?class skos:broader* ?wider . ?wider cg:metByMember true ; {same} ?thing
-    }}
+    ?have {same} ?thing .
   }} }}
 }} ORDER BY ?label
 """
@@ -131,7 +115,7 @@ def _values(network: Network, iris: Iterable[str]) -> str:
 
 def _task(step: Step, target: str) -> str:
     why = _escape(reason(step, target))
-    return f"- [ ] **{_escape(step.label)}** (effort {points(step.effort)}): {why}"
+    return f"- [ ] **{_escape(step.label)}**: {why}"
 
 
 def _escape(text: str) -> str:

@@ -8,18 +8,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from careergraph.analysis.comparison import Comparison, comparison_query
-from careergraph.analysis.learning.effort import points
 from careergraph.analysis.learning.path import LearningPath
 from careergraph.export.path import path_query
 from careergraph.export.sentences import (
     comparison_columns,
     comparison_sentence,
-    effort_sentence,
     enumeration,
-    hop_sentence,
     path_sentence,
     reason,
-    route_sentence,
 )
 from careergraph.network.projection import Network
 from careergraph.vocabulary import KINDS, RELATIONS
@@ -56,10 +52,6 @@ def path_report(network: Network, path: LearningPath) -> str:
         path=path,
         query=path_query(network, path),
         reason=reason,
-        points=points,
-        route_sentence=route_sentence,
-        hop_sentence=hop_sentence,
-        effort_sentence=effort_sentence,
     )
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from careergraph.analysis.comparison import Comparison, Item
-from careergraph.analysis.learning.effort import points
 from careergraph.analysis.learning.path import LearningPath, Step
-from careergraph.analysis.learning.routes import Hop, Route
 from careergraph.network.answers import Ref
 
 
@@ -48,47 +46,36 @@ def comparison_columns(comparison: Comparison) -> list[tuple[str, Sequence[Item]
 
 
 def path_sentence(path: LearningPath) -> str:
-    """Return where a path leads, how much of it is known, and how long it is."""
+    """Return where a path leads, how much of it is met, how long it is and of which sizes."""
     way = f"From {path.start.label} to" if path.start else "To"
-    return (
-        f"{way} {path.target.label}: you know {path.met} of the {count(path.needed, 'thing')} it "
-        f"needs that can be learnt. {count(len(path.steps), 'step')} in "
-        f"{count(len(path.stages), 'stage')}, effort {points(path.effort)}."
+    sentence = (
+        f"{way} {path.target.label}: you meet {path.met} of the {count(path.needed, 'thing')} it "
+        "asks for that can be learnt."
     )
-
-
-def effort_sentence(path: LearningPath) -> str:
-    """Return what effort is counted in."""
-    table = ", ".join(f"{name} {points(value)}" for name, value in path.weights.items())
-    return f"Effort is in points, not hours: {table}."
-
-
-def route_sentence(route: Route, path: LearningPath) -> str:
-    """Return what a route by way of other roles takes, beside the direct way."""
-    return (
-        f"effort {points(route.total_effort)} in all, {points(route.hardest)} at most at once; "
-        f"directly {points(path.effort)} at once"
-    )
-
-
-def hop_sentence(hop: Hop) -> str:
-    """Return what one hop of a route takes."""
-    return f"{len(hop.new)} new, {hop.reused} reused, effort {points(hop.effort)}"
+    if path.steps:
+        sizes = enumeration([f"{number} {size}" for size, number in path.sizes.items()])
+        sentence += f" {count(len(path.steps), 'step')} to go: {sizes}."
+    if path.weeks is not None and path.steps:
+        sentence += f" At your pace that takes {count(round(path.weeks), 'week')}."
+    return sentence
 
 
 def reason(step: Step, target: str) -> str:
     """Return in a few words why a step is on the path to the role named ``target``."""
-    parts = [f"needed by {target}"] if step.why == "required" else []
+    level = f" ({step.level_word})" if step.level_word else ""
+    parts = {
+        "required": [f"required by {target}{level}"],
+        "one of": [f"one of several that {target} asks for{level}"],
+        "used": [f"used in {target}, not required"],
+        "prerequisite": [],
+    }[step.why]
     if step.needed_for:
         parts.append(f"learn before {_labels(step.needed_for)}")
     if step.covers:
         parts.append(f"covers {_labels(step.covers)}")
     if step.any_of:
-        parts.append(f"any one will do: {_labels(step.any_of)}")
-    if step.partly_known:
-        parts.append(f"easier for you, who know {_labels(step.partly_known)}")
-    if step.level is not None and step.known_level:
-        parts.append(f"from level {step.known_level:.2f} to {step.level:.2f}")
+        parts.append(f"or instead {_labels(step.any_of)}")
+    parts.append(f"{step.size}: {step.size_because}")
     return "; ".join(parts)
 
 

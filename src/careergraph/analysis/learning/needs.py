@@ -1,14 +1,14 @@
 """What roles need, what is learnt before what, and what knowing one thing says about others.
 
-Worked out once for each network and kept as long as the network lives; `learning_paths`, `routes`
-and `next_skill` all stand on it, so that they agree on what a role needs and on what is known.
+Worked out once for each network and kept as long as the network lives. Paths, routes, the next
+skill and the fit of roles all stand on it, so that they agree on what is needed and what is known.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -26,9 +26,25 @@ NEEDED = ("requiresSkill", "usesTool")
 """The relations by which a role needs what can be learnt; what it merely prefers is not a need."""
 
 MIN_NEEDS = 5
-"""A role with fewer learnable needs on record has too little data to rank or to step on."""
+"""A role with fewer needs on record has too little data to rank or to step on."""
 
-PARTS = frozenset({*REQUIREMENTS, "prerequisite", "broader", "closeMatch", "leadsTo", "facts"})
+NOTICEABLE = 0.1
+"""A known thing is learnt further only if the level wanted is higher by this much: levels of O*NET
+are means over a few dozen raters, and smaller differences are within their error."""
+
+PARTS = frozenset(
+    {
+        *REQUIREMENTS,
+        "prerequisite",
+        "bestAfter",
+        "competencyRequired",
+        "experienceIn",
+        "broader",
+        "closeMatch",
+        "leadsTo",
+        "facts",
+    }
+)
 """What of a graph it takes to plan a way between roles, see ``project``."""
 
 Known = dict[str, float]
@@ -37,35 +53,68 @@ Known = dict[str, float]
 
 @dataclass(frozen=True)
 class Need:
-    """That a role needs a thing: how much and to which level (0 to 1), how it says so, and who."""
+    """That a role names a thing: how much it counts and to which level (0 to 1), how, and who says.
+
+    ``level_word`` is how a text puts the level, "" where it does not.
+    """
 
     importance: float
     level: float | None
     relations: tuple[str, ...]
     sources: tuple[str, ...]
+    level_word: str = ""
+    one_of: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """Whether a source requires the thing; else people in the role merely use it."""
+        return "requiresSkill" in self.relations
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that a role asks for, met by any one of its ``options``.
+
+    ``family`` is the class of tools that the options are members of, which is met by any other
+    member as well. What is not ``required`` is merely used.
+    """
+
+    options: tuple[str, ...]
+    family: str | None
+    required: bool
+    importance: float
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """All that meets it: its options, and what the knowledge of any member implies."""
+        if self.family is None or self.family in self.options:
+            return self.options
+        return (*self.options, self.family)
 
 
 @dataclass(frozen=True, eq=False)
 class Needs:
     """The needs of every role of a network, and the order in which things are learnt.
 
-    ``of_role`` gives each role's learnable needs; ``ladder`` has a link from each thing to what is
-    learnt after it, and no circles; ``broken`` lists the (earlier, later) links left out because
-    they closed one; ``classes`` gives for each thing the classes of tools it is a member of.
+    ``of_role`` gives the learnable things that each role names. ``ladder`` has a link from each
+    thing to what cannot be learnt without it, ``order`` also those to what is best learnt after it;
+    neither has circles. ``broken`` lists the (earlier, later) links left out because they closed
+    one. ``classes`` gives for each thing the classes of tools it is a member of.
     """
 
     network: Network
     node_of: Mapping[str, str]
     of_role: Mapping[str, Mapping[str, Need]]
     ladder: nx.DiGraph[str]
+    order: nx.DiGraph[str]
     broken: tuple[tuple[str, str], ...]
     classes: Mapping[str, frozenset[str]]
     _implied: dict[str, frozenset[str]] = field(default_factory=dict)
-    _plans: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    _requirements: dict[str, tuple[Requirement, ...]] = field(default_factory=dict)
     _holdings: dict[str, Known] = field(default_factory=dict)
 
     def role(self, iri: str) -> str:
-        """Give the role's key in the network.
+        """Return the role's key in the network.
 
         Raises:
             NotFoundError: there is no such role.
@@ -76,139 +125,250 @@ class Needs:
         return node
 
     def by_label(self, iri: str) -> tuple[str, str]:
-        """Give the sort key that settles every tie: the label, then the IRI."""
+        """Return the sort key that settles every tie: the label, then the IRI."""
         return (self.network.nodes[iri]["label"].casefold(), iri)
 
-    def in_order(self, iris: Iterable[str]) -> list[str]:
-        """Put things in an order in which they can be learnt, by label where there is a choice."""
-        return list(nx.lexicographical_topological_sort(self.among(iris), key=self.by_label))
-
-    def among(self, iris: Iterable[str]) -> nx.DiGraph[str]:
-        """Give the part of the ladder that lies among some things, all of them in it."""
-        part: nx.DiGraph[str] = nx.DiGraph()
-        part.add_nodes_from(iris)
-        part.add_edges_from(
-            [
-                (earlier, later)
-                for later in part
-                for earlier in self.before(later)
-                if earlier in part
-            ]
-        )
-        return part
-
     def before(self, iri: str) -> Iterable[str]:
-        """Give what is learnt right before a thing."""
+        """Return what one cannot do without in order to learn a thing, one step back."""
         return self.ladder.predecessors(iri) if iri in self.ladder else ()
 
     def implied(self, iri: str) -> frozenset[str]:
-        """Give all that one who knows a thing knows: itself, what is learnt before it, its classes.
+        """Return all that one who knows a thing knows: itself, its prerequisites, its classes.
 
         A class of tools ("Machine-learning frameworks") is known by knowing one of its members
-        (PyTorch). Any other family is known only in part, see ``familiar``.
+        (PyTorch), which says nothing of what the class as a whole builds on. Any other family is
+        known only in part, see ``familiar``.
         """
         if iri not in self._implied:
-            found, waiting = {iri}, [iri]
+            known = {iri}
+            waiting = [iri]
             while waiting:
-                thing = waiting.pop()
-                for other in (*self.before(thing), *self.classes.get(thing, ())):
-                    if other not in found:
-                        found.add(other)
-                        waiting.append(other)
-            self._implied[iri] = frozenset(found)
+                for earlier in self.before(waiting.pop()):
+                    if earlier not in known:
+                        known.add(earlier)
+                        waiting.append(earlier)
+            known.update(family for thing in tuple(known) for family in self.all_classes(thing))
+            self._implied[iri] = frozenset(known)
         return self._implied[iri]
 
-    def plan(self, role: str) -> Mapping[str, float | None]:
-        """Give all that leads to a role: its needs and what is learnt before them, with levels.
+    def all_classes(self, iri: str) -> set[str]:
+        """Return the classes of tools that a thing is a member of, and those that hold them."""
+        classes: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            for family in self.classes.get(waiting.pop(), ()):
+                if family not in classes:
+                    classes.add(family)
+                    waiting.append(family)
+        return classes
 
-        A class of tools is left out where the role names a member of it, for to learn the member is
-        to meet the class; see ``covered``. A level of None means that any knowledge will do.
+    def requirements(self, role: str) -> tuple[Requirement, ...]:
+        """Return what a role asks for, one by one, the required before the merely used.
+
+        Things are alternatives where a source lists them as such, where the role names their class
+        beside them ("cloud platforms", AWS, Azure), and where several of one class are merely used.
+        A tool of a class of which the role requires another one is not asked for besides.
         """
-        if role not in self._plans:
-            needs = self.of_role[role]
-            met = {family for thing in needs for family in self.classes.get(thing, ())}
-            direct = [thing for thing in needs if thing not in met]
-            things = set(direct)
-            waiting = direct
-            while waiting:
-                thing = waiting.pop()
-                for earlier in self.before(thing):
-                    if earlier not in things:
-                        things.add(earlier)
-                        waiting.append(earlier)
-            self._plans[role] = {
-                thing: needs[thing].level if thing in needs else None for thing in sorted(things)
-            }
-        return self._plans[role]
+        if role not in self._requirements:
+            self._requirements[role] = tuple(self._grouped(self.of_role[role]))
+        return self._requirements[role]
 
-    def covered(self, role: str) -> dict[str, str]:
-        """Give the classes of tools that a role needs and meets by a member: class -> member."""
-        needs, plan = self.of_role[role], self.plan(role)
-        by_weight = sorted(
-            needs, key=lambda thing: (-needs[thing].importance, self.by_label(thing))
-        )
-        found: dict[str, str] = {}
-        for thing in by_weight:
-            for family in sorted(self.classes.get(thing, ())):
-                if family in needs and family not in plan:
-                    found.setdefault(family, thing)
-        return {
-            family: self._member_in(plan, family, thing, found) for family, thing in found.items()
-        }
+    def _grouped(self, needs: Mapping[str, Need]) -> Iterator[Requirement]:
+        by_weight = sorted(needs, key=lambda iri: (-needs[iri].importance, self.by_label(iri)))
+        grouped: set[str] = set()
+        groups: list[Requirement] = []
 
-    def _member_in(
-        self, plan: Mapping[str, object], family: str, member: str, found: Mapping[str, str]
-    ) -> str:
-        # A class may be met by a narrower class that is itself met by a tool.
-        seen = {family}
-        while member not in plan and member in found and member not in seen:
-            seen.add(member)
-            member = found[member]
-        return member
+        def group(options: list[str], family: str | None) -> None:
+            grouped.update(options)
+            members = [needs[iri] for iri in options]
+            members += [needs[family]] if family and family in needs else []
+            groups.append(
+                Requirement(
+                    tuple(options),
+                    family,
+                    any(need.required for need in members),
+                    max(need.importance for need in members),
+                )
+            )
+
+        for iri in by_weight:
+            if needs[iri].one_of and iri not in grouped:
+                group([other for other in by_weight if other in needs[iri].one_of], None)
+        members = self._members_named(needs, by_weight)
+        met = set[str]()
+        for family in sorted(members, key=lambda iri: (-len(members[iri]), self.by_label(iri))):
+            free = [iri for iri in members[family] if iri not in grouped]
+            must = [iri for iri in members[family] if needs[iri].required]
+            if family in needs:
+                met.add(family)
+                if len(must) == 1:
+                    met.update(iri for iri in free if iri not in must)
+                elif free:
+                    group(free, family)
+            elif must:
+                met.update(iri for iri in free if iri not in must)
+            elif len(free) > 1:
+                group(free, family)
+        for iri in by_weight:
+            if iri not in grouped | met:
+                group([iri], iri if iri in self.tool_classes else None)
+        yield from sorted(groups, key=lambda one: (not one.required, -one.importance))
+
+    def _members_named(
+        self, needs: Mapping[str, Need], by_weight: Iterable[str]
+    ) -> dict[str, list[str]]:
+        """Return the members of each class of tools that a role names, narrower classes aside."""
+        members: dict[str, list[str]] = defaultdict(list)
+        for iri in by_weight:
+            for family in sorted(self.all_classes(iri)):
+                if iri not in self.tool_classes or family in needs:
+                    members[family].append(iri)
+        return members
 
     def held(self, role: str) -> Known:
-        """Give what somebody in a role knows: all it needs, and what that implies."""
+        """Return what somebody in a role knows: all it names, and what that implies.
+
+        To that come what the roles need that it belongs under, what the experience proves that it
+        asks for, what all the degrees prove that open the way to it, and what people in any role
+        know (``everyday``), except where a source measures the role and finds nothing of it.
+        """
         if role not in self._holdings:
-            needs = self.of_role[role]
-            held: Known = {}
-            for thing in (*needs, *self.plan(role)):
-                for known in self.implied(thing):
-                    level = needs[known].level if known in needs else None
-                    held[known] = 1.0 if level is None else level
+            own = self.of_role[role].values()
+            is_measured = any(need.level is not None for need in own)
+            held: Known = dict.fromkeys(
+                (iri for iri in self.everyday if not is_measured or iri not in self.measured), 1.0
+            )
+            for one in (role, *sorted(self._broader_roles(role))):
+                needs = self.of_role[one]
+                for thing in (*needs, *self._proven(one)):
+                    for known in self.implied(thing):
+                        level = needs[known].level if known in needs else None
+                        held[known] = max(held.get(known, 0.0), 1.0 if level is None else level)
+                for thing, need in needs.items():
+                    if need.level is not None and one == role:
+                        held[thing] = need.level
             self._holdings[role] = held
         return self._holdings[role]
 
+    def _broader_roles(self, role: str) -> set[str]:
+        roles: set[str] = set()
+        waiting = [role]
+        while waiting:
+            for _, other, relation in self.network.out_edges(waiting.pop(), keys=True):
+                if relation == "broader" and other in self.of_role and other not in {role, *roles}:
+                    roles.add(other)
+                    waiting.append(other)
+        return roles
+
+    def _proven(self, role: str) -> set[str]:
+        """Return what the experience and the degrees that a role asks for prove that one knows."""
+        asked: dict[str, set[str]] = defaultdict(set)
+        for _, thing, relation in self.network.out_edges(role, keys=True):
+            asked[relation].add(thing)
+        proven = {
+            thing
+            for experience in asked["requiresExperience"]
+            for thing in self.proofs.get(experience, ())
+        }
+        degrees = [set(self.proofs.get(degree, ())) for degree in asked["requiresDegree"]]
+        return proven.union(set.intersection(*degrees) if degrees else ())
+
+    def experience(self, roles: Iterable[str]) -> set[str]:
+        """Return the experience that somebody has who has been in some roles.
+
+        One has experience in what the roles need, and so the experience whose fields they all need.
+        """
+        done = {thing for role in roles for thing in self.held(role)}
+        kind = self.network.nodes(data="kind")
+        return {
+            iri
+            for iri, things in self.proofs.items()
+            if kind[iri] == "experience" and done.issuperset(things)
+        }
+
+    def basics(self, role: str) -> Known:
+        """Return what builds on nothing and that a role does not ask for, as if it were known."""
+        return {
+            iri: 1.0
+            for iri in self.order
+            if not self.order.pred[iri] and iri not in self.of_role[role]
+        }
+
     def known(self, roles: Iterable[str], things: Iterable[str]) -> Known:
-        """Give what one knows who has been in some roles and knows some things, all implied."""
+        """Return what one knows who has been in some roles and knows some things, all implied.
+
+        ``things`` may hold degrees and experience, which stand for what they prove.
+        """
         known: Known = {}
         for role in roles:
             known = learn(known, self.held(role))
-        return learn(known, {iri: 1.0 for thing in things for iri in self.implied(thing)})
+        given = [each for iri in things for each in (iri, *self.proofs.get(iri, ()))]
+        return learn(known, {iri: 1.0 for thing in given for iri in self.implied(thing)})
+
+    def meets(self, role: str, requirement: Requirement, known: Mapping[str, float]) -> bool:
+        """Whether what is known meets a requirement of a role, at the level that it asks for."""
+        needs = self.of_role[role]
+        return any(
+            not shortfall(needs[iri].level if iri in needs else None, known.get(iri, 0.0))
+            for iri in requirement.things
+        )
 
     def familiar(self, known: Iterable[str]) -> set[str]:
-        """Give what is known in part: families of known things, and what is close to them."""
-        found: set[str] = set()
+        """Return what is known in part: families of known things, and what is close to them."""
+        familiar: set[str] = set()
         waiting = list(known)
         for thing in list(waiting):
-            found.update(self.close.get(thing, ()))
+            familiar.update(self.close.get(thing, ()))
         while waiting:
             for family in self.families.get(waiting.pop(), ()):
-                if family not in found:
-                    found.add(family)
+                if family not in familiar:
+                    familiar.add(family)
                     waiting.append(family)
-        return found
+        return familiar
 
-    def known_parts(self, iri: str, known: Mapping[str, float]) -> list[str]:
-        """Give the known things that make a thing known in part, by label."""
-        found: set[str] = set()
+    def known_parts(self, iri: str, known: Collection[str]) -> list[str]:
+        """Return the known things that make a thing known in part, by label."""
+        parts: set[str] = set()
         waiting = [iri]
         while waiting:
             for member in self.members.get(waiting.pop(), ()):
-                if member not in found:
-                    found.add(member)
+                if member not in parts:
+                    parts.add(member)
                     waiting.append(member)
-        found.update(self.close.get(iri, ()))
-        return sorted(found & known.keys(), key=self.by_label)
+        parts.update(self.close.get(iri, ()))
+        return sorted(parts.intersection(known), key=self.by_label)
+
+    @cached_property
+    def everyday(self) -> tuple[str, ...]:
+        """What people in any role know: skills that a source calls transversal, by IRI."""
+        return tuple(
+            sorted(
+                iri
+                for iri, data in self.network.nodes(data=True)
+                if data["kind"] in LEARNABLE
+                and str(data.get("facts", {}).get("reuseLevel", "")).endswith("transversal")
+            )
+        )
+
+    @cached_property
+    def measured(self) -> frozenset[str]:
+        """The things whose level a source measures for some role."""
+        return frozenset(
+            iri
+            for needs in self.of_role.values()
+            for iri, need in needs.items()
+            if need.level is not None
+        )
+
+    @cached_property
+    def proofs(self) -> Mapping[str, tuple[str, ...]]:
+        """For each degree and experience, the learnable things that it proves."""
+        kind = self.network.nodes(data="kind")
+        proofs: dict[str, list[str]] = defaultdict(list)
+        for one, other, relation in self.network.edges(keys=True):
+            if relation in {"competencyRequired", "experienceIn"} and kind[other] in LEARNABLE:
+                proofs[one].append(other)
+        return {one: tuple(others) for one, others in proofs.items()}
 
     @cached_property
     def families(self) -> Mapping[str, tuple[str, ...]]:
@@ -237,7 +397,7 @@ class Needs:
         return tuple(sorted(enough, key=self.by_label))
 
     def rarity(self, iri: str) -> float:
-        """Give how distinctive a thing is: its inverse document frequency over the roles.
+        """Return how distinctive a thing is: its inverse document frequency over the roles.
 
         1 + ln((1 + N) / (1 + n)) for n of N roles that need it (Spärck Jones, "A statistical
         interpretation of term specificity and its application in retrieval", 1972; smoothed).
@@ -245,9 +405,13 @@ class Needs:
         needing = len(self.roles_needing.get(iri, ()))
         return 1 + math.log((1 + len(self.of_role)) / (1 + needing))
 
-    def is_tool(self, iri: str) -> bool:
-        """Tell whether a thing is a tool or a class of tools."""
-        return self.network.nodes[iri]["kind"] == "tool" or iri in self.tool_classes
+    def weight(self, requirement: Requirement) -> float:
+        """Return how much a requirement counts: importance times rarity, half where merely used.
+
+        Of alternatives, the most common one tells how rare it is to ask for one of them.
+        """
+        rarity = min(self.rarity(iri) for iri in requirement.things)
+        return requirement.importance * rarity * (1.0 if requirement.required else 0.5)
 
     @cached_property
     def tool_classes(self) -> frozenset[str]:
@@ -256,16 +420,29 @@ class Needs:
 
 
 def learn(known: Known, more: Mapping[str, float]) -> Known:
-    """Give what is known after learning more: the higher level of each thing."""
+    """Return what is known after learning more: the higher level of each thing."""
     both = dict(known)
     for thing, level in more.items():
         both[thing] = max(level, both.get(thing, 0.0))
     return both
 
 
+def shortfall(wanted: float | None, has: float) -> float:
+    """Return the part of a thing that is yet to learn, 0 to 1, for a level wanted (None: any).
+
+    >>> shortfall(None, 0), shortfall(None, 0.2), shortfall(0.5, 0), shortfall(0.5, 0.45)
+    (1.0, 0.0, 0.5, 0.0)
+    """
+    if has == 0:
+        return 1.0 if wanted is None else wanted
+    if wanted is None or wanted - has < NOTICEABLE:
+        return 0.0
+    return wanted - has
+
+
 @kept_with
 def needs_of(network: Network) -> Needs:
-    """Give the needs of a network's roles, worked out at the first call and then kept.
+    """Return the needs of a network's roles, worked out at the first call and then kept.
 
     A network is taken to stay as it is once it has been asked about.
     """
@@ -276,23 +453,41 @@ def needs_of(network: Network) -> Needs:
         for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
             # A level of 0 is a source's way to say that the work does not call for the thing.
             if relation in NEEDED and kind[thing] in LEARNABLE and data.get("level") != 0:
-                found = Need(data["weight"], data.get("level"), (relation,), tuple(data["sources"]))
-                needs[thing] = _joined(needs[thing], found) if thing in needs else found
+                need = Need(
+                    data["weight"],
+                    data.get("level"),
+                    (relation,),
+                    tuple(data["sources"]),
+                    data.get("level_word", ""),
+                    data.get("one_of", ()),
+                )
+                needs[thing] = _joined(needs[thing], need) if thing in needs else need
         of_role[role] = needs
-    steps = [
-        (earlier, later)
-        for later, earlier, relation in network.edges(keys=True)
-        if relation == "prerequisite" and kind[later] in LEARNABLE and kind[earlier] in LEARNABLE
-    ]
     label = {iri: (data["label"].casefold(), iri) for iri, data in network.nodes(data=True)}
-    ladder: nx.DiGraph[str] = nx.DiGraph()
-    ladder.add_edges_from(sorted(steps, key=lambda step: (label[step[0]], label[step[1]])))
+    links: dict[str, list[tuple[str, str]]] = {"prerequisite": [], "bestAfter": []}
+    for later, earlier, relation in network.edges(keys=True):
+        if relation in links and kind[later] in LEARNABLE and kind[earlier] in LEARNABLE:
+            links[relation].append((earlier, later))
+    for steps in links.values():
+        steps.sort(key=lambda step: (label[step[0]], label[step[1]]))
+    ladder: nx.DiGraph[str] = nx.DiGraph(links["prerequisite"])
     broken = _break_circles(ladder)
+    order = ladder.copy()
+    # One by one, so that a circle always costs the preference that closes it, never a prerequisite.
+    for earlier, later in links["bestAfter"]:
+        closes = earlier == later or (
+            earlier in order and later in order and nx.has_path(order, later, earlier)
+        )
+        if closes:
+            broken.append((earlier, later))
+        else:
+            order.add_edge(earlier, later)
     return Needs(
         network=network,
         node_of={each: iri for iri, data in network.nodes(data=True) for each in _iris(iri, data)},
         of_role=of_role,
         ladder=ladder,
+        order=order,
         broken=tuple(broken),
         classes=_classes(network, kind),
     )
@@ -309,6 +504,8 @@ def _joined(one: Need, other: Need) -> Need:
         max(levels, default=None),
         tuple(sorted({*one.relations, *other.relations}, key=REQUIREMENTS.index)),
         tuple(sorted({*one.sources, *other.sources})),
+        one.level_word or other.level_word,
+        one.one_of or other.one_of,
     )
 
 
@@ -337,7 +534,7 @@ def _classes(network: Network, kind: Mapping[str, str]) -> dict[str, frozenset[s
     subject that is filed under a class ("Cloud security" under "Cloud platforms") is no member.
     """
     facts = network.nodes(data="facts", default={})
-    classes = {iri for iri, kind_ in kind.items() if kind_ == "skill" and _is_class(facts[iri])}
+    classes = {iri for iri in kind if kind[iri] in LEARNABLE and _is_class(facts[iri])}
     within: nx.DiGraph[str] = nx.DiGraph()
     within.add_edges_from(
         sorted(
@@ -358,19 +555,19 @@ def _is_class(facts: Mapping[str, object]) -> bool:
 
 def _links(network: Network, name: str) -> dict[str, tuple[str, ...]]:
     kind = network.nodes(data="kind")
-    found: dict[str, list[str]] = defaultdict(list)
+    links: dict[str, list[str]] = defaultdict(list)
     for one, other, relation in network.edges(keys=True):
         if relation == name and kind[one] in LEARNABLE and kind[other] in LEARNABLE:
-            found[one].append(other)
-    return {one: tuple(others) for one, others in found.items()}
+            links[one].append(other)
+    return {one: tuple(others) for one, others in links.items()}
 
 
 def _reverse(links: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    reverse: dict[str, list[str]] = defaultdict(list)
     for one, others in links.items():
         for other in others:
-            found[other].append(one)
-    return {other: tuple(ones) for other, ones in found.items()}
+            reverse[other].append(one)
+    return {other: tuple(ones) for other, ones in reverse.items()}
 
 
 def _both_ways(links: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

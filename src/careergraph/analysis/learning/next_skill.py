@@ -1,72 +1,72 @@
-"""The best next skill: which one thing, learnt now, brings most roles within reach.
+"""The best next skill: which one thing, learnt now, opens most of the roles near to the person.
 
 A tiny graph, and the answer::
 
-    known         SQL, Python
-    analyst       needs SQL, Python, Statistics, Tableau, Excel      2 of 5
-    scientist     needs SQL, Python, Statistics, R, pandas           2 of 5
+    known         HTML, CSS
+    frontend      asks for HTML, CSS, JavaScript, React     2 of 4
+    designer      asks for Figma, Typography, CSS, Colour   1 of 4
+    accountant    asks for Excel, Ledgers, Tax, SAP         0 of 4
 
-    next_skills(network, [SQL, Python], within=0.6)
-      1  Statistics   opens analyst and scientist, 3 of 5 each
-      2  Excel        opens analyst
+    next_skills(network, [HTML, CSS])      JavaScript, for frontend is nearest
 """
 
 from __future__ import annotations
 
-import heapq
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from careergraph.analysis.learning.effort import EFFORT, Effort, shortfall
+from careergraph.analysis.learning.fit import Nearness, RoleFit, role_fit
 from careergraph.analysis.learning.needs import Known, Needs, needs_of
+from careergraph.analysis.learning.size import size_of
 from careergraph.errors import UsageError
 from careergraph.network.answers import Answer, Ref, ref
 from careergraph.network.projection import Network
 from careergraph.reading.profile import Unknown, recognise
 
 WITHIN = 0.5
-"""The share of a role's learnable needs from which on the role counts as within reach: among the
-roles that come with careergraph, one who is in a role knows about so much (median 50 %) of what the
-nearest other role needs."""
+"""The share of a role's requirements from which on the role counts as within reach: among the roles
+that come with careergraph, one who is in a role meets about so much (median 50 %) of what the
+nearest other role asks for."""
+
+NEAREST = 3
+"""How many of the roles that come nearest are told, for one who has none within reach."""
 
 
 @dataclass(frozen=True)
-class RoleFit:
-    """How a role stands: ``known`` of ``needed`` things that it needs and that can be learnt."""
-
-    iri: str
-    label: str
-    known: int
-    needed: int
-
-
-@dataclass(frozen=True)
-class NextSkill:
+class NextSkill(Answer):
     """One thing to learn now.
 
-    ``opens`` lists the roles that it brings within reach, with their standing once it is learnt;
-    ``needed_by`` counts the roles that it brings nearer at all, those included. ``effort`` is in
-    points.
+    ``opens`` lists the roles that it brings within reach, ``nearer`` those of the nearest roles
+    that it brings nearer, each with its standing once the thing is learnt. ``needed_by`` counts all
+    roles that it brings nearer. ``size`` is as in ``size.SIZES``, for the reason in
+    ``size_because``.
     """
 
     iri: str
     label: str
     kind: str
     opens: tuple[RoleFit, ...]
+    nearer: tuple[RoleFit, ...]
     needed_by: int
-    effort: float
+    size: str
+    size_because: str
 
 
 @dataclass(frozen=True)
 class NextSkills(Answer):
-    """The answer of ``next_skills``: the roles ``within_reach`` now, and what to learn next."""
+    """The answer of ``next_skills``.
+
+    ``within_reach`` are the roles within reach now, the nearest first, ``nearest`` those that come
+    nearest to it, with what is missing, and ``skills`` what to learn next.
+    """
 
     start: Ref | None
     known: tuple[Ref, ...]
     unknown: tuple[Unknown, ...]
     within: float
     within_reach: tuple[RoleFit, ...]
+    nearest: tuple[RoleFit, ...]
     skills: tuple[NextSkill, ...]
 
 
@@ -77,117 +77,144 @@ def next_skills(
     start: str | None = None,
     k: int = 10,
     within: float = WITHIN,
-    weights: Mapping[str, float] = EFFORT,
 ) -> NextSkills:
-    """Rank what could be learnt now by how many roles it brings within reach.
+    """Rank what could be learnt now by how much of the roles near to the person it opens.
 
-    A role is within reach if at least the share ``within`` of its learnable needs is known, at the
-    level that it asks for: "14 of 20". This says nothing of degrees, experience or the number of
-    jobs. Only things whose prerequisites are all known can be learnt now. Ranked by the number of
-    roles opened; then by how much nearer they bring the others: the part covered of what each lacks
-    to come within reach, times the part that is there already, summed up; then by how many roles
-    need them, by least effort and by label.
+    A role is within reach if at least the share ``within`` of its requirements is met: "14 of 20".
+    This says nothing of degrees, experience or the number of jobs. Only things whose prerequisites
+    are all known can be learnt now. A thing is worth the sum over all roles of the share of the
+    role that it would meet times the square of how near the role is (``fit.Nearness``, the nearest
+    being 1), so that what a few near roles ask for beats what distant ones ask for everywhere;
+    where nothing is known, all roles are equally near.
 
     Args:
         network: as ``project`` gives it.
         known: names or IRIs of what is known; those not recognised are reported in ``unknown``.
         start: IRI of the role one is in, if any.
         k: the number of things at the most.
-        within: share of needs, above 0 to 1.
-        weights: changes to the table of efforts, see ``effort.EFFORT``.
+        within: share of requirements, above 0 to 1.
 
     Raises:
         NotFoundError: ``start`` is not a role of the network.
-        UsageError: ``within`` is out of its range, or the weights are no table of efforts.
+        UsageError: ``within`` is out of its range.
     """
     if not 0 < within <= 1:
         raise UsageError(f"A share of needs lies above 0 and up to 1, not at {within!r}.")
     needs = needs_of(network)
     origin = needs.role(start) if start is not None else None
     matches, unknown = recognise(network, known)
-    roles = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
+    been = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
     named = [match.iri for match in matches if match.kind != "role"]
-    has = needs.known(roles, named)
-    effort = Effort.given(needs, has, weights)
+    has = needs.known(been, named)
+    gains = _Gains(needs, has, been)
 
-    missing = {role: _missing(needs, role, has) for role in needs.ranked_roles}
-    # 0.55 of 20 is 11, whatever floats make of it.
-    enough = {role: math.ceil(within * len(needs.of_role[role]) - 1e-9) for role in missing}
-    has_of = {role: len(needs.of_role[role]) - len(things) for role, things in missing.items()}
-    lacking = {role: enough[role] - has_of[role] for role in missing}
-    asked: dict[str, list[str]] = {}
-    for role, things in missing.items():
-        for thing in things:
-            asked.setdefault(thing, []).append(role)
-
-    def rank(iri: str) -> tuple[int, float, int, float, tuple[str, str]]:
-        opened, nearer = 0, 0.0
-        gains = _gains(needs, iri, asked)
-        for role, gain in gains.items():
-            if 0 < lacking[role] <= gain:
-                opened += 1
-            elif lacking[role] > 0:
-                nearer += gain / lacking[role] * has_of[role] / enough[role]
-        return (-opened, -round(nearer, 9), -len(gains), effort.of(iri), needs.by_label(iri))
-
-    def skill(iri: str) -> NextSkill:
-        gains = _gains(needs, iri, asked)
-        opened = [role for role, gain in gains.items() if 0 < lacking[role] <= gain]
-        return NextSkill(
-            iri,
-            network.nodes[iri]["label"],
-            network.nodes[iri]["kind"],
-            tuple(
-                _standing(needs, role, len(missing[role]) - gains[role])
-                for role in sorted(opened, key=needs.by_label)
-            ),
-            len(gains),
-            round(effort.of(iri), 2),
-        )
-
-    best = heapq.nsmallest(max(k, 0), _learnable_now(needs, asked, has), key=rank)
+    ranked = [role for role in gains.nearness.ranked if role not in been]
+    standing = {role: role_fit(needs, role, has) for role in ranked if gains.reached(role, within)}
+    out_of_reach = [role for role in ranked if role not in standing][:NEAREST]
+    best = sorted(
+        gains.learnable, key=lambda iri: (-round(gains.worth(iri), 9), needs.by_label(iri))
+    )[: max(k, 0)]
+    near = set(ranked[: 2 * NEAREST])
     return NextSkills(
         start=ref(network, origin) if origin else None,
         known=tuple(ref(network, iri) for iri in sorted(named, key=needs.by_label)),
         unknown=unknown,
         within=within,
-        within_reach=tuple(
-            _standing(needs, role, len(missing[role]))
-            for role in needs.ranked_roles
-            if lacking[role] <= 0
-        ),
-        skills=tuple(skill(iri) for iri in best),
+        within_reach=tuple(standing.values()),
+        nearest=tuple(role_fit(needs, role, has) for role in out_of_reach),
+        skills=tuple(gains.skill(iri, near, within) for iri in best),
     )
 
 
-def _missing(needs: Needs, role: str, has: Known) -> set[str]:
-    return {
-        thing
-        for thing, need in needs.of_role[role].items()
-        if shortfall(need.level, has.get(thing, 0.0))
-    }
+class _Gains:
+    """What each thing that could be learnt now would meet of what roles ask for."""
 
+    def __init__(self, needs: Needs, has: Known, been: Iterable[str]) -> None:
+        import numpy as np
 
-def _gains(needs: Needs, iri: str, asked: Mapping[str, list[str]]) -> dict[str, int]:
-    """Give how many missing things each role gets by learning a thing, with all it implies."""
-    gains: dict[str, int] = {}
-    for thing in sorted(needs.implied(iri)):
-        for role in asked.get(thing, ()):
-            gains[role] = gains.get(role, 0) + 1
-    return gains
+        self.needs, self.has = needs, has
+        self.nearness = nearness = Nearness.of(needs, has)
+        table = nearness.table
+        self.needed = np.bincount(table.row, minlength=len(table.roles))
+        self.met = np.bincount(table.row[nearness.met], minlength=len(table.roles))
+        near = nearness.score.copy()
+        for role in been:
+            if role in table.row_of:
+                near[table.row_of[role]] = 0.0
+        near = near / near.max() if near.any() else np.ones(len(near))
+        share = table.weight / np.maximum(table.per_role(table.weight), 1e-12)[table.row]
+        self.value = np.where(nearness.met, 0.0, share * near[table.row] ** 2)
+        self.meets: dict[str, set[int]] = {}
+        for number in np.flatnonzero(~nearness.met):
+            for iri in table.requirements[number].things:
+                self.meets.setdefault(iri, set()).add(int(number))
 
+    @property
+    def learnable(self) -> list[str]:
+        """The things that some role asks for, and what comes first, if they can be learnt now.
 
-def _learnable_now(needs: Needs, asked: Collection[str], has: Known) -> list[str]:
-    """List what some role asks for, and what comes first, if all that it builds on is known."""
-    wanted = {thing for each in asked for thing in needs.implied(each)}
-    return [
-        thing
-        for thing in sorted(wanted)
-        if (thing in asked or thing not in has)
-        and all(earlier in has for earlier in needs.before(thing))
-    ]
+        A class of tools is learnt by one of its members.
+        """
+        wanted = {
+            thing
+            for iri in self.meets
+            if iri not in self.needs.tool_classes
+            for thing in self.needs.implied(iri)
+        }
+        return [
+            iri
+            for iri in sorted(wanted)
+            if (iri in self.meets or iri not in self.has)
+            and iri not in self.needs.tool_classes
+            and all(earlier in self.has for earlier in self.needs.before(iri))
+        ]
 
+    def met_by(self, iri: str) -> set[int]:
+        """Return the numbers of the requirements that a thing would meet, with all it implies."""
+        return {number for thing in self.needs.implied(iri) for number in self.meets.get(thing, ())}
 
-def _standing(needs: Needs, role: str, left: int) -> RoleFit:
-    needed = len(needs.of_role[role])
-    return RoleFit(role, needs.network.nodes[role]["label"], needed - left, needed)
+    def worth(self, iri: str) -> float:
+        """Return what a thing is worth: what it meets, and half of what builds on it."""
+        own = self.met_by(iri)
+        later = {
+            number
+            for after in (self.needs.ladder.successors(iri) if iri in self.needs.ladder else ())
+            for number in self.meets.get(after, ())
+        }
+        return float(
+            sum(self.value[number] for number in sorted(own))
+            + sum(self.value[number] for number in sorted(later - own)) / 2
+        )
+
+    def reached(self, role: str, within: float, more: int = 0) -> bool:
+        """Whether a role is within reach once so many more of its requirements are met."""
+        row = self.nearness.table.row_of[role]
+        # 0.55 of 20 is 11, whatever floats make of it.
+        return bool(self.met[row] + more >= math.ceil(within * self.needed[row] - 1e-9))
+
+    def skill(self, iri: str, near: set[str], within: float) -> NextSkill:
+        """Return a thing to learn as an answer."""
+        table, needs = self.nearness.table, self.needs
+        more: dict[str, int] = {}
+        for number in self.met_by(iri):
+            role = table.roles[table.row[number]]
+            more[role] = more.get(role, 0) + 1
+        then = {**self.has, **dict.fromkeys(needs.implied(iri), 1.0)}
+        opened = [
+            role
+            for role in more
+            if not self.reached(role, within) and self.reached(role, within, more[role])
+        ]
+        nearer = [role for role in more if role in near and role not in opened]
+        size = size_of(needs, iri, self.has, None)
+        data = ref(needs.network, iri)
+        return NextSkill(
+            iri,
+            data.label,
+            data.kind,
+            tuple(role_fit(needs, role, then) for role in sorted(opened, key=needs.by_label)),
+            tuple(role_fit(needs, role, then) for role in sorted(nearer, key=needs.by_label)),
+            len(more),
+            size.name,
+            size.because,
+        )

@@ -9,7 +9,7 @@ A tiny graph, and the path through it::
 
     learning_path(network, to=AI architect, start=data analyst)
       known     SQL (needed), Statistics (built on)
-      stage 1   Docker (required) · Machine learning (needed for Deep learning)
+      stage 1   Machine learning (needed for Deep learning) · Docker (required)
       stage 2   Deep learning (required)
 """
 
@@ -17,22 +17,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import networkx as nx
+from itertools import groupby
 
 from careergraph.analysis.comparison import Item
-from careergraph.analysis.learning.effort import EFFORT, Effort, shortfall
-from careergraph.analysis.learning.needs import MIN_NEEDS, Known, Needs, needs_of
+from careergraph.analysis.learning.needs import MIN_NEEDS, Known, Needs, Requirement, needs_of
 from careergraph.analysis.learning.needs import PARTS as NEEDED
+from careergraph.analysis.learning.plan import STAGE, Plan, plan
 from careergraph.analysis.learning.qualifications import (
     NotLearnable,
     also_welcome,
-    items,
+    item,
     not_learnable,
     reading_order,
     required,
 )
-from careergraph.analysis.learning.routes import Route, stepping_stones
+from careergraph.analysis.learning.routes import Route, one_ladder, stepping_stones
+from careergraph.analysis.learning.size import SIZES, field_of, size_of, weeks_of
 from careergraph.analysis.similarity.vectors import PARTS as COMPARED
 from careergraph.errors import UsageError
 from careergraph.network.answers import Answer, Ref, ref
@@ -54,15 +54,24 @@ class KnownThing:
 
 
 @dataclass(frozen=True)
+class Missing(Item):
+    """A requirement that is not met; where it has alternatives, ``one_of`` lists them all."""
+
+    one_of: tuple[Ref, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """One thing to learn.
 
-    ``why`` is "required" (by the target) or "prerequisite"; ``needed_for`` lists the steps that
-    build on it, ``builds_on`` the known things that it builds on, ``covers`` the classes of tools
-    that are met by learning it, ``any_of`` what to choose from where the step is itself a class of
-    tools, ``partly_known`` the known things that make it easier. ``level`` is the level that the
-    target asks for and ``known_level`` the one there is, 0 to 1, where a source measures them.
-    ``effort`` is in points, ``value`` a share of 1 (see ``learning_path``), ``sources`` are IRIs.
+    ``why`` is "required" by the target, "one of" several that would do, "used" in the target role
+    without being required, or "prerequisite" of another step. ``needed_for`` lists the steps that
+    cannot do without it, ``builds_on`` the known things that it builds on, ``covers`` what the
+    target asks for and is met by it as well, ``any_of`` what would do in its stead, the best first.
+    ``size`` is "small", "medium" or "large", for the reason in ``size_because``. ``value`` is a
+    share of 1 (see ``Plan.value``), ``level`` the level that the target asks for and
+    ``known_level`` the one there is, 0 to 1, where a source measures them; ``level_word`` is how a
+    text puts it ("familiarity"). ``sources`` are IRIs.
     """
 
     iri: str
@@ -70,22 +79,40 @@ class Step:
     kind: str
     why: str
     needed_for: tuple[Ref, ...]
-    effort: float
-    sources: tuple[str, ...]
-    value: float
-    builds_on: tuple[Ref, ...]
     covers: tuple[Ref, ...]
     any_of: tuple[Ref, ...]
-    partly_known: tuple[Ref, ...]
+    size: str
+    size_because: str
+    sources: tuple[str, ...]
+    builds_on: tuple[Ref, ...]
+    value: float
     level: float | None
     known_level: float | None
+    level_word: str
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Steps of one field that a stage does not show at first; None for those of no field."""
+
+    field: Ref | None
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Steps that can be taken side by side, once the stages before are done."""
+    """Steps that can be taken side by side, once the stages before are done.
+
+    ``steps`` are the most valuable ones, ``plan.STAGE`` at the most, ``folded`` the rest by field.
+    """
 
     steps: tuple[Step, ...]
+    folded: tuple[Fold, ...]
+
+    @property
+    def all_steps(self) -> tuple[Step, ...]:
+        """The steps shown and the folded ones."""
+        return (*self.steps, *(step for fold in self.folded for step in fold.steps))
 
 
 @dataclass(frozen=True)
@@ -101,11 +128,11 @@ class LearningPath(Answer):
     """The answer of ``learning_path``.
 
     ``held_roles`` are those whose needs count as known: the start, and roles named. ``met`` of
-    ``needed`` is how many of the target's learnable needs are known; ``gap`` is the rest
-    of them, ``stages`` the way through them, ``effort`` the sum over all steps in the points of
-    ``weights``. ``not_learnable`` is asked for and not counted in the effort, ``also_welcome`` is
-    preferred and not needed. ``unknown`` are names that were not recognised, ``via`` routes by way
-    of other roles, ``broken`` prerequisites left aside, ``notes`` sentences for the reader.
+    ``needed`` is how many of the target's requirements are met; ``gap`` is the rest of them,
+    ``stages`` the way through them. ``weeks`` is the time for all steps, None unless somebody said
+    how long steps take. ``not_learnable`` is asked for and no step, ``also_welcome`` is preferred
+    and not needed. ``unknown`` are names that were not recognised, ``via`` routes by way of other
+    roles, ``broken`` links left aside, ``notes`` sentences for the reader.
     """
 
     target: Ref
@@ -113,23 +140,28 @@ class LearningPath(Answer):
     held_roles: tuple[Ref, ...]
     known: tuple[KnownThing, ...]
     unknown: tuple[Unknown, ...]
-    gap: tuple[Item, ...]
+    gap: tuple[Missing, ...]
     not_learnable: tuple[NotLearnable, ...]
     also_welcome: tuple[Item, ...]
     stages: tuple[Stage, ...]
     via: tuple[Route, ...]
-    effort: float
+    weeks: float | None
     met: int
     needed: int
     enough_data: bool
-    weights: dict[str, float]
     broken: tuple[Circle, ...]
     notes: tuple[str, ...]
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Give all steps in the order in which to take them."""
-        return tuple(step for stage in self.stages for step in stage.steps)
+        """All steps in the order in which to take them."""
+        return tuple(step for stage in self.stages for step in stage.all_steps)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many steps there are of each size, the sizes that occur."""
+        names = [step.size for step in self.steps]
+        return {size: names.count(size) for size in SIZES if size in names}
 
 
 def learning_path(
@@ -139,45 +171,37 @@ def learning_path(
     known: Iterable[str] = (),
     *,
     k: int = 3,
-    weights: Mapping[str, float] = EFFORT,
+    required_only: bool = False,
+    weeks: Mapping[str, float] | None = None,
 ) -> LearningPath:
     """Find what it takes to get to a role, in which order, and by way of which other roles.
 
-    *Known* is what the start role needs, what ``known`` names, and what those imply: all that is
-    learnt before a known thing, and every class of tools of which one knows a member. Other
-    families of known things are known in part and take less effort.
+    *Known* is what the start role proves (``Needs.held``), what ``known`` names, and what those
+    imply: what cannot be learnt without being known, and every class of tools of which one knows a
+    member. Where people usually go from the start to the target, or the one is a kind of the other,
+    nothing is taught that builds on nothing and that the target does not ask for.
 
-    *Order*: the gap and the prerequisites that it drags in fall into topological generations (Kahn,
-    "Topological sorting of large networks", 1962): a step stands as early as it can, after all
-    that it needs. Within a stage, needs whose level a source has measured come before those that it
-    merely lists, and of each the most valuable first. The value of a step is the share of what is
-    missing that it carries or opens, each missing need weighed by its importance to the target
-    times its inverse document frequency over the roles (Spärck Jones, 1972; Salton and
-    Buckley, "Term-weighting approaches in automatic text retrieval", 1988)::
-
-        value(step) = Σ weight(d) / Σ weight(m)
-            d: the missing needs among the step, what it covers, and all steps that build on it
-            m: all missing needs
-            weight(d) = importance(d) · (1 + ln((1 + roles) / (1 + roles that need d)))
-
-    *By way of*: see ``routes.stepping_stones``.
+    *Steps* are what meets the target's requirements and what those cannot do without, see ``plan``;
+    *order* and stages, see ``Plan.stages``; *by way of*, see ``routes.stepping_stones``.
 
     Args:
         network: as ``project`` gives it.
         to: IRI of the role to get to.
         start: IRI of the role to start from, if any.
         known: names or IRIs of what is known; those not recognised are reported in ``unknown`` and
-            the path goes on without them. The name of a role stands for all that it needs.
+            the path goes on without them. The name of a role stands for all that it proves.
         k: the number of routes at the most.
-        weights: changes to the table of efforts, see ``effort.EFFORT``.
+        required_only: leave out what is merely used in the target role.
+        weeks: how many weeks a step of each size takes, see ``size.SIZES``; None for no time.
 
     Returns:
-        The path, the same for the same input. One more known thing never makes it longer.
+        The path, the same for the same input.
 
     Raises:
         NotFoundError: ``to`` or ``start`` is not a role of the network.
-        UsageError: start and target are one role, or the weights are no such table.
+        UsageError: start and target are one role, or the weeks are not given for each size.
     """
+    weeks = weeks_of(weeks)
     needs = needs_of(network)
     target = needs.role(to)
     origin = needs.role(start) if start is not None else None
@@ -189,128 +213,120 @@ def learning_path(
     roles = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
     named = {match.iri for match in matches if match.kind != "role"}
     has = needs.known(roles, named)
+    if any(one_ladder(needs, role, target) for role in roles):
+        has = {**needs.basics(target), **has}
     held = named | {iri for role in roles for iri in required(network, role)}
 
-    wanted = needs.of_role[target]
-    effort = Effort.given(needs, has, weights)
-    missing = effort.missing(target, has)
-    gap = {iri for iri, need in wanted.items() if shortfall(need.level, has.get(iri, 0.0))}
-    via = stepping_stones(effort, target, origin, has, k=k)
+    planned = plan(needs, target, has, required_only=required_only)
+    stages = _stages(planned, target, has)
+    via = stepping_stones(needs, target, origin, has, k=k, required_only=required_only)
+    needed = [r for r in needs.requirements(target) if r.required or not required_only]
+    steps = [step for stage in stages for step in stage.all_steps]
     return LearningPath(
         target=ref(network, target),
         start=ref(network, origin) if origin else None,
         held_roles=tuple(ref(network, role) for role in roles),
         known=_known_things(needs, target, has, named, held),
         unknown=unknown,
-        gap=items(network, target, gap),
-        not_learnable=not_learnable(network, target, held),
+        gap=tuple(missing_item(needs, target, one) for one in planned.unmet),
+        not_learnable=not_learnable(network, target, held, needs.experience(roles)),
         also_welcome=also_welcome(network, target, held | has.keys()),
-        stages=_stages(needs, target, has, missing, gap),
+        stages=stages,
         via=via,
-        effort=round(sum(missing.values()), 2),
-        met=len(wanted) - len(gap),
-        needed=len(wanted),
-        enough_data=len(wanted) >= MIN_NEEDS,
-        weights=dict(effort.table),
+        weeks=None if weeks is None else sum(weeks[step.size] for step in steps),
+        met=len(needed) - len(planned.unmet),
+        needed=len(needed),
+        enough_data=len(needs.of_role[target]) >= MIN_NEEDS,
         broken=tuple(
             Circle(ref(network, first), ref(network, then))
             for first, then in needs.broken
-            if then in needs.plan(target)
+            if then in planned.why
         ),
-        notes=tuple(_notes(network, target, roles, needs, missing, via, k)),
+        notes=tuple(_notes(needs, target, origin, roles, planned, via, k)),
     )
 
 
-def _stages(
-    needs: Needs, target: str, has: Known, missing: Mapping[str, float], gap: set[str]
-) -> tuple[Stage, ...]:
-    """Put what is missing in order, in stages."""
-    network, wanted = needs.network, needs.of_role[target]
-    order = needs.among(missing)
-    generations = list(nx.topological_generations(order))
+def missing_item(needs: Needs, role: str, requirement: Requirement) -> Missing:
+    """Return a requirement that is not met as an item of an answer."""
+    name = requirement.family or requirement.options[0]
+    options = [iri for iri in requirement.options if iri != name or len(requirement.options) > 1]
+    return Missing(
+        **vars(item(needs.network, role, name)),
+        one_of=tuple(ref(needs.network, iri) for iri in options),
+    )
 
-    covered: dict[str, list[str]] = {}
-    for family, member in needs.covered(target).items():
-        if family in gap and member in missing:
-            covered.setdefault(member, []).append(family)
-    weight = {iri: wanted[iri].importance * needs.rarity(iri) for iri in sorted(gap)}
-    total = sum(weight.values()) or 1.0
-    later: dict[str, set[str]] = {}
-    for generation in reversed(generations):
-        for iri in generation:
-            later[iri] = set(order[iri]).union(*(later[other] for other in order[iri]))
-    value = {
-        iri: sum(
-            weight.get(each, 0.0)
-            for opened in sorted({iri, *later[iri]})
-            for each in (opened, *covered.get(opened, ()))
+
+def _stages(planned: Plan, target: str, has: Known) -> tuple[Stage, ...]:
+    needs = planned.needs
+    stages = []
+    for names in planned.stages:
+        steps = {iri: _step(planned, target, iri, has) for iri in names}
+        rest = sorted(names[STAGE:], key=lambda iri: field_of(needs, iri) or "")
+        folded = tuple(
+            Fold(ref(needs.network, field) if field else None, tuple(steps[iri] for iri in iris))
+            for field, iris in groupby(rest, key=lambda iri: field_of(needs, iri))
         )
-        / total
-        for iri in missing
+        stages.append(Stage(tuple(steps[iri] for iri in names[:STAGE]), folded))
+    return tuple(stages)
+
+
+def _step(planned: Plan, target: str, iri: str, has: Known) -> Step:
+    needs, network = planned.needs, planned.needs.network
+    need = needs.of_role[target].get(iri)
+    builders = planned.builders(iri)
+    sources = set(need.sources if need else ())
+    for later in builders:
+        sources.update(network.edges[later, iri, "prerequisite"]["sources"])
+
+    def refs(iris: Iterable[str]) -> tuple[Ref, ...]:
+        return tuple(ref(network, each) for each in iris)
+
+    covered = {
+        requirement.family or requirement.options[0]
+        for requirement, step in planned.met_by.items()
+        if step == iri
     }
-
-    def things(iris: Iterable[str]) -> tuple[Ref, ...]:
-        return tuple(ref(network, iri) for iri in sorted(iris, key=needs.by_label))
-
-    def step(iri: str) -> Step:
-        sources = set(wanted[iri].sources) if iri in wanted else set()
-        for other in order[iri]:
-            sources.update(network.edges[other, iri, "prerequisite"]["sources"])
-        level = wanted[iri].level if iri in wanted else None
-        data = ref(network, iri)
-        return Step(
-            iri=iri,
-            label=data.label,
-            kind=data.kind,
-            why="required" if iri in gap else "prerequisite",
-            needed_for=things(order[iri]),
-            effort=missing[iri],
-            sources=tuple(sorted(sources)),
-            value=round(value[iri], 4),
-            builds_on=things(other for other in needs.before(iri) if other in has),
-            covers=things(covered.get(iri, ())),
-            any_of=_choice(needs, iri),
-            partly_known=things(needs.known_parts(iri, has)) if iri not in has else (),
-            level=level,
-            known_level=has.get(iri) if level is not None else None,
-        )
-
-    return tuple(
-        Stage(
-            tuple(
-                step(iri)
-                for iri in sorted(
-                    generation,
-                    key=lambda iri: (
-                        iri not in wanted or wanted[iri].level is None,
-                        -round(value[iri], 9),
-                        missing[iri],
-                        needs.by_label(iri),
-                    ),
-                )
-            )
-        )
-        for generation in generations
+    level = need.level if need else None
+    size = size_of(needs, iri, has, level)
+    data = ref(network, iri)
+    return Step(
+        iri=iri,
+        label=data.label,
+        kind=data.kind,
+        why=planned.why[iri],
+        needed_for=refs(builders),
+        covers=refs(sorted(covered - {iri}, key=needs.by_label)),
+        any_of=refs(planned.choice.get(iri) or _members(needs, iri)),
+        size=size.name,
+        size_because=size.because,
+        sources=tuple(sorted(sources)),
+        builds_on=refs(sorted((e for e in needs.before(iri) if e in has), key=needs.by_label)),
+        value=round(planned.value[iri], 4),
+        level=level,
+        known_level=has.get(iri) if level is not None else None,
+        level_word=need.level_word if need else "",
     )
 
 
-def _choice(needs: Needs, iri: str) -> tuple[Ref, ...]:
-    """Give the members of a class of tools, the most asked-for first; of another thing, none."""
+def _members(needs: Needs, iri: str) -> list[str]:
+    """Return the members of a class of tools, the most asked-for first; of another thing, none."""
     if iri not in needs.tool_classes:
-        return ()
+        return []
     members = [member for member in needs.members[iri] if iri in needs.classes.get(member, ())]
     members.sort(
         key=lambda member: (-len(needs.roles_needing.get(member, ())), needs.by_label(member))
     )
-    return tuple(ref(needs.network, member) for member in members[:5])
+    return members[:STAGE]
 
 
 def _known_things(
     needs: Needs, target: str, has: Known, named: set[str], held: set[str]
 ) -> tuple[KnownThing, ...]:
-    """List the named things, and of the other known ones those that the target builds on."""
-    network, wanted = needs.network, needs.of_role[target]
-    shown = named | {iri for iri in (*wanted, *needs.plan(target)) if iri in has}
+    """List the named things, and of the other known ones those that the target asks for."""
+    network = needs.network
+    wanted = set(needs.of_role[target])
+    wanted |= {earlier for thing in tuple(wanted) for earlier in needs.implied(thing)}
+    shown = named | {iri for iri in wanted if iri in has}
     return tuple(
         KnownThing(
             iri,
@@ -326,14 +342,15 @@ _MANY = 100
 
 
 def _notes(
-    network: Network,
-    target: str,
-    roles: list[str],
     needs: Needs,
-    missing: Mapping[str, float],
+    target: str,
+    origin: str | None,
+    roles: list[str],
+    planned: Plan,
     via: tuple[Route, ...],
     k: int,
 ) -> Iterable[str]:
+    network = needs.network
     name = ref(network, target).label
     for role in (target, *roles):
         count = len(needs.of_role[role])
@@ -346,9 +363,11 @@ def _notes(
     if len(needs.of_role[target]) > _MANY:
         yield (
             f"The graph lists {len(needs.of_role[target])} things for {name}, more than anybody "
-            "needs: they are examples, so begin with the first of each stage."
+            "needs: tools of one class are examples of which one is enough."
         )
-    if needs.of_role[target] and not missing:
+    if needs.of_role[target] and not planned.why:
         yield f"You already know all there is to learn for {name}."
-    elif k > 0 and missing and not via and len(needs.of_role[target]) >= MIN_NEEDS:
+    elif origin and network.has_edge(origin, target, "leadsTo"):
+        yield f"People often go from {ref(network, origin).label} to {name} directly."
+    elif origin and k > 0 and not via and len(needs.of_role[target]) >= MIN_NEEDS:
         yield "No role in between makes the way clearly easier than going directly."

@@ -24,14 +24,16 @@ class NotLearnable:
 
 
 _HOW = {
-    "degree": "earned by study, and not counted in the effort",
+    "degree": "earned by study",
     "experience": "comes with time at work",
     "industry": "got to know by working in it",
     "responsibility": "taken on in the role itself",
 }
 
 
-def not_learnable(network: Network, target: str, held: Collection[str]) -> tuple[NotLearnable, ...]:
+def not_learnable(
+    network: Network, target: str, held: Collection[str], experience: Collection[str] = ()
+) -> tuple[NotLearnable, ...]:
     """List what a role asks for that is not learnt step by step and that one does not hold.
 
     A source lists the fields of a degree as alternatives: who holds one of the degrees asked for,
@@ -41,6 +43,7 @@ def not_learnable(network: Network, target: str, held: Collection[str]) -> tuple
         network: as ``project`` gives it.
         target: IRI of the role.
         held: IRIs of what one has, degrees and all.
+        experience: IRIs of the experience that one has gained in the roles one has been in.
     """
     kind = network.nodes(data="kind")
     learnable = {
@@ -65,7 +68,9 @@ def not_learnable(network: Network, target: str, held: Collection[str]) -> tuple
         default=-1,
     )
     left = {
-        iri for iri in others.difference(held) if iri not in asked or _rank(network, iri) > reached
+        iri
+        for iri in others.difference(held, experience)
+        if iri not in asked or _rank(network, iri) > reached
     }
     return tuple(
         NotLearnable(**vars(item), how=_HOW.get(item.kind, "not a thing to learn"))
@@ -84,7 +89,7 @@ def also_welcome(network: Network, target: str, held: Collection[str]) -> tuple[
 
 
 def required(network: Network, role: str) -> set[str]:
-    """Give all that a role requires, learnable or not, and not what it merely prefers."""
+    """Return all that a role requires, learnable or not, and not what it merely prefers."""
     return {
         thing
         for _, thing, relation in network.out_edges(role, keys=True)
@@ -93,21 +98,26 @@ def required(network: Network, role: str) -> set[str]:
 
 
 def items(network: Network, role: str, iris: Iterable[str]) -> tuple[Item, ...]:
-    """Make answers' items of what a role has, in reading order."""
-    found = []
-    for iri in sorted(iris, key=lambda iri: reading_order(network, iri)):
-        relations = sorted(
-            (relation for relation in network[role][iri] if relation in REQUIREMENTS),
-            key=REQUIREMENTS.index,
-        )
-        sources = {source for name in relations for source in network[role][iri][name]["sources"]}
-        data = network.nodes[iri]
-        found.append(Item(iri, data["label"], data["kind"], {role: relations}, sorted(sources)))
-    return tuple(found)
+    """Return things that a role has as items of an answer, in reading order."""
+    return tuple(
+        item(network, role, iri)
+        for iri in sorted(iris, key=lambda iri: reading_order(network, iri))
+    )
+
+
+def item(network: Network, role: str, iri: str) -> Item:
+    """Return a thing as an item of an answer, with the relations by which a role has it."""
+    links = network[role].get(iri, {})
+    relations = sorted((name for name in links if name in REQUIREMENTS), key=REQUIREMENTS.index)
+    sources = {source for name in relations for source in links[name]["sources"]}
+    data = network.nodes[iri]
+    return Item(
+        iri, data["label"], data["kind"], {role: relations} if relations else {}, sorted(sources)
+    )
 
 
 def reading_order(network: Network, iri: str) -> tuple[int, str, str]:
-    """Give the sort key of a thing in an answer: its kind, then its label."""
+    """Return the sort key of a thing in an answer: its kind, then its label."""
     data = network.nodes[iri]
     return (list(KINDS).index(data["kind"]), data["label"].casefold(), iri)
 

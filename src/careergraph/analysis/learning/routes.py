@@ -1,20 +1,23 @@
-"""By way of which other roles: routes whose hardest hop is easier than going directly.
+"""By way of which other roles: steps that people take, each of them smaller than going directly.
 
-What a stepping stone is for, in points of effort::
+What a stepping stone is for, in things yet to learn::
 
-    directly          ── 10 ───────────────────> target
-    by way of a role  ── 5 ──> role ── 6 ──────> target     1 more in all, 4 less at the hardest
+    directly          ── 14 ───────────────────> target
+    by way of a role  ── 6 ──> role ── 8 ──────> target
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from careergraph.analysis.comparison import Item
-from careergraph.analysis.learning.effort import NOTICEABLE, Effort
-from careergraph.analysis.learning.needs import Known, Needs, learn
+from careergraph.analysis.learning.fit import RequirementTable, requirement_table
+from careergraph.analysis.learning.needs import NOTICEABLE, Known, Needs, learn
+from careergraph.analysis.learning.plan import plan
+from careergraph.analysis.learning.qualifications import item
 from careergraph.analysis.similarity.scores import likenesses
 from careergraph.analysis.similarity.vectors import role_vectors
 from careergraph.network.answers import Answer, Ref, ref
@@ -29,348 +32,296 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-EASIER = 0.9
-"""A route's hardest hop takes at most this part of the direct effort: less would hardly be felt."""
+EASIER = 0.75
+"""Where no source states a move, its larger jump is at most this part of going directly."""
 
-DETOUR = 2.0
-"""A route takes at most so many times the direct effort in all."""
+DETOUR = 1.5
+"""All that is learnt is at most so many times what is learnt directly: who learns much more than
+that for a stone is on the way to the stone."""
 
-BEAM = 64
-"""How many roles are tried as the first, and as the second, of two stepping stones."""
-
-USUAL = 0.9
-"""Factor by which a hop that a source calls a usual next step counts when routes are ranked."""
+NEAR = 15
+"""A stone of which no source speaks is among so many roles most like the start, or the target."""
 
 
 @dataclass(frozen=True)
 class Hop(Answer):
-    """One hop of a route: from a role (None: from what one knows) to the next.
+    """One hop of a route, from a role to the next.
 
     ``new`` is what there is to learn, in an order in which it can be learnt, ``reused`` how many of
-    the next role's needs are known by then, ``effort`` is in points, ``usual`` tells that a source
-    names it as a usual next step.
+    the next role's requirements are met by then, ``usual`` whether a source names it as a usual
+    next step.
     """
 
-    start: Ref | None
+    start: Ref
     to: Ref
     new: tuple[Item, ...]
     reused: int
-    effort: float
     usual: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the hop as plain values, ready for JSON."""
+        """Return the hop as plain values, ready for JSON."""
         plain = super().to_dict()
         return {"from": plain.pop("start"), **plain}
 
 
 @dataclass(frozen=True)
 class Route(Answer):
-    """A way by one or two stepping-stone roles; ``total_effort`` is the sum over its hops."""
+    """A way by one or two other roles; ``why`` says in a sentence why it is offered."""
 
     roles: tuple[Ref, ...]
-    total_effort: float
-    hardest: float
+    why: str
     hops: tuple[Hop, ...]
+
+    @property
+    def largest(self) -> int:
+        """How many things there are to learn at most for one hop."""
+        return max(len(hop.new) for hop in self.hops)
+
+    @property
+    def total(self) -> int:
+        """How many things there are to learn in all."""
+        return sum(len(hop.new) for hop in self.hops)
+
+
+def one_ladder(needs: Needs, one: str, other: str) -> bool:
+    """Whether a source says that one role often leads to the other, or that one is a kind of it."""
+    links = needs.network[one].get(other, {})
+    return "leadsTo" in links or "broader" in links or needs.network.has_edge(other, one, "broader")
 
 
 def stepping_stones(
-    effort: Effort,
+    needs: Needs,
     target: str,
     start: str | None,
     has: Known,
     *,
     k: int,
+    required_only: bool = False,
 ) -> tuple[Route, ...]:
     """Find the k best routes by way of one or two other roles.
 
-    In the directed graph of roles the way from A to B takes the effort of what B needs and one
-    does not know by then: what is learnt for one role stays known for the next. A route is offered
-    only if its hardest hop is easier than going directly (``EASIER``) and the detour bearable
-    (``DETOUR``). Coming from a role, each stone lies between: it is at least as like the start,
-    and as like the target, as these are to each other (``similarity.related_roles``), or a source
-    names it as a usual next step. Routes are ranked by their total plus their hardest hop, a usual
-    next step counting a little less (``USUAL``); they are alternatives, so no role serves in two of
-    them. Because what is known depends on the whole way walked, hops do not simply add up as in
-    the k shortest paths of Yen ("Finding the k shortest loopless paths in a network", 1971): all
-    roles are tried, and all pairs of the ``BEAM`` most promising first and second ones.
+    A stone is a step that people take. Best is a route of which a source states every move
+    (cg:leadsTo), of one stone or, where there is none, of two; then one of one stone of which a
+    source states one move; then one that lies between: it is among the roles most like the start or
+    the target (``NEAR``), is at least as like each of the two as they are to each other, and its
+    job zone is known. No stone is a step down, and none overshoots: its job zone, where known, lies
+    between those of start and target. Each jump leaves less to learn than going directly
+    (``EASIER``), and all together not much more (``DETOUR``). Of routes of one kind those with the
+    smaller largest jump come first; no role serves in two of them.
 
     Args:
-        effort: what things take for the person.
+        needs: of the network.
         target: the role to get to.
-        start: the role one comes from, or None.
+        start: the role one comes from; who comes from none is offered no stones.
         has: what is known at the start.
         k: the number of routes at the most.
+        required_only: leave out what is merely used.
 
     Returns:
-        Routes, best first. Roles with too little data, and roles that a source calls close to the
-        start or the target, are no stepping stones.
+        Routes, best first; none where a source says that start leads to target directly. Roles with
+        too little data, and roles that a source calls close to the start or the target, are no
+        stepping stones.
     """
-    direct = round(sum(effort.missing(target, has).values()), 2)
-    if k <= 0 or direct == 0 or target not in effort.needs.ranked_roles:
-        return ()
-    found: list[Route] = []
-    used: set[str] = set()
-    for stones in _candidates(effort, target, start, has, direct):
-        if used.isdisjoint(stones):
-            route = _walk(effort, (*stones, target), start, has)
-            if _worth(route, direct):
-                found.append(route)
-                used.update(stones)
-                if len(found) == k:
-                    break
-    return tuple(found)
-
-
-def _worth(route: Route, direct: float) -> bool:
-    return (
-        all(hop.effort > 0 for hop in route.hops)
-        and route.hardest <= EASIER * direct
-        and route.total_effort <= DETOUR * direct
-    )
-
-
-def _walk(
-    effort: Effort,
-    roles: Sequence[str],
-    start: str | None,
-    has: Known,
-) -> Route:
-    """Walk a route and list what each hop takes."""
-    needs, hops, here = effort.needs, [], start
     network = needs.network
-    refs = {role: ref(network, role) for role in (*roles, start) if role}
-    for role in roles:
-        missing = effort.missing(role, has)
-        plan = needs.plan(role)
+    if k <= 0 or start is None or network.has_edge(start, target, "leadsTo"):
+        return ()
+    if not {start, target} <= set(needs.ranked_roles):
+        return ()
+    direct = len(plan(needs, target, has, required_only=required_only).why)
+    routes: list[Route] = []
+    used: set[str] = set()
+    for stones in _candidates(needs, target, start, has):
+        if used.isdisjoint(stones) and len(routes) < k:
+            hops = _walk(needs, (start, *stones, target), has, required_only)
+            if _worth(hops, direct):
+                refs = tuple(ref(network, stone) for stone in stones)
+                routes.append(Route(refs, _why(hops, direct), hops))
+                used.update(stones)
+    return tuple(routes)
+
+
+def _worth(hops: Sequence[Hop], direct: int) -> bool:
+    new = [len(hop.new) for hop in hops]
+    if not all(new):
+        return False
+    easier = max(new) < direct if all(hop.usual for hop in hops) else max(new) <= EASIER * direct
+    return easier and sum(new) <= DETOUR * direct
+
+
+def _why(hops: Sequence[Hop], direct: int) -> str:
+    """Say why a route is offered, in one sentence."""
+    labels = [hops[0].start.label, *(hop.to.label for hop in hops)]
+    if all(hop.usual for hop in hops):
+        moves = (
+            f"People often go from {labels[0]} to {', '.join(labels[1:-1])} and on to {labels[-1]}"
+        )
+    elif any(hop.usual for hop in hops):
+        usual = next(hop for hop in hops if hop.usual)
+        moves = f"People often go from {usual.start.label} to {usual.to.label}, which helps here"
+    else:
+        moves = f"{labels[1]} lies between {labels[0]} and {labels[-1]}"
+    largest, total = max(len(hop.new) for hop in hops), sum(len(hop.new) for hop in hops)
+    sentence = f"{moves}: at most {largest} things to learn at once instead of {direct}"
+    return f"{sentence}, {total - direct} more in all." if total > direct else f"{sentence}."
+
+
+def _walk(needs: Needs, roles: Sequence[str], has: Known, required_only: bool) -> tuple[Hop, ...]:
+    """Walk a route and list what there is to learn on each hop."""
+    network, hops = needs.network, []
+    for here, role in pairwise(roles):
+        if one_ladder(needs, here, role):
+            has = {**needs.basics(role), **has}
+        planned = plan(needs, role, has, required_only=required_only)
+        asked = [r for r in needs.requirements(role) if r.required or not required_only]
+        new = [iri for stage in planned.stages for iri in stage]
         hops.append(
             Hop(
-                refs[here] if here else None,
-                refs[role],
-                tuple(_item(needs, role, iri) for iri in needs.in_order(missing)),
-                sum(iri in plan and iri not in missing for iri in needs.of_role[role]),
-                round(sum(missing.values()), 2),
-                here is not None and network.has_edge(here, role, "leadsTo"),
+                ref(network, here),
+                ref(network, role),
+                tuple(item(network, role, iri) for iri in new),
+                len(asked) - len(planned.unmet),
+                network.has_edge(here, role, "leadsTo"),
             )
         )
-        has, here = learn(has, needs.held(role)), role
-    return Route(
-        tuple(refs[role] for role in roles[:-1]),
-        round(sum(hop.effort for hop in hops), 2),
-        max(hop.effort for hop in hops),
-        tuple(hops),
-    )
+        has = learn(has, needs.held(role))
+    return tuple(hops)
 
 
-def _item(needs: Needs, role: str, iri: str) -> Item:
-    data, need = needs.network.nodes[iri], needs.of_role[role].get(iri)
-    if need is None:
-        return Item(iri, data["label"], data["kind"], {}, [])
-    return Item(iri, data["label"], data["kind"], {role: list(need.relations)}, list(need.sources))
+def _candidates(needs: Needs, target: str, start: str, has: Known) -> list[tuple[str, ...]]:
+    """List the stepping stones that may be worth a walk, one role or two, best first."""
+    import numpy as np
+
+    table = _stones(needs)
+    here, there = table.row[start], table.row[target]
+    open_ = table.zones_between(here, there) & ~table.barred(needs.network, start, target)
+    unmet = table.unmet(has)
+    left = table.left_after(there, has)
+    jump = np.maximum(unmet, left)
+    from_start, to_target = table.leads[here], table.leads[:, there]
+    near = _lie_between(table, needs.network, here, there) & table.zone_known
+    near &= (jump <= EASIER * unmet[there]) & (unmet > 0) & (left > 0)
+    stated = from_start & to_target
+    kind = np.where(stated, 0, np.where((from_start | to_target) & near, 1, 2))
+    single = np.flatnonzero(open_ & (stated | near))
+    single = single[np.lexsort((single, jump[single].round(9), kind[single]))]
+    stones: list[tuple[str, ...]] = [(table.roles[row],) for row in single]
+    if (open_ & stated).any():
+        return stones
+    chains = table.leads & (from_start & open_)[:, None] & (to_target & open_)[None, :]
+    rising = [pair for pair in np.argwhere(chains).tolist() if table.rises(here, *pair, there)]
+    rising.sort(key=lambda pair: (round(float(jump[pair].max()), 9), pair))
+    return [tuple(table.roles[row] for row in pair) for pair in rising] + stones
 
 
-class _Table:
-    """The ranked roles of a network as arrays: a row for each role, a column for each thing.
-
-    What leads to the roles lies one role after the other in ``column``, ``level`` and ``any_level``
-    (any knowledge will do); role number r starts at ``starts[r]``.
-    """
+class _Stones:
+    """What the choice of stepping stones looks at, role by role, in the rows of a table."""
 
     def __init__(self, needs: Needs) -> None:
         import numpy as np
         from scipy import sparse
 
         network = needs.network
-        self.roles = needs.ranked_roles
-        self.row = {role: row for row, role in enumerate(self.roles)}
-        plans = [needs.plan(role) for role in self.roles]
-        holdings = [needs.held(role) for role in self.roles]
-        self.things = sorted({iri for each in (*plans, *holdings) for iri in each})
-        self.number = {iri: number for number, iri in enumerate(self.things)}
-        self.priced_as_tool = np.array([needs.is_tool(iri) for iri in self.things], dtype=bool)
-        self.starts = _starts(plans)
-        self.column = np.array([self.number[iri] for plan in plans for iri in plan], dtype=int)
-        self.level, self.any_level = _levels(level for plan in plans for level in plan.values())
-        self.held = sparse.csr_array(
-            (
-                [level for each in holdings for level in each.values()],
-                [self.number[iri] for each in holdings for iri in each],
-                _starts(holdings),
-            ),
-            shape=(len(self.roles), len(self.things)),
-        )
-        self.held_by_column = self.held.tocsc()
+        self.table: RequirementTable = requirement_table(needs)
+        self.roles = self.table.roles
+        self.row = self.table.row_of
+        self.things = list(self.table.number)
+        held = [
+            (row, self.table.number[iri], level)
+            for row, role in enumerate(self.roles)
+            for iri, level in needs.held(role).items()
+            if iri in self.table.number
+        ]
+        rows, columns, levels = zip(*held, strict=True) if held else ((), (), ())
+        shape = (len(self.roles), len(self.things))
+        self.held = sparse.csc_array((levels, (rows, columns)), shape=shape)
+        self.zone = np.array([_zone(network, role) for role in self.roles])
+        self.zone_known = ~np.isnan(self.zone)
         self.leads = np.zeros((len(self.roles), len(self.roles)), dtype=bool)
         for one, other, relation in network.edges(keys=True):
             if relation == "leadsTo" and one in self.row and other in self.row:
                 self.leads[self.row[one], self.row[other]] = True
 
-    def numbers(self, iris: Iterable[str]) -> Ints:
-        """Give the columns of things, leaving out those that no role asks for."""
+    def unmet(self, has: Known) -> Floats:
+        """Return for each role the weight of the requirements that are not met."""
         import numpy as np
 
-        return np.array([self.number[iri] for iri in iris if iri in self.number], dtype=int)
+        table = self.table
+        return table.per_role(np.where(table.met(has), 0.0, table.weight))
 
-    def prices(self, effort: Effort) -> Floats:
-        """Give for each column what ``Effort.of`` gives for a thing."""
+    def left_after(self, target: int, has: Known) -> Floats:
+        """Return what each role leaves unmet of the target's requirements, as a weight."""
         import numpy as np
 
-        price = np.where(self.priced_as_tool, effort.table["tool"], effort.table["skill"])
-        price[self.numbers(effort.familiar)] *= effort.table["partly known"]
-        return price
+        table = self.table
+        ends = [*table.starts[1:], len(table.requirements)]
+        first, last = table.starts[target], ends[target]
+        things = slice(table.at[first], table.at[last] if last < len(table.at) else None)
+        column, level = table.column[things], table.level[things]
+        has_level = np.array([has.get(iri, 0.0) for iri in self.things], dtype=float)[column]
+        known = np.maximum(self.held[:, column].toarray(), has_level)
+        met = (known > 0) & (level - known < NOTICEABLE)
+        met = np.logical_or.reduceat(met, table.at[first:last] - table.at[first], axis=1)
+        left: Floats = np.where(met, 0.0, table.weight[first:last]).sum(axis=1)
+        return left
 
-    def efforts(self, rows: Ints, known: Floats, price: Floats) -> Floats:
-        """Give what each of some roles takes, for each of several states of knowledge.
-
-        Args:
-            rows: the roles, n of them.
-            known: m × things, the level known of each.
-            price: the points of each thing.
-
-        Returns:
-            m × n points.
-        """
+    def zones_between(self, here: int, there: int) -> Bools:
+        """Whether each role's job zone lies between those of two roles, as far as one knows."""
         import numpy as np
 
-        if not len(rows):
-            return np.zeros((len(known), 0))
-        lengths = self.starts[rows + 1] - self.starts[rows]
-        ends = np.cumsum(lengths)
-        at = np.arange(ends[-1]) + np.repeat(self.starts[rows] - (ends - lengths), lengths)
-        column = self.column[at]
-        short = _short(self.level[at], self.any_level[at], known[:, column])
-        return np.add.reduceat(short * price[column], ends - lengths, axis=1)
+        ends = self.zone[[here, there]]
+        if np.isnan(ends).any():
+            return np.ones(len(self.roles), dtype=bool)
+        between: Bools = ~((self.zone < ends.min()) | (self.zone > ends.max()))
+        return between
+
+    def rises(self, *rows: int) -> bool:
+        """Whether the job zones of roles never fall, or never rise, as far as they are known."""
+        zones = [zone for zone in self.zone[list(rows)] if zone == zone]
+        return zones in (sorted(zones), sorted(zones, reverse=True))
+
+    def barred(self, network: Network, *ends: str) -> Bools:
+        """Whether each role is no stone: the ends, those close to them or of their name."""
+        import numpy as np
+
+        labels = {network.nodes[end]["label"].casefold() for end in ends}
+        close = {
+            other
+            for end in ends
+            for other in (*network.successors(end), *network.predecessors(end))
+            if network.has_edge(end, other, "closeMatch")
+            or network.has_edge(other, end, "closeMatch")
+        }
+        return np.array(
+            [
+                role in ends or role in close or network.nodes[role]["label"].casefold() in labels
+                for role in self.roles
+            ],
+            dtype=bool,
+        )
 
 
-def _starts(groups: Sequence[Sized]) -> Ints:
-    import numpy as np
-
-    return np.concatenate(([0], np.cumsum([len(group) for group in groups], dtype=int)))
+_stones = kept_with(_Stones)
 
 
-def _levels(levels: Iterable[float | None]) -> tuple[Floats, Bools]:
-    import numpy as np
-
-    wanted = list(levels)
-    full = np.array([1.0 if level is None else level for level in wanted])
-    return full, np.array([level is None for level in wanted], dtype=bool)
-
-
-def _short(level: Floats, any_level: Bools, has: Floats) -> Floats:
-    """Do for arrays what ``effort.shortfall`` does for one thing."""
-    import numpy as np
-
-    more = level - has
-    return np.where(has == 0, level, np.where(any_level | (more < NOTICEABLE), 0.0, more))
+def _zone(network: Network, role: str) -> float:
+    try:
+        return float(network.nodes[role]["facts"]["jobZone"])
+    except (KeyError, ValueError):
+        return float("nan")
 
 
-_table = kept_with(_Table)
-
-
-def _candidates(
-    effort: Effort,
-    target: str,
-    start: str | None,
-    has: Known,
-    direct: float,
-) -> list[tuple[str, ...]]:
-    """List the stepping stones that seem worth a walk, one role or two, best first."""
-    import numpy as np
-
-    needs = effort.needs
-    table = _table(needs)
-    price = table.prices(effort)
-    known = np.zeros((1, len(table.things)))
-    known[0, table.numbers(has)] = [level for iri, level in has.items() if iri in table.number]
-    plan = needs.plan(target)
-    goal, (goal_level, goal_any) = table.numbers(plan), _levels(plan.values())
-    goal_held = np.maximum(table.held_by_column[:, goal].toarray(), known[0, goal])
-
-    def to_goal(held: Floats) -> Floats:
-        return _short(goal_level, goal_any, held) @ price[goal]
-
-    rows = np.arange(len(table.roles))
-    to_it, from_it = table.efforts(rows, known, price)[0], to_goal(goal_held)
-    hardest = EASIER * direct + 0.01  # efforts are rounded in answers, not here
-    open_ = (to_it > 0) & (from_it > 0) & ~_barred(table, needs, {start, target})
-    if start in table.row:
-        usual_step = table.leads[table.row[start]] | table.leads[:, table.row[target]]
-        open_ &= usual_step | _between(table, needs.network, start, target)
-    first, last = open_ & (to_it <= hardest), open_ & (from_it <= hardest)
-    # At best, what lies on the far side of a stone is halved by the other stone.
-    firsts = _best(rows[first], to_it + from_it + np.maximum(to_it, from_it / 2))
-    lasts = _best(rows[last], to_it + from_it + np.maximum(from_it, to_it / 2))
-
-    usual = np.where(table.leads, USUAL, 1.0)
-    usual_to = usual[table.row[start]] if start in table.row else np.ones(len(rows))
-    usual_from = usual[:, table.row[target]]
-
-    one = rows[first & last]
-    one_score = _score(to_it[one] * usual_to[one], from_it[one] * usual_from[one])
-
-    held = np.maximum(table.held[firsts].toarray(), known)
-    middle = table.efforts(lasts, held, price)
-    end = to_goal(np.maximum(goal_held[firsts][:, None], goal_held[lasts]))
-    begin = np.broadcast_to(to_it[firsts][:, None], middle.shape)
-    worth = (begin + middle + end <= DETOUR * direct + 0.01) & (middle > 0)
-    worth &= (np.maximum(middle, end) <= hardest) & (firsts[:, None] != lasts)
-    two = np.argwhere(worth)
-    two_score = _score(
-        begin * usual_to[firsts][:, None],
-        middle * usual[np.ix_(firsts, lasts)],
-        end * usual_from[lasts],
-    )[worth]
-
-    stones: list[tuple[int, ...]] = [(int(row),) for row in one]
-    stones += [(int(firsts[i]), int(lasts[j])) for i, j in two]
-    scores = [*one_score.tolist(), *two_score.tolist()]
-    ranked = sorted(zip(scores, map(len, stones), stones, strict=True))
-    return [tuple(table.roles[row] for row in rows) for _, _, rows in ranked]
-
-
-def _score(*hops: Floats) -> Floats:
-    """Rank routes by their hops, the lower the better: all hops together and the hardest again."""
-    import numpy as np
-
-    score: Floats = np.round(np.add.reduce(hops) + np.maximum.reduce(hops), 6)
-    return score
-
-
-def _best(rows: Ints, key: Floats) -> Ints:
-    import numpy as np
-
-    return rows[np.argsort(np.round(key[rows], 6), kind="stable")[:BEAM]]
-
-
-def _between(table: _Table, network: Network, start: str, target: str) -> Bools:
-    """Tell which roles are as like start and target as these are like each other, or more."""
+def _lie_between(table: _Stones, network: Network, here: int, there: int) -> Bools:
+    """Whether each role is as like both ends as they are to each other, and near one of them."""
     import numpy as np
 
     vectors = role_vectors(network)
-    rows = [vectors.number[role] for role in table.roles]
-    (ours, _), (theirs, _) = (likenesses(vectors, vectors.number[end]) for end in (start, target))
-    likeness = np.minimum(ours, theirs).round(9)
-    between: Bools = likeness[rows] >= likeness[vectors.number[target]]
-    return between
-
-
-def _barred(table: _Table, needs: Needs, ends: set[str | None]) -> Bools:
-    """Tell which roles are no stones: start and target, those close to them or of their name."""
-    import numpy as np
-
-    network = needs.network
-    labels = {network.nodes[end]["label"].casefold() for end in ends if end}
-    close = {
-        other
-        for end in ends
-        if end
-        for other in (*network.successors(end), *network.predecessors(end))
-        if network.has_edge(end, other, "closeMatch") or network.has_edge(other, end, "closeMatch")
-    }
-    return np.array(
-        [
-            role in ends or role in close or network.nodes[role]["label"].casefold() in labels
-            for role in table.roles
-        ],
-        dtype=bool,
+    rows = np.array([vectors.number[role] for role in table.roles])
+    to_start, to_target = (
+        likenesses(vectors, int(rows[end]))[0][rows].round(9) for end in (here, there)
     )
+    alike = np.minimum(to_start, to_target) >= to_start[there]
+    nearest = np.zeros(len(rows), dtype=bool)
+    for likeness in (to_start, to_target):
+        nearest[np.argsort(-likeness, kind="stable")[: NEAR + 1]] = True
+    between: Bools = alike & nearest
+    return between

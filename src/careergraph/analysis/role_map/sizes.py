@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from careergraph.analysis.learning.effort import shortfall
 from careergraph.analysis.learning.needs import needs_of
 from careergraph.analysis.role_map.communities import RoleMap
 from careergraph.errors import UsageError
@@ -41,7 +40,7 @@ def role_sizes(
     """Size the roles of the map.
 
     "central" is a role's in-degree among the ties to nearest roles, "leads" its number of usual
-    next steps, "fit" the part of its learnable needs that is known, what known things imply
+    next steps, "fit" the part of its requirements that is met, what known things imply
     included. The largest is 1; for "fit", a role of which all is known.
 
     Args:
@@ -67,8 +66,8 @@ def role_sizes(
     has = needs.known(known_roles, [iri for iri in known if iri not in known_roles])
     size, says = {}, {}
     for role in roles:
-        wanted = needs.of_role[role]
-        met = sum(not shortfall(need.level, has.get(iri, 0.0)) for iri, need in wanted.items())
+        wanted = needs.requirements(role)
+        met = sum(needs.meets(role, requirement, has) for requirement in wanted)
         size[role] = met / len(wanted) if wanted else 0.0
         says[role] = f"you know {met} of {len(wanted)} things it needs"
     return Sizes(size, says, size)

@@ -1,0 +1,196 @@
+"""Which roles suit what one knows: how much of what each asks for is met, and what is missing.
+
+A tiny graph, and the answer::
+
+    known         SQL, Python
+    analyst       asks for SQL, Statistics, Tableau, Excel, Communication    1 of 5
+    engineer      asks for SQL, Python, ETL, Airflow, Git                    2 of 5
+
+    fit_roles(network, [SQL, Python])    engineer, then analyst
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from careergraph.analysis.comparison import Item
+from careergraph.analysis.learning.needs import (
+    NOTICEABLE,
+    Known,
+    Needs,
+    Requirement,
+    needs_of,
+)
+from careergraph.analysis.learning.qualifications import item
+from careergraph.network.answers import Answer, Ref, ref
+from careergraph.network.cache import kept_with
+from careergraph.network.projection import Network
+from careergraph.reading.profile import Unknown, recognise
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class RoleFit(Answer):
+    """How a role stands: ``met`` of the ``needed`` things that it asks for, and the ``missing``."""
+
+    iri: str
+    label: str
+    met: int
+    needed: int
+    missing: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class RoleFits(Answer):
+    """The answer of ``fit_roles``: roles by how well they suit what is ``known``, best first.
+
+    ``unknown`` are names that were not recognised.
+    """
+
+    known: tuple[Ref, ...]
+    unknown: tuple[Unknown, ...]
+    roles: tuple[RoleFit, ...]
+
+
+def fit_roles(network: Network, known: Iterable[str] = (), *, k: int = 10) -> RoleFits:
+    """Rank roles by how well they suit what one knows.
+
+    What a role asks for is counted as ``Needs.requirements`` says: alternatives once, and met by
+    one of them. Roles are ranked by the cosine of the angle between what is known and what they ask
+    for, each thing weighed by its importance and rarity (``Needs.weight``; Salton and Buckley,
+    "Term-weighting approaches in automatic text retrieval", 1988): a role that asks for much is not
+    ahead because some of it is met, nor one that asks for little. Roles with too little data, and
+    roles of which nothing is met, are left out, as is a role that is itself among the known things.
+
+    Args:
+        network: as ``project`` gives it.
+        known: names or IRIs of what is known, skills, tools, degrees or roles; those not recognised
+            are reported in ``unknown``.
+        k: the number of roles at the most.
+    """
+    needs = needs_of(network)
+    matches, unknown = recognise(network, known)
+    been = [match.iri for match in matches if match.kind == "role"]
+    named = [match.iri for match in matches if match.kind != "role"]
+    has = needs.known(been, named)
+    nearness = Nearness.of(needs, has)
+    best = [role for role in nearness.ranked if role not in been][: max(k, 0)]
+    return RoleFits(
+        known=tuple(ref(network, match.iri) for match in matches),
+        unknown=unknown,
+        roles=tuple(role_fit(needs, role, has) for role in best),
+    )
+
+
+def role_fit(needs: Needs, role: str, has: Known) -> RoleFit:
+    """Return how a role stands for one who knows some things."""
+    asked = needs.requirements(role)
+    missing = [one for one in asked if not needs.meets(role, one, has)]
+    return RoleFit(
+        role,
+        needs.network.nodes[role]["label"],
+        len(asked) - len(missing),
+        len(asked),
+        tuple(item(needs.network, role, name_of(one)) for one in missing),
+    )
+
+
+def name_of(requirement: Requirement) -> str:
+    """Return the thing that stands for a requirement: its class, or the first of its options."""
+    return requirement.family or requirement.options[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Nearness:
+    """How near each ranked role is to what somebody knows.
+
+    ``score`` is the cosine, up to a factor that is the same for all roles; ``met`` tells of each
+    requirement in the table whether it is met.
+    """
+
+    table: RequirementTable
+    met: Bools
+    score: Floats
+
+    @classmethod
+    def of(cls, needs: Needs, has: Mapping[str, float]) -> Nearness:
+        """Reckon how near the roles are to what is known."""
+        import numpy as np
+
+        table = requirement_table(needs)
+        met = table.met(has)
+        covered = table.per_role(np.where(met, table.weight**2, 0.0))
+        length = np.sqrt(table.per_role(table.weight**2))
+        return cls(table, met, covered / np.maximum(length, 1e-12))
+
+    @property
+    def ranked(self) -> list[str]:
+        """The roles of which anything is met, the nearest first, ties by label."""
+        import numpy as np
+
+        order = np.argsort(-self.score.round(9), kind="stable")
+        return [self.table.roles[row] for row in order if self.score[row] > 0]
+
+
+class RequirementTable:
+    """The requirements of all ranked roles as arrays, role by role.
+
+    Requirement number n belongs to the role in row ``row[n]`` and weighs ``weight[n]``; it is met
+    by the things in ``column[at[n]:at[n + 1]]``, each at ``level`` (0 where any level will do).
+    """
+
+    def __init__(self, needs: Needs) -> None:
+        import numpy as np
+
+        self.roles = needs.ranked_roles
+        self.row_of = {role: row for row, role in enumerate(self.roles)}
+        asked = [needs.requirements(role) for role in self.roles]
+        self.requirements = [one for each in asked for one in each]
+        self.starts = np.array([0, *accumulate(len(each) for each in asked)][:-1], dtype=int)
+        self.row = np.repeat(np.arange(len(asked)), [len(each) for each in asked])
+        things = [one.things for one in self.requirements]
+        names = sorted({iri for each in things for iri in each})
+        self.number = {iri: number for number, iri in enumerate(names)}
+        self.at = np.array([0, *accumulate(len(each) for each in things)][:-1], dtype=int)
+        self.column = np.array([self.number[iri] for each in things for iri in each], dtype=int)
+        levels = [
+            getattr(needs.of_role[self.roles[row]].get(iri), "level", None) or 0.0
+            for row, each in zip(self.row, things, strict=True)
+            for iri in each
+        ]
+        self.level = np.array(levels, dtype=float)
+        self.weight = np.array([needs.weight(one) for one in self.requirements], dtype=float)
+
+    def met(self, has: Mapping[str, float]) -> Bools:
+        """Return of each requirement whether what is known meets it, as ``Needs.meets`` does."""
+        import numpy as np
+
+        if not self.requirements:
+            return np.zeros(0, dtype=bool)
+        known = np.zeros(len(self.number))
+        for iri, level in has.items():
+            if iri in self.number:
+                known[self.number[iri]] = level
+        level = known[self.column]
+        met: Bools = np.logical_or.reduceat(
+            (level > 0) & (self.level - level < NOTICEABLE), self.at
+        )
+        return met
+
+    def per_role(self, values: Floats) -> Floats:
+        """Return the sum of a value of requirements for each role."""
+        import numpy as np
+
+        return np.add.reduceat(values, self.starts) if len(values) else np.zeros(len(self.roles))
+
+
+requirement_table = kept_with(RequirementTable)

@@ -1,0 +1,191 @@
+"""What to learn for a role, given what is known: the steps, why each is there, and their order.
+
+``learning_path`` shows a plan, ``stepping_stones`` compares the plans of roles on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import networkx as nx
+
+from careergraph.analysis.learning.needs import Known, Needs, Requirement
+
+Why = Literal["required", "one of", "used", "prerequisite"]
+
+STAGE = 5
+"""The most steps that a stage shows, about as many things as one keeps in mind."""
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The steps to a role.
+
+    ``unmet`` are the requirements that are not met yet, ``met_by`` gives the step that meets each.
+    ``why`` has every step, ``choice`` the other ways to take a step of several alternatives, best
+    first.
+    """
+
+    needs: Needs
+    unmet: tuple[Requirement, ...]
+    met_by: Mapping[Requirement, str]
+    why: Mapping[str, Why]
+    choice: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def order(self) -> nx.DiGraph[str]:
+        """The steps, linked as they follow each other, preferences included."""
+        order: nx.DiGraph[str] = nx.DiGraph()
+        order.add_nodes_from(self.why)
+        for step in self.why:
+            seen, waiting = {step}, [step]
+            while waiting:
+                thing = waiting.pop()
+                if thing not in self.needs.order:
+                    continue
+                for earlier in self.needs.order.predecessors(thing):
+                    if earlier in self.why:
+                        order.add_edge(earlier, step)
+                    elif earlier not in seen:
+                        seen.add(earlier)
+                        waiting.append(earlier)
+        return order
+
+    def builders(self, step: str) -> list[str]:
+        """Return the steps that cannot be taken without a step, by label."""
+        after = self.needs.ladder.successors(step) if step in self.needs.ladder else ()
+        return sorted((iri for iri in after if iri in self.why), key=self.needs.by_label)
+
+    @cached_property
+    def value(self) -> dict[str, float]:
+        """The share of what is missing that each step meets or opens, 0 to 1.
+
+        Each missing requirement is weighed as in ``Needs.weight``; a step opens what cannot be
+        learnt without it.
+        """
+        weight = dict.fromkeys(self.why, 0.0)
+        for requirement, step in self.met_by.items():
+            weight[step] += self.needs.weight(requirement)
+        total = sum(weight.values()) or 1.0
+        opens: dict[str, set[str]] = {}
+        for step in reversed(list(nx.topological_sort(self.order))):
+            after = self.builders(step)
+            opens[step] = {step, *after}.union(*(opens[other] for other in after))
+        return {step: sum(weight[each] for each in sorted(opens[step])) / total for step in weight}
+
+    @cached_property
+    def stages(self) -> tuple[tuple[str, ...], ...]:
+        """The steps in stages, each after all that it follows, what is merely used last.
+
+        List scheduling: of what can be learnt next, the most valuable ``STAGE`` steps make a stage
+        (Graham, "Bounds on multiprocessing timing anomalies", 1969). What is merely used, and comes
+        before nothing that is needed, follows in generations (Kahn, "Topological sorting of large
+        networks", 1962), which may be larger.
+        """
+        core = {step for step, why in self.why.items() if why != "used"}
+        core |= {before for step in tuple(core) for before in nx.ancestors(self.order, step)}
+        stages: list[tuple[str, ...]] = []
+        done: set[str] = set()
+        while len(done) < len(core):
+            ready = [step for step in core - done if done.issuperset(self.order.pred[step])]
+            stages.append(tuple(sorted(ready, key=self._by_value)[:STAGE]))
+            done.update(stages[-1])
+        used = self.order.subgraph(self.why.keys() - core)
+        stages += [
+            tuple(sorted(generation, key=self._by_value))
+            for generation in nx.topological_generations(used)
+        ]
+        return tuple(stages)
+
+    def _by_value(self, step: str) -> tuple[float, tuple[str, str]]:
+        return (-round(self.value[step], 9), self.needs.by_label(step))
+
+
+def plan(needs: Needs, role: str, has: Known, *, required_only: bool = False) -> Plan:
+    """Work out what to learn for a role.
+
+    What is required comes first, then what is merely used. A requirement with alternatives is met
+    by one that is to be learnt anyway, else by the one that takes the fewest further steps and, of
+    several, the one that most roles ask for. What a step cannot do without is a step before it.
+
+    Args:
+        needs: of the network.
+        role: the role to get to.
+        has: what is known.
+        required_only: leave out what is merely used.
+    """
+    unmet = tuple(
+        one
+        for one in needs.requirements(role)
+        if not (required_only and not one.required) and not needs.meets(role, one, has)
+    )
+    why: dict[str, Why] = {}
+    met_by: dict[Requirement, str] = {}
+    choice: dict[str, tuple[str, ...]] = {}
+    planned: set[str] = set()
+
+    def take(requirement: Requirement, step: str, reason: Why) -> None:
+        met_by[requirement] = step
+        if requirement.required or step not in planned:
+            why[step] = reason
+        planned.add(step)
+        for earlier in _missing_before(needs, step, has) - planned:
+            why[earlier] = "prerequisite"
+            planned.add(earlier)
+
+    for required in (True, False):
+        asked = [one for one in unmet if one.required is required]
+        for requirement in (one for one in asked if not _is_choice(needs, one)):
+            [step] = requirement.options
+            take(requirement, step, "required" if required else "used")
+        for requirement in (one for one in asked if one not in met_by):
+            if step_ := _met_by_plan(needs, requirement, planned):
+                met_by[requirement] = step_
+                continue
+            first, *others = _ranked_options(needs, requirement, has, planned)
+            take(requirement, first, "one of" if required else "used")
+            choice[first] = tuple(others)
+    return Plan(needs, unmet, met_by, why, choice)
+
+
+def _is_choice(needs: Needs, requirement: Requirement) -> bool:
+    return len(requirement.options) > 1 or requirement.options[0] in needs.tool_classes
+
+
+def _missing_before(needs: Needs, step: str, has: Collection[str]) -> set[str]:
+    """Return what a step cannot do without and is not known, all the way back."""
+    missing: set[str] = set()
+    waiting = [step]
+    while waiting:
+        for earlier in needs.before(waiting.pop()):
+            if earlier not in has and earlier not in missing:
+                missing.add(earlier)
+                waiting.append(earlier)
+    return missing
+
+
+def _met_by_plan(needs: Needs, requirement: Requirement, planned: Iterable[str]) -> str | None:
+    """Return the planned step that meets a requirement: one of its options, or of its class."""
+    meeting = [
+        step
+        for step in planned
+        if step in requirement.options
+        or (requirement.family is not None and requirement.family in needs.all_classes(step))
+    ]
+    return min(meeting, key=lambda step: (step not in requirement.options, needs.by_label(step)),
+               default=None)  # fmt: skip
+
+
+def _ranked_options(
+    needs: Needs, requirement: Requirement, has: Collection[str], planned: Collection[str]
+) -> list[str]:
+    """Return the alternatives that meet a requirement, the best to take first."""
+
+    def rank(option: str) -> tuple[int, int, tuple[str, str]]:
+        further = _missing_before(needs, option, has).difference(planned)
+        return (len(further), -len(needs.roles_needing.get(option, ())), needs.by_label(option))
+
+    return sorted(requirement.options, key=rank)
