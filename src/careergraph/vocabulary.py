@@ -165,6 +165,8 @@ RELATIONS: dict[str, Relation] = {
         Relation("bestAfter", str(CG.bestAfter), "is best learnt after", "is best learnt before"),
         Relation("competencyRequired", str(SCHEMA.competencyRequired), "proves", "is proven by"),
         Relation("closeMatch", str(SKOS.closeMatch), "is close to", "is close to"),
+        Relation("broadMatch", str(SKOS.broadMatch), "is narrower than", "is broader than"),
+        Relation("narrowMatch", str(SKOS.narrowMatch), "is broader than", "is narrower than"),
         Relation("relatedEssentialSkill", str(ESCO.relatedEssentialSkill), "rests on",
                  "is essential to"),
         Relation("relatedOptionalSkill", str(ESCO.relatedOptionalSkill), "is helped by", "helps"),

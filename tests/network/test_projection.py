@@ -342,3 +342,35 @@ def test_a_need_has_its_alternatives_and_the_level_that_a_text_asks_for(tmp_path
     }
     alone = project(graph, sources=[SOURCE_BASE + "one"])
     assert alone.edges[ID_BASE + "role/a", ID_BASE + "tool/r", "usesTool"]["level_word"] == "strong"
+
+
+CROSSWALK = """
+p:one skos:exactMatch o:Actuary . p:two skos:exactMatch o:Clerk . p:three skos:exactMatch o:Clerk .
+p:group skos:exactMatch o:Clerk . p:four skos:broadMatch o:Clerk .
+"""
+
+
+def test_what_one_thing_is_said_to_be_of_another_source_twice_stays_two(tmp_path: Path) -> None:
+    """As the official crosswalk says of seven occupations, and of 43 that they are a group."""
+    role = "a cg:Role ; skos:prefLabel"
+    network = project(
+        opened(
+            tmp_path,
+            other=f'o:Actuary {role} "Actuaries"@en . o:Clerk {role} "Clerks"@en .',
+            third=" ".join(
+                f'p:{name} {role} "{name}"@en .' for name in ("one", "two", "three", "four")
+            )
+            + 'p:group a cg:RoleGroup ; skos:prefLabel "clerks"@en .',
+            crosswalk=CROSSWALK,
+        )
+    )
+    assert len(network) == 6
+    (joined,) = (data for _, data in network.nodes(data=True) if len(data["iris"]) > 1)
+    assert [iri.rpartition("/")[2] for iri in joined["iris"]] == ["Actuary", "one"]
+    kept = {(one.rpartition("/")[2], relation) for one, _, relation in network.edges(keys=True)}
+    assert kept == {
+        ("two", "closeMatch"),
+        ("three", "closeMatch"),
+        ("group", "closeMatch"),
+        ("four", "broadMatch"),
+    }

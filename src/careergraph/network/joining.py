@@ -104,7 +104,10 @@ def join(statements: Statements, sources: Collection[str] | None, language: str)
     links = statements.links[trusted[statements.links[:, 3]]]
     links = links[present[links[:, 0]] & present[links[:, 2]]]
     exact = links[:, 1] == RELATION_NAMES.index("exactMatch")
-    one = _one(len(present), links[exact][:, [0, 2]])
+    certain = _certain(links[exact], types, kind)
+    one = _one(len(present), links[exact][certain][:, [0, 2]])
+    apart = links[exact][~certain]
+    apart[:, 1] = RELATION_NAMES.index("closeMatch")
 
     roots = np.flatnonzero(present & (one == np.arange(len(one))))
     root = roots[np.argsort(_places(statements)[roots])].astype(np.int32)
@@ -116,7 +119,7 @@ def join(statements: Statements, sources: Collection[str] | None, language: str)
     things = things[np.argsort(node[things], kind="stable")]
     names = _names(statements, trusted, node, len(root), language)
     facts = _facts(statements, trusted, node, language)
-    edges = _edges(statements, trusted, node, links[~exact])
+    edges = _edges(statements, trusted, node, np.concatenate((links[~exact], apart)))
 
     owned = _unique(np.column_stack((node[types[:, 0]], types[:, 2])))
     stated = edges.pop("stated") + np.array([len(root), 0], dtype=np.int32)
@@ -176,6 +179,42 @@ def _one(many: int, pairs: Ints) -> Ints:
     count, part = csgraph.connected_components(matrix, directed=False)
     first: Ints = _least(part, np.arange(many, dtype=np.int32), count, many)[part]
     return first
+
+
+def _certain(exact: Ints, types: Ints, kind: Ints) -> Bools:
+    """Return which statements that two things are one make them one node; the rest are close.
+
+    Things of two kinds stay two, unless they are a skill and a tool, of which sources differ. So do
+    the things of one source with which another source says a third thing to be one.
+
+    Args:
+        exact: links by skos:exactMatch.
+        types: thing, kind and source, row by row.
+        kind: of each thing.
+    """
+    skill_or_tool = [list(KINDS).index(name) for name in ("skill", "tool")]
+    kinds = kind[exact[:, [0, 2]]]
+    alike = (kinds[:, 0] == kinds[:, 1]) | np.isin(kinds, skill_or_tool).all(axis=1)
+    named_by: dict[int, set[int]] = defaultdict(set)
+    for thing, _, source in types[np.isin(types[:, 0], exact[:, [0, 2]])].tolist():
+        named_by[thing].add(source)
+    twins: dict[tuple[int, int, int], set[int]] = defaultdict(set)
+    for one, _, other, source in exact[alike].tolist():
+        for third, thing in ((one, other), (other, one)):
+            for own in named_by[thing] - named_by[third]:
+                twins[third, source, own].add(thing)
+    several = {
+        (third, source, thing)
+        for (third, source, _), things in twins.items()
+        if len(things) > 1
+        for thing in things
+    }
+    unmixed = [
+        (one, source, other) not in several and (other, source, one) not in several
+        for one, _, other, source in exact.tolist()
+    ]
+    certain: Bools = alike & np.array(unmixed, dtype=bool)
+    return certain
 
 
 def _ranks(tags: list[str], language: str) -> Ints:
