@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import address, resources
+from app import address, mine, resources
 from app.components import evidence
 from app.components.picker import picker
 from careergraph.errors import CareerGraphError
@@ -88,7 +88,7 @@ def panel() -> None:
                         f"Save as {title}", text, f"what-i-know.{ending}", on_click="ignore"
                     )
                 st.button("Forget all", on_click=set_known, args=([],))
-        st.caption("This stays in your browser's session; nothing is stored on the server.")
+        mine.kept_where()
 
 
 def _open_profile() -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import address
+from app import address, mine
 from app.components import evidence
 from careergraph.errors import CareerGraphError
 
-st.set_page_config(page_title="careergraph", page_icon="🧭", layout="wide")
-
+# Before the navigation, whose icons a browser would fetch from elsewhere as the page's own.
+st.set_page_config(page_icon="🧭", layout="wide")
 page = st.navigation(
     [
         st.Page("views/home.py", title="Home", icon=":material/explore:", default=True),
@@ -24,9 +24,12 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · careergraph")
 st.html(Path(__file__).with_name("style.css"))
 address.arrive(page.url_path)
+mine.remember()
 try:
+    mine.notice()
     page.run()
 except CareerGraphError as error:
     st.error(evidence.plain(str(error)), icon=":material/error:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -79,16 +80,19 @@ def show(roles: list[str]) -> None:
 
 
 def _ways_on(comparison: Comparison) -> None:
-    """Offer the questions that a comparison raises next."""
-    short = [address.short(role.iri) for role in comparison.roles]
-    with st.container(horizontal=True, gap="medium"):
-        for start, target in ((0, -1), (-1, 0)):
-            one, other = comparison.roles[start].label, comparison.roles[target].label
+    """Offer the way from each of the roles to each other."""
+    pairs = list(permutations(comparison.roles, 2))
+    with (
+        st.popover("From one to another", icon=":material/route:", key="ways-on")
+        if len(pairs) > 2
+        else st.container(horizontal=True, gap="medium")
+    ):
+        for start, target in pairs:
             st.page_link(
                 "views/path.py",
-                label=f"From {evidence.plain(one)} to {evidence.plain(other)}",
+                label=f"From {evidence.plain(start.label)} to {evidence.plain(target.label)}",
                 icon=":material/route:",
-                query_params={"from": short[start], "to": short[target]},
+                query_params={"from": address.short(start.iri), "to": address.short(target.iri)},
             )
 
 

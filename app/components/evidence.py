@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app import address, resources
+from app.components.copy_button import copy_button
 from careergraph.network.lookup import nearest
 from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE
 
@@ -78,9 +79,10 @@ def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], na
             with st.popover("Download", icon=":material/download:", key=f"{name}-files"):
                 for title, (file, write) in files.items():
                     st.download_button(title, write, file, on_click="ignore", width="stretch")
-        with st.popover("Copy link", icon=":material/link:", key=f"{name}-link"):
-            st.caption("This address opens what you see now.")
-            st.code(address.link(), language=None, wrap_lines=True)
+        copy_button("Copy link", address.link(), key=f"{name}-link")
+    if uploads := resources.uploads():
+        own = plain(", ".join(uploads))
+        st.caption(f"The link leaves out what is yours alone: {own}. Send that file along.")
 
 
 def not_known(text: str, suggestions: Iterable[str]) -> None:

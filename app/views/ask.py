@@ -16,6 +16,7 @@ from app import address, knowledge, resources
 from app.components import evidence
 from app.components.answer import answer as show_answer
 from app.components.answer import curie
+from app.components.copy_button import copy_button
 from app.components.editor import editor
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
 from careergraph.sparql.query import TABLE_FORMATS, Limits, QueryResult, run_query
@@ -177,8 +178,7 @@ def _take_along(query: str, result: QueryResult) -> None:
             for title, (text, language) in _code(query, result.kind).items():
                 st.caption(title)
                 st.code(text, language=language)
-        with st.popover("Copy link", icon=":material/link:"):
-            st.code(address.link(), language=None, wrap_lines=True)
+        copy_button("Copy link", address.link(), key="ask-link")
 
 
 def _code(query: str, kind: str) -> dict[str, tuple[str, str]]:

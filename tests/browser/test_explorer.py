@@ -23,7 +23,7 @@ from browsing import (
 from pages import APP, drawing, opened, thing
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     Visit = Callable[..., Page]
 
@@ -113,8 +113,10 @@ def test_a_copied_address_opens_the_same_view(visit: Visit) -> None:
     page.locator(".cg-legend button", has_text="industries").click()
     holds(page, hide=["industry"])
     calm(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy link").click()
-    address = page.locator("[data-testid=stPopoverBody] code").inner_text()
+    expect(page.get_by_text("Copied", exact=True)).to_be_visible()
+    address = page.evaluate("navigator.clipboard.readText()")
     copy = visit("/" + address.partition("//")[2].partition("/")[2])
     drawn(copy)
     expect(line(copy)).to_contain_text("AWS – tool")
@@ -225,6 +227,38 @@ def test_from_a_question_to_a_path_that_one_takes_away(visit: Visit, tmp_path: P
     checklist = (tmp_path / "path.md").read_text("utf-8")
     assert checklist.count("- [ ] **") == before
     assert checklist.index("Linear algebra") < checklist.index("Computer vision")
+
+
+# ---- what belongs to a person
+
+
+def test_what_one_knows_survives_in_the_browser_and_a_link_does_not_replace_it(
+    browser: Browser, home: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{home}/explore?thing=tool:kubernetes")
+    page.get_by_role("button", name="I know this").first.click()
+    expect(page.get_by_role("button", name="You know 1")).to_be_visible()
+    page.wait_for_function("localStorage.getItem('careergraph')?.includes('kubernetes')")
+    page.close()
+    tomorrow = context.new_page()
+    tomorrow.goto(f"{home}/path?know=tool:sql&know=tool:python")
+    expect(tomorrow.get_by_text("This link brings a list")).to_be_visible()
+    expect(tomorrow.get_by_role("button", name="You know 2")).to_be_visible()
+    assert "python" not in tomorrow.evaluate("localStorage.getItem('careergraph')")
+    tomorrow.get_by_role("button", name="Add this to mine").click()
+    expect(tomorrow.get_by_role("button", name="You know 3")).to_be_visible()
+    tomorrow.wait_for_function("localStorage.getItem('careergraph').includes('python')")
+    tomorrow.get_by_role("button", name="You know 3").click()
+    tomorrow.get_by_role("button", name="Erase all that is mine").click()
+    expect(tomorrow.get_by_role("button", name="What I know")).to_be_visible()
+    tomorrow.wait_for_function("localStorage.getItem('careergraph') === null")
+    stranger = browser.new_context().new_page()
+    stranger.goto(f"{home}/path")
+    expect(stranger.get_by_role("button", name="What I know")).to_be_visible()
+    stranger.context.close()
+    context.close()
 
 
 # ---- narrow, light and dark
