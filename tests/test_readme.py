@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from careergraph.cli.arguments import _parser, main
+from careergraph.cli.arguments import main, parser
 from careergraph.store.opening import open_graph
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +49,7 @@ def test_python_examples_run(
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_commands_are_understood(line: str) -> None:
-    assert callable(_parser().parse_args(words(line)).run)
+    assert callable(parser().parse_args(words(line)).run)
 
 
 @pytest.mark.parametrize("line", [line for line in COMMANDS if "--graph" not in line])

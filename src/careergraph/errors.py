@@ -8,6 +8,7 @@ CareerGraphError            anything careergraph knows how to explain
 │   └── QueryError          SPARQL that is not valid or not read-only; carries the place
 │       ├── FormatError     an answer that cannot be written in the format asked for
 │       └── QueryLimitError past a limit in time or memory, or too many at once
+│                                                                                 (exit code 4)
 └── SourceError             a file, folder, store or endpoint cannot be read      (exit code 3)
 """
 
@@ -82,6 +83,8 @@ class QueryLimitError(QueryError):
     Attributes:
         limit: "time", "memory", "workers" (all are busy) or "cancelled".
     """
+
+    exit_code = 4
 
     def __init__(self, message: str, limit: str) -> None:
         super().__init__(message)

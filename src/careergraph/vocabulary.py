@@ -239,3 +239,32 @@ def slug(label: str) -> str:
     text = text.replace("+", "-plus").replace("#", "-sharp").replace("&", "-and-")
     kept = (sign if unicodedata.category(sign)[0] in "LMN" else "-" for sign in text)
     return re.sub("-+", "-", "".join(kept)).strip("-")
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name; anything else stays as it is.
+
+    >>> expand("tool:kubernetes"), expand("cg:usesTool"), expand("Kubernetes")
+    ('https://w3id.org/careergraph/id/tool/kubernetes',
+     'https://w3id.org/careergraph/ontology#usesTool', 'Kubernetes')
+    """
+    prefix, colon, rest = name.partition(":")
+    if not colon or not rest or " " in name or rest.startswith("//"):
+        return name
+    if prefix in KINDS:
+        return f"{ID_BASE}{prefix}/{rest}"
+    return PREFIXES[prefix] + rest if prefix in PREFIXES else name
+
+
+def shorten(iri: str) -> str:
+    """Return an IRI as a prefixed name, or as it is where no prefix fits.
+
+    >>> shorten("https://w3id.org/careergraph/id/tool/kubernetes"), shorten("urn:x")
+    ('tool:kubernetes', 'urn:x')
+    """
+    if iri.startswith(ID_BASE):
+        return iri.removeprefix(ID_BASE).replace("/", ":", 1)
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri

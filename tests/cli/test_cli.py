@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -21,7 +22,7 @@ import requests
 from tiny import HEAD, write
 
 from careergraph.cli import commands, console
-from careergraph.cli.arguments import main
+from careergraph.cli.arguments import COMMANDS, main, parser
 from careergraph.vocabulary import ID_BASE, SOURCE_BASE
 
 TEXT = """
@@ -313,9 +314,10 @@ def test_a_long_answer_is_cut_off_and_said_so(run: Run, tiny: str, tmp_path: Pat
     query = tmp_path / "all.rq"
     query.write_text("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
     code, out, err = run("--graph", tiny, "query", str(query), "--format", "csv")
-    assert code == 0
+    assert code == 4
     assert out.count("\n") == 10_001
-    assert err == "careergraph: cut off at 10,000 rows or 100 MB; ask for less.\n"
+    less = "ask for less, or raise --limit.\n"
+    assert err == f"careergraph: cut off at 10,000 rows or 100 MB; {less}"
 
 
 def test_query_from_stdin(run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -383,7 +385,7 @@ def test_answers_for_people_are_plain_text_in_a_pipe(
 
 
 def test_every_command_has_a_function_that_shows_its_answer() -> None:
-    for name in ("search", "show", "compare", "related", "path", "next_skill", "load", "extract",
+    for name in ("search", "show", "compare", "related", "path", "next_skill", "load", "preview",
                  "validate", "sources"):  # fmt: skip
         assert callable(getattr(console, name))
         assert callable(getattr(commands, name))
@@ -400,16 +402,16 @@ def taken() -> Iterator[int]:
 
 WRONG: dict[str, tuple[int, str, list[str]]] = {
     "no command": (2, "COMMAND", []),
-    "no such command": (2, "invalid choice", ["fly"]),
+    "no such command": (2, "there is no “", ["fly"]),
     "no text": (2, "TEXT", ["search"]),
-    "unknown kind": (2, "invalid choice: 'planet'", ["search", "x", "--kind", "planet"]),
+    "unknown kind": (2, "there is no “planet”", ["search", "x", "--kind", "planet"]),
     "mapping of a load": (2, "leave out --mapping", ["--mapping=esco", "load", "x", "--store=y"]),
-    "unknown format": (2, "invalid choice", ["export", "--format", "pdf", "--out", "x"]),
+    "unknown format": (2, "there is no “", ["export", "--format", "pdf", "--out", "x"]),
     "unknown option": (2, "--fly", ["sources", "--fly"]),
     "port that is no number": (2, "abc is not a port", ["app", "--port", "abc"]),
     "port out of range": (2, "99999 is not a port", ["serve", "--port", "99999"]),
     "no answers": (2, "0 is not a number of answers", ["related", "DA", "-k", "0"]),
-    "no such measure": (2, "invalid choice: 'angle'", ["related", "DA", "--measure", "angle"]),
+    "no such measure": (2, "there is no “angle”", ["related", "DA", "--measure", "angle"]),
     "a measure that has no direction": (2, "choose coverage",
                                         ["related", "DA", "--direction", "to"]),
     "no time": (2, "-1 is not a time", ["query", "x.rq", "--timeout=-1"]),
@@ -606,8 +608,8 @@ def test_help_and_version(run: Run) -> None:
     code, out, _ = run("--help")
     assert code == 0
     for command in ("search", "show", "compare", "related", "path", "next", "query", "load",
-                    "import", "validate", "sources", "export", "serve", "app"):  # fmt: skip
-        assert re.search(rf"^    {command} +\w", out, re.M)
+                    "preview", "validate", "sources", "export", "serve", "app"):  # fmt: skip
+        assert re.search(rf"^    {command}( \(import\))? +\w", out, re.M)
         assert run(command, "--help")[0] == 0
     assert re.fullmatch(r"careergraph \d+\.\d+.*\n", run("--version")[1])
 
@@ -620,6 +622,106 @@ def test_the_explorer_without_its_libraries_says_what_brings_them(
     assert code == 2
     assert SENTENCE.match(err)
     assert "pip install 'careergraph[app]'" in err
+
+
+def test_the_graph_may_be_named_after_the_command(run: Run, tiny: str) -> None:
+    before = run("--graph", tiny, "search", "data", "--json")
+    assert run("search", "data", "--json", "--graph", tiny) == before
+    assert run("--graph", "nowhere.ttl", "search", "data", "--graph", tiny, "--json") == before
+
+
+def test_help_may_be_asked_for_by_a_word(run: Run) -> None:
+    assert run("help") == run("--help")
+    assert run("help", "search") == run("search", "--help")
+
+
+def test_a_command_spelt_nearly_right_is_suggested(run: Run) -> None:
+    code, _, err = run("serch", "python")
+    assert code == 2
+    assert "did you mean “search”?" in err
+
+
+def test_an_old_name_of_a_command_still_works(run: Run, tmp_path: Path) -> None:
+    [file] = write(tmp_path, tiny=TEXT)
+    assert run("import", str(file)) == run("preview", str(file))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_ends_with_examples_that_are_understood(run: Run, name: str) -> None:
+    examples = run("help", name)[1].partition("Examples:\n")[2].splitlines()
+    assert examples
+    for example in examples:
+        assert callable(parser().parse_args(shlex.split(example.rpartition("careergraph ")[2])).run)
+
+
+def test_search_keeps_to_its_limit(run: Run, tiny: str) -> None:
+    whole = run.json("--graph", tiny, "search", "data")["results"]
+    assert run.json("--graph", tiny, "search", "data", "--limit", "1")["results"] == whole[:1]
+
+
+def test_an_answer_cut_off_at_the_limit_asked_for_says_so(
+    run: Run, tiny: str, tmp_path: Path
+) -> None:
+    query = tmp_path / "roles.rq"
+    query.write_text("SELECT ?role { ?role a cg:Role } ORDER BY ?role")
+    asked = ("--graph", tiny, "query", str(query), "--format", "csv", "--limit")
+    code, out, err = run(*asked, "2")
+    assert (code, len(out.splitlines())) == (4, 3)
+    assert "cut off at 2 rows" in err
+    assert run(*asked, "5")[0] == 0
+
+
+def test_names_may_be_prefixed(run: Run, tiny: str) -> None:
+    assert run.json("--graph", tiny, "show", "role:analyst")["iri"] == ANALYST
+    answer = run.json("--graph", tiny, "compare", "role:analyst", "role:scientist")
+    assert [role["iri"] for role in answer["roles"]] == [ANALYST, SCIENTIST]
+
+
+def test_what_is_known_may_stand_between_commas(run: Run, tmp_path: Path) -> None:
+    tiny = str(write(tmp_path, tiny=TEXT + """
+      tool:both a cg:Tool ; skos:prefLabel "Pens, paper and glue"@en .""")[0])  # fmt: skip
+    asked = ("--graph", tiny, "path", "--to", "Data scientist", "--know")
+    apart = run.json(*asked, "Sums", "SQL")["known"]
+    assert len(apart) == 2
+    assert run.json(*asked, "Sums,SQL")["known"] == apart
+    whole = run.json(*asked, "Pens, paper and glue")
+    assert [thing["label"] for thing in whole["known"]] == ["Pens, paper and glue"]
+
+
+def from_stdin(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def test_a_profile_on_standard_input(run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from_stdin(monkeypatch, "Sums\nSQL\n")
+    answer = run.json("--graph", tiny, "path", "--to", "Data scientist", "--profile", "-")
+    assert [thing["label"] for thing in answer["known"]] == ["Sums", "SQL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "roles"),
+    [
+        (HEAD + TEXT, (), {"Data analyst", "Data scientist", "Cook", "Clerk", "clerk"}),
+        ("role,skill\nBaker,Kneading\n", ("--as", "table"), {"Baker"}),
+    ],
+    ids=["Turtle", "table"],
+)
+def test_a_source_on_standard_input(
+    run: Run, monkeypatch: pytest.MonkeyPatch, text: str, options: tuple[str, ...], roles: set[str]
+) -> None:
+    from_stdin(monkeypatch, text)
+    answer = run.json("preview", "-", *options)
+    assert {role["label"] for role in answer["roles"]} == roles
+
+
+def test_a_graph_on_standard_input_is_loaded_and_checked(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from_stdin(monkeypatch, HEAD + TEXT)
+    store = tmp_path / "store"
+    assert run.json("load", "-", "--store", str(store))["sources"][0]["roles"] == 5
+    from_stdin(monkeypatch, HEAD + "role:x a cg:Role .")
+    assert run("validate", "-")[0] == 1
 
 
 def test_the_graph_of_the_environment(run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,13 +1,20 @@
-"""The command line: arguments in, errors to exit codes."""
+"""The command line: arguments in, errors to exit codes.
+
+A command is a line of ``COMMANDS``: the function of ``commands`` that runs it, whose docstring is
+its help and ends with examples, and the function here that declares its arguments. The function of
+``console`` that shows its answer bears the same name.
+"""
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Collection, Sequence
+from inspect import cleandoc
+from typing import Any, NamedTuple, NoReturn
 
 from careergraph import __version__
 from careergraph.cli import commands
@@ -15,21 +22,24 @@ from careergraph.errors import CareerGraphError, SourceError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and give its exit code: 0 done, 1 no answer, 2 wrong usage, 3 unreadable."""
+    """Run a command and return its exit code.
+
+    0 done, 1 no answer, 2 wrong usage, 3 a source cannot be read, 4 a limit cut the answer off.
+    """
     if sys.stdout is None:  # closed by whoever started this
         print("careergraph: standard output is closed; leave it open.", file=sys.stderr)
         return SourceError.exit_code
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # which JSON has to be in
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # JSON has to be in UTF-8
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = parser().parse_args(_without_help(sys.argv[1:] if argv is None else argv))
         code = int(arguments.run(arguments) or 0)
         sys.stdout.flush()
     except CareerGraphError as error:
         print(f"careergraph: {' '.join(str(error).split())}", file=sys.stderr)
         return error.exit_code
     except OSError as error:
-        # What is still to be written has nowhere to go, and Python would try at the end.
+        # Python would try once more, at its end, to write what could not be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader, `head` for one, has seen enough
             return 0
@@ -41,11 +51,43 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    whole = _Parser(
+        prog="careergraph", description="What would it take to get from this job to that one?"
+    )
+    whole.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    _add_graph(whole, location=os.environ.get("CAREERGRAPH_GRAPH") or None, mapping=None)
+    added = whole.add_subparsers(metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        about, _, rest = cleandoc(command.run.__doc__ or "").partition("\n\n")
+        one: _Parser = added.add_parser(
+            name,
+            aliases=command.aliases,
+            help=about[0].lower() + about[1:].rstrip("."),
+            description=about,
+            epilog=rest,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.add_arguments(one)
+        # Also after the command, where nothing given leaves what stands before it.
+        _add_graph(one, location=argparse.SUPPRESS, mapping=argparse.SUPPRESS)
+        one.set_defaults(run=command.run)
+    return whole
+
+
 class _Parser(argparse.ArgumentParser):
-    """Wrong usage in one sentence, with where to read more."""
+    """A parser that reports wrong usage in one sentence, with where to read more."""
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`.\n")
+
+    def _check_value(self, action: argparse.Action, value: str) -> None:
+        choices: Collection[str] = list(action.choices or ())
+        if action.choices is not None and value not in choices:
+            near = difflib.get_close_matches(value, choices, 1)
+            hint = f"did you mean “{near[0]}”?" if near else f"choose from {', '.join(choices)}"
+            raise argparse.ArgumentError(action, f"there is no “{value}” ({hint})")
 
 
 class _Version(argparse.Action):
@@ -56,163 +98,234 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="careergraph", description="What would it take to get from this job to that one?"
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
-    parser.add_argument(
-        "--graph",
-        metavar="LOCATION",
-        default=os.environ.get("CAREERGRAPH_GRAPH") or None,
-        help="an RDF file, a folder, a store, the address of a SPARQL endpoint or “core”, the "
-        "small part of the bundled graph (else CAREERGRAPH_GRAPH, else the whole of it)",
-    )
-    parser.add_argument(
-        "--mapping",
-        metavar="NAME|FILE",
-        help="what says a graph in other terms in ours: esco, schema-org or a Turtle file "
-        "(else CAREERGRAPH_MAPPING)",
-    )
-    added = parser.add_subparsers(metavar="COMMAND", required=True)
+def _without_help(argv: Sequence[str]) -> list[str]:
+    """Return what is typed with ``help COMMAND`` as ``COMMAND --help``."""
+    return [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
 
-    def command(run: Callable[[argparse.Namespace], int | None], name: str = "") -> _Parser:
-        about = (run.__doc__ or "").partition("\n")[0]
-        found: _Parser = added.add_parser(
-            name or run.__name__, help=about[0].lower() + about[1:].rstrip("."), description=about
-        )
-        found.set_defaults(run=run)
-        return found
 
-    def answering(run: Callable[[argparse.Namespace], int | None], name: str = "") -> _Parser:
-        found = command(run, name)
-        found.add_argument("--json", action="store_true", help="one JSON document on stdout")
-        return found
+# ---------------------------------------------------------------- the arguments of each command
 
-    search = answering(commands.search)
-    search.add_argument("text", nargs="+", metavar="TEXT")
-    search.add_argument("--kind", choices=commands.KIND_NAMES)
 
-    show = answering(commands.show)
-    show.add_argument("node", nargs="+", metavar="NODE", help="a name or an IRI")
+def _search(one: argparse.ArgumentParser) -> None:
+    one.add_argument("text", nargs="+", metavar="TEXT")
+    one.add_argument("--kind", choices=commands.KIND_NAMES)
+    one.add_argument("--limit", type=_count, default=20, metavar="N", help="the best N (20)")
+    _add_json(one)
 
-    compare = answering(commands.compare)
-    compare.add_argument("roles", nargs="+", metavar="ROLE")
 
-    related = answering(commands.related)
-    related.add_argument("role", nargs="+", metavar="ROLE")
-    related.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
-    related.add_argument(
+def _show(one: argparse.ArgumentParser) -> None:
+    one.add_argument("node", nargs="+", metavar="NODE", help=NAMED)
+    _add_json(one)
+
+
+def _compare(one: argparse.ArgumentParser) -> None:
+    one.add_argument("roles", nargs="+", metavar="ROLE", help=NAMED)
+    _add_json(one)
+
+
+def _related(one: argparse.ArgumentParser) -> None:
+    one.add_argument("role", nargs="+", metavar="ROLE", help=NAMED)
+    one.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+    one.add_argument(
         "--measure",
         choices=("cosine", "jaccard", "coverage"),
         default="cosine",
-        help="all that is known, what few roles have counting most (cosine); the part of all "
-        "things that both have (jaccard); how much of one the other has (coverage)",
+        help="cosine: all that roles ask for, weighted by how few roles do (the default); "
+        "jaccard: the share of things that both have; coverage: how much of one the other has",
     )
-    related.add_argument(
+    one.add_argument(
         "--direction",
         choices=("to", "from"),
-        help="of coverage: what of the others ROLE has (to), what of ROLE the others have (from)",
+        help="with coverage: how much of the others ROLE has (to), or they of ROLE (from)",
     )
+    _add_json(one)
 
-    path = answering(commands.path)
-    path.add_argument("--to", required=True, metavar="ROLE")
-    path.add_argument("--from", dest="start", metavar="ROLE")
-    _add_known(path)
-    path.add_argument("-k", type=_count, default=3, metavar="N", help="routes at the most (3)")
-    path.add_argument(
+
+def _path(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--to", required=True, metavar="ROLE", help=NAMED)
+    one.add_argument("--from", dest="start", metavar="ROLE", help=NAMED)
+    _add_known(one)
+    one.add_argument("-k", type=_count, default=3, metavar="N", help="at most N routes (3)")
+    one.add_argument(
         "--required-only", action="store_true", help="leave out what is merely used in the role"
     )
-    path.add_argument(
+    one.add_argument(
         "--weeks",
         nargs=3,
         type=_weeks,
         metavar=("SMALL", "MEDIUM", "LARGE"),
         help="how many weeks a step of each size takes you; only then is there a time",
     )
-    path.add_argument(
+    output = one.add_mutually_exclusive_group()
+    output.add_argument(
         "--format",
         choices=("markdown", "turtle", "html"),
-        help="write the path as a checklist, as RDF or as a page that opens without a network",
+        help="print the path as a checklist, as RDF or as a page that opens without a network",
     )
+    _add_json(output)
 
-    following = answering(commands.next_skill, "next")
-    following.add_argument("--from", dest="start", metavar="ROLE")
-    _add_known(following)
-    following.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
 
-    suiting = answering(commands.fit)
-    _add_known(suiting)
-    suiting.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+def _next(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--from", dest="start", metavar="ROLE", help=NAMED)
+    _add_known(one)
+    one.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+    _add_json(one)
 
-    query = command(commands.query)
-    query.add_argument("file", metavar="FILE", help="a file with the query, - for stdin")
-    query.add_argument("--format", choices=("table", *commands.QUERY_FORMATS), default="table")
-    query.add_argument(
+
+def _fit(one: argparse.ArgumentParser) -> None:
+    _add_known(one)
+    one.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
+    _add_json(one)
+
+
+def _query(one: argparse.ArgumentParser) -> None:
+    one.add_argument("file", metavar="FILE", help="a file with the query, - for standard input")
+    one.add_argument("--format", choices=("table", *commands.QUERY_FORMATS), default="table")
+    one.add_argument(
         "--json", action="store_const", const="json", dest="format", help="as --format json"
     )
-    query.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS")
+    one.add_argument(
+        "--limit", type=_count, metavar="N", help="cut off after N rows (10,000), with exit code 4"
+    )
+    one.add_argument("--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="(30)")
 
-    load = answering(commands.load)
-    load.add_argument(
+
+def _load(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
         "sources",
         nargs="+",
         metavar="SOURCE",
-        help="“bundled” is all that comes along, “core” the small part of it",
+        help="a file or folder, - for standard input, “bundled” for all that comes along, “core” "
+        "for the small part of it",
     )
-    load.add_argument("--store", required=True, metavar="DIR")
-    _add_source(load)
-    load.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
+    one.add_argument("--store", required=True, metavar="DIR", help="the folder to write")
+    _add_reading(one)
+    one.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
+    _add_json(one)
 
-    extract = answering(commands.extract, "import")
-    extract.add_argument("source", metavar="SOURCE")
-    _add_source(extract)
-    extract.add_argument("--format", choices=("turtle",), help="print the statements instead")
 
-    validate = answering(commands.validate)
-    validate.add_argument("files", nargs="*", metavar="FILE", help="else the graph in use")
+def _preview(one: argparse.ArgumentParser) -> None:
+    one.add_argument("source", metavar="SOURCE", help="a file or folder, - for standard input")
+    _add_reading(one)
+    output = one.add_mutually_exclusive_group()
+    output.add_argument("--format", choices=("turtle",), help="print the statements instead")
+    _add_json(output)
 
-    answering(commands.sources)
 
-    export = command(commands.export)
-    export.add_argument("roles", nargs="*", metavar="ROLE", help="compare these; else all there is")
-    export.add_argument(
+def _validate(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "files", nargs="*", metavar="FILE", help="- for standard input; without, the graph in use"
+    )
+    _add_json(one)
+
+
+def _sources(one: argparse.ArgumentParser) -> None:
+    _add_json(one)
+
+
+def _export(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "roles", nargs="*", metavar="ROLE", help="compare these; without, write the whole graph"
+    )
+    one.add_argument(
         "--map", action="store_true", help="write where all roles lie, as csv, json or html"
     )
-    export.add_argument(
+    one.add_argument(
         "--template", action="store_true", help="write a table of roles to fill in, as csv"
     )
-    export.add_argument("--format", choices=(*commands.EXPORT_FORMATS, "json"))
-    export.add_argument("--out", metavar="FILE", help="- for stdout")
+    one.add_argument("--format", choices=(*commands.EXPORT_FORMATS, "json"))
+    one.add_argument("--out", metavar="FILE", help="- for standard output")
 
-    serve = command(commands.serve)
-    _add_address(serve, port=8000)
-    serve.add_argument(
+
+def _serve(one: argparse.ArgumentParser) -> None:
+    _add_address(one, port=8000)
+    one.add_argument(
         "--cors",
         action="append",
         default=[],
         metavar="ORIGIN",
-        help="let pages of it ask, * for any",
-    )
-
-    _add_address(command(commands.app), port=8501)
-    return parser
-
-
-def _add_known(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--know", nargs="+", action="extend", default=[], metavar="NAME", help="what is known"
-    )
-    parser.add_argument(
-        "--profile", metavar="FILE", help="what is known: RDF, JSON Resume, a list or a CV"
+        help="let pages of this origin ask, * for any; may be repeated",
     )
 
 
-def _add_source(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+def _app(one: argparse.ArgumentParser) -> None:
+    _add_address(one, port=8501)
+
+
+class Command(NamedTuple):
+    """What runs a command, and what declares its arguments."""
+
+    run: Callable[[argparse.Namespace], int | None]
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    aliases: tuple[str, ...] = ()
+
+
+COMMANDS = {
+    "search": Command(commands.search, _search),
+    "show": Command(commands.show, _show),
+    "compare": Command(commands.compare, _compare),
+    "related": Command(commands.related, _related),
+    "path": Command(commands.path, _path),
+    "next": Command(commands.next_skill, _next),
+    "fit": Command(commands.fit, _fit),
+    "query": Command(commands.query, _query),
+    "load": Command(commands.load, _load),
+    "preview": Command(commands.preview, _preview, ("import",)),
+    "validate": Command(commands.validate, _validate),
+    "sources": Command(commands.sources, _sources),
+    "export": Command(commands.export, _export),
+    "serve": Command(commands.serve, _serve),
+    "app": Command(commands.app, _app),
+}
+
+
+# ---------------------------------------------------------------- arguments that several share
+
+NAMED = "a name, an IRI, or one with a prefix such as tool:kubernetes"
+
+
+def _add_graph(one: argparse.ArgumentParser, *, location: str | None, mapping: str | None) -> None:
+    one.add_argument(
+        "--graph",
+        metavar="LOCATION",
+        default=location,
+        help="an RDF file, a folder, a store, the address of a SPARQL endpoint or “core”, the "
+        "small part of the bundled graph (otherwise CAREERGRAPH_GRAPH, otherwise the whole of it)",
+    )
+    one.add_argument(
+        "--mapping",
+        metavar="NAME|FILE",
+        default=mapping,
+        help="translate a graph that uses other terms: esco, schema-org or a Turtle file "
+        "(otherwise CAREERGRAPH_MAPPING)",
+    )
+
+
+def _add_json(one: argparse._ActionsContainer) -> None:
+    one.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def _add_known(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--know",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="NAME",
+        help="what you know, with spaces or commas between: SQL Tableau, or SQL,Tableau",
+    )
+    one.add_argument(
+        "--profile",
+        metavar="FILE",
+        help="what you know, from a file: RDF, JSON Resume, a list or a CV; - for standard input",
+    )
+
+
+def _add_reading(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
         "--as", dest="as_", choices=commands.SOURCE_KINDS, help="what the source is, if not guessed"
     )
-    parser.add_argument(
+    one.add_argument(
         "--columns",
         metavar="FIELD=NAME,…",
         help="what is in which column of a table, such as role=Title,skill=Competence "
@@ -220,9 +333,9 @@ def _add_source(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_address(parser: argparse.ArgumentParser, *, port: int) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="(127.0.0.1)")
-    parser.add_argument("--port", type=_port, default=port, help=f"({port})")
+def _add_address(one: argparse.ArgumentParser, *, port: int) -> None:
+    one.add_argument("--host", default="127.0.0.1", help="(127.0.0.1)")
+    one.add_argument("--port", type=_port, default=port, help=f"({port})")
 
 
 def _port(text: str) -> int:

@@ -13,7 +13,14 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from careergraph.errors import AmbiguousError, NoAnswerError, SourceError, UsageError
+from careergraph.cli.standard_input import as_files
+from careergraph.errors import (
+    AmbiguousError,
+    NoAnswerError,
+    QueryLimitError,
+    SourceError,
+    UsageError,
+)
 from careergraph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -28,59 +35,79 @@ QUERY_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "r
 SOURCE_KINDS = ("article", "crosswalk", "esco", "onet", "rdf", "table")
 
 
-def search(arguments: argparse.Namespace) -> int:
-    """Look up roles, skills, tools and all else by name."""
+def search(arguments: argparse.Namespace) -> None:
+    """Look up roles, skills, tools and all else by name.
+
+    Examples:
+      careergraph search k8s
+      careergraph search "data engineer" --kind role --limit 3
+    """
     from careergraph.network.lookup import quoted
     from careergraph.network.lookup import search as look_up
 
-    _, network = _open(arguments, parts=())
+    network = _network(arguments, parts=())
     text = " ".join(arguments.text)
-    found = look_up(network, text, kind=arguments.kind)
-    _say(arguments, {"results": [match.to_dict() for match in found]})
-    if not found:
+    matches = look_up(network, text, kind=arguments.kind, limit=arguments.limit)
+    _answer(arguments, {"results": [match.to_dict() for match in matches]})
+    if not matches:
         raise NoAnswerError(f"Nothing is called anything like {quoted(text)}; try another word.")
-    return 0
 
 
 def show(arguments: argparse.Namespace) -> None:
-    """Tell all that the graph says of one thing."""
-    from careergraph.network.describe import describe
-    from careergraph.network.lookup import find
+    """Show all that the graph says of one thing.
 
-    name = " ".join(arguments.node)
-    _, network = _open(arguments, [name])
-    card = describe(network, find(network, name).iri)
-    _say(arguments, card.to_dict())
+    Examples:
+      careergraph show Kubernetes
+      careergraph show role:ai-architect --json
+    """
+    from careergraph.network.describe import describe
+
+    _, network, [thing] = _find(arguments, [" ".join(arguments.node)])
+    _answer(arguments, describe(network, thing).to_dict())
 
 
 def compare(arguments: argparse.Namespace) -> None:
-    """Tell what roles share and what sets them apart."""
+    """Show what roles share and what sets them apart.
+
+    Examples:
+      careergraph compare "ML engineer" "AI architect"
+      careergraph compare "data analyst" "data engineer" "data scientist" --json
+    """
     from careergraph.analysis.comparison import compare_roles
 
-    _, network = _open(arguments, arguments.roles, "role")
-    comparison = compare_roles(network, *_roles(network, arguments.roles))
-    _say(arguments, comparison.to_dict())
+    _, network, roles = _find(arguments, arguments.roles, "role")
+    _answer(arguments, compare_roles(network, *roles).to_dict())
 
 
 def related(arguments: argparse.Namespace) -> None:
-    """Find the roles most like one, and why."""
+    """Find the roles most like one, and why.
+
+    Examples:
+      careergraph related "data engineer" -k 5
+      careergraph related "data engineer" --measure coverage --direction to
+    """
     from careergraph.analysis.similarity.related import related_roles
     from careergraph.analysis.similarity.vectors import PARTS
 
-    _, network = _open(arguments, parts=PARTS)
-    [role] = _roles(network, [" ".join(arguments.role)])
-    found = related_roles(network, role, arguments.k, arguments.measure, arguments.direction)
-    _say(arguments, found.to_dict())
+    network = _network(arguments, PARTS)
+    role = _role(network, " ".join(arguments.role))
+    answer = related_roles(network, role, arguments.k, arguments.measure, arguments.direction)
+    _answer(arguments, answer.to_dict())
 
 
 def path(arguments: argparse.Namespace) -> None:
-    """Find what to learn for a role, in which order, and by way of which other roles."""
+    """Find what to learn for a role, in which order, and by way of which other roles.
+
+    Examples:
+      careergraph path --from "data analyst" --know SQL,Tableau --to "AI architect"
+      careergraph path --to "AI architect" --profile cv.txt --format markdown
+    """
     from careergraph.analysis.learning.path import PARTS, learning_path
     from careergraph.analysis.learning.size import SIZES
 
-    _, network = _open(arguments, parts=PARTS)
-    [target] = _roles(network, [arguments.to])
-    start = _roles(network, [arguments.start])[0] if arguments.start else None
+    network = _network(arguments, PARTS)
+    target = _role(network, arguments.to)
+    start = _role(network, arguments.start) if arguments.start else None
     found = learning_path(
         network,
         target,
@@ -90,7 +117,7 @@ def path(arguments: argparse.Namespace) -> None:
         required_only=arguments.required_only,
         weeks=dict(zip(SIZES, arguments.weeks, strict=True)) if arguments.weeks else None,
     )
-    _tell_unknown(found.unknown)
+    _warn_of_unknown(found.unknown)
     if arguments.format == "html":
         from careergraph.export.report import path_report
 
@@ -101,36 +128,51 @@ def path(arguments: argparse.Namespace) -> None:
         write = path_to_markdown if arguments.format == "markdown" else path_to_turtle
         sys.stdout.write(write(found))
     else:
-        _say(arguments, found.to_dict())
+        _answer(arguments, found.to_dict())
 
 
 def fit(arguments: argparse.Namespace) -> None:
-    """Rank roles by how well they suit what one knows, with what is missing for each."""
+    """Rank roles by how well they suit what one knows, with what is missing for each.
+
+    Examples:
+      careergraph fit --know SQL,Tableau,Statistics
+      careergraph fit --profile cv.txt -k 20 --json
+    """
     from careergraph.analysis.learning.fit import fit_roles
     from careergraph.analysis.learning.needs import PARTS
 
-    _, network = _open(arguments, parts=PARTS)
+    network = _network(arguments, PARTS)
     found = fit_roles(network, _known(network, arguments), k=arguments.k)
-    _tell_unknown(found.unknown)
+    _warn_of_unknown(found.unknown)
     if not found.known:
         raise UsageError("Say what you know: --know and names, or --profile and a file.")
-    _say(arguments, found.to_dict())
+    _answer(arguments, found.to_dict())
 
 
 def next_skill(arguments: argparse.Namespace) -> None:
-    """Find the one thing to learn now that opens most of the roles near to what one knows."""
+    """Find the one thing to learn now that opens most of the roles near to what one knows.
+
+    Examples:
+      careergraph next --from "data analyst" --know SQL,Tableau
+      careergraph next --profile cv.txt --json
+    """
     from careergraph.analysis.learning.needs import PARTS
     from careergraph.analysis.learning.next_skill import next_skills
 
-    _, network = _open(arguments, parts=PARTS)
-    start = _roles(network, [arguments.start])[0] if arguments.start else None
+    network = _network(arguments, PARTS)
+    start = _role(network, arguments.start) if arguments.start else None
     found = next_skills(network, _known(network, arguments), start=start, k=arguments.k)
-    _tell_unknown(found.unknown)
-    _say(arguments, found.to_dict())
+    _warn_of_unknown(found.unknown)
+    _answer(arguments, found.to_dict())
 
 
-def query(arguments: argparse.Namespace) -> None:
-    """Ask the graph in SPARQL, read-only."""
+def query(arguments: argparse.Namespace) -> int:
+    """Ask the graph in SPARQL, read-only.
+
+    Examples:
+      careergraph query graph/queries/shared-skills.rq
+      echo "SELECT ?role { ?role a cg:Role }" | careergraph query - --format csv --limit 10
+    """
     from careergraph.sparql.query import Limits, run_query
 
     try:
@@ -139,9 +181,10 @@ def query(arguments: argparse.Namespace) -> None:
         ).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(
-            f"The query {arguments.file} cannot be read; name a text file, or - for stdin."
+            f"The query {arguments.file} cannot be read; name a text file, or - for standard input."
         ) from error
-    answer = run_query(_graph(arguments), text, timeout=arguments.timeout)
+    rows = arguments.limit or Limits.max_rows
+    answer = run_query(_graph(arguments), text, timeout=arguments.timeout, max_rows=rows)
     if arguments.format == "table":
         from careergraph.cli import console
 
@@ -149,45 +192,57 @@ def query(arguments: argparse.Namespace) -> None:
     else:
         sys.stdout.buffer.write(answer.serialize(arguments.format))
         sys.stdout.buffer.flush()
-    if answer.truncated:
-        most = f"{Limits.max_rows:,} rows or {Limits.max_bytes // 1_000_000} MB"
-        print(f"careergraph: cut off at {most}; ask for less.", file=sys.stderr)
+    if not answer.truncated:
+        return 0
+    most = f"{rows:,} rows or {Limits.max_bytes // 1_000_000} MB"
+    print(f"careergraph: cut off at {most}; ask for less, or raise --limit.", file=sys.stderr)
+    return QueryLimitError.exit_code
 
 
 def load(arguments: argparse.Namespace) -> None:
-    """Put sources into a store on disk, all or nothing."""
+    """Put sources into a store on disk, all or nothing.
+
+    Examples:
+      careergraph load bundled article.md --store careers.store
+      careergraph load db_29_2_text.zip --store careers.store --dry-run
+    """
     from careergraph.loading.load import load as load_sources
 
-    def tell(doing: str) -> None:
-        print(doing, file=sys.stderr)
+    def progress(message: str) -> None:
+        print(message, file=sys.stderr)
 
     if arguments.mapping:
         raise UsageError(
             "What is loaded stays in its own terms; leave out --mapping here, and name it when the "
             "store is opened with --graph."
         )
-    report = load_sources(
-        arguments.sources,
-        arguments.store,
-        as_=arguments.as_,
-        columns=_columns(arguments),
-        dry_run=arguments.dry_run,
-        progress=tell,
-    )
-    _say(arguments, report.to_dict())
+    with as_files(arguments.sources, arguments.as_) as sources:
+        report = load_sources(
+            sources,
+            arguments.store,
+            as_=arguments.as_,
+            columns=_columns(arguments),
+            dry_run=arguments.dry_run,
+            progress=progress,
+        )
+    _answer(arguments, report.to_dict())
 
 
-def extract(arguments: argparse.Namespace) -> None:
-    """Tell what a source says, before it is loaded."""
-    from careergraph.loading import preview as extraction
+def preview(arguments: argparse.Namespace) -> None:
+    """Show what a source says, before it is loaded.
 
-    source = Path(arguments.source)
-    if arguments.format == "turtle":
-        turtle = extraction.to_turtle(source, arguments.as_, _columns(arguments))
-        sys.stdout.buffer.write(turtle)
-        sys.stdout.buffer.flush()
-    else:
-        _say(arguments, extraction.extract(source, arguments.as_, _columns(arguments)))
+    Examples:
+      careergraph preview article.md
+      careergraph preview roles.csv --columns role=Title,skill=Competence --format turtle
+    """
+    from careergraph.loading import preview as previewing
+
+    columns = _columns(arguments)
+    with as_files([arguments.source], arguments.as_) as [name]:
+        if arguments.format == "turtle":
+            _write("-", previewing.to_turtle(Path(name), arguments.as_, columns), "turtle")
+        else:
+            _answer(arguments, previewing.extract(Path(name), arguments.as_, columns))
 
 
 def _columns(arguments: argparse.Namespace) -> dict[str, str]:
@@ -197,28 +252,45 @@ def _columns(arguments: argparse.Namespace) -> dict[str, str]:
 
 
 def validate(arguments: argparse.Namespace) -> int:
-    """Check a graph, or files, against the shapes of a career graph."""
+    """Check a graph, or files, against the shapes of a career graph.
+
+    Examples:
+      careergraph validate
+      careergraph validate my-roles.ttl --json
+    """
     from careergraph.loading.validation import validate as check
     from careergraph.store.dataset import native_store
 
-    graph = _graph(arguments, arguments.files)
-    if len(native_store(graph) or ()) > 100_000:
-        print("checking; of so large a graph this takes minutes", file=sys.stderr)
-    report = check(graph)
-    _say(arguments, report.to_dict())
+    with as_files(arguments.files, "rdf") as files:
+        graph = _graph(arguments, files)
+        if len(native_store(graph) or ()) > 100_000:
+            print("checking; this takes minutes for so large a graph", file=sys.stderr)
+        report = check(graph)
+    _answer(arguments, report.to_dict())
     return 0 if report.conforms else 1
 
 
 def sources(arguments: argparse.Namespace) -> None:
-    """List what the graph is made of."""
+    """List what the graph is made of.
+
+    Examples:
+      careergraph sources
+      careergraph sources --graph careers.store --json
+    """
     from careergraph.network.sources import list_sources
 
-    found = list_sources(_graph(arguments))
-    _say(arguments, {"sources": [source.to_dict() for source in found]})
+    listed = list_sources(_graph(arguments))
+    _answer(arguments, {"sources": [source.to_dict() for source in listed]})
 
 
 def export(arguments: argparse.Namespace) -> None:
-    """Write the graph, a comparison of roles, the map of all roles or a template to a file."""
+    """Write the graph, a comparison of roles, the map of all roles or a template to a file.
+
+    Examples:
+      careergraph export --format graphml --out careers.graphml
+      careergraph export "ML engineer" "AI architect" --format html --out comparison.html
+      careergraph export --map --format csv --out map.csv
+    """
     from careergraph.analysis.comparison import compare_roles
     from careergraph.export.files import (
         export_comparison,
@@ -233,16 +305,18 @@ def export(arguments: argparse.Namespace) -> None:
         _write(arguments.out or "-", export_template(), "csv")
         return
     if not (arguments.format and arguments.out):
-        raise UsageError("Say what to write and where: --format csv --out FILE, or - for stdout.")
+        raise UsageError(
+            "Say what to write and where: --format csv --out FILE, or - for standard output."
+        )
     if arguments.map and arguments.roles:
         raise UsageError("The map is of all roles; leave out --map, or the roles.")
     if arguments.format == "json" and not arguments.map:
         raise UsageError("Only the map is written as json; add --map, or choose another --format.")
-    graph, network = _open(arguments, arguments.roles, "role")
+    graph, network, roles = _find(arguments, arguments.roles, "role")
     if arguments.map:
         written = export_map(network, arguments.format)
-    elif arguments.roles:
-        comparison = compare_roles(network, *_roles(network, arguments.roles))
+    elif roles:
+        comparison = compare_roles(network, *roles)
         written = export_comparison(graph, network, comparison, arguments.format)
     else:
         written = export_graph(graph, network, arguments.format)
@@ -264,7 +338,12 @@ def _write(out: str, written: bytes, form: str) -> None:
 
 
 def serve(arguments: argparse.Namespace) -> None:
-    """Answer SPARQL over HTTP at /sparql."""
+    """Answer SPARQL over HTTP at /sparql.
+
+    Examples:
+      careergraph serve --port 8000
+      careergraph --graph careers.store serve --cors https://example.org
+    """
     from careergraph.sparql.http import serve as answer
 
     graph = _graph(arguments)
@@ -274,7 +353,12 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def app(arguments: argparse.Namespace) -> None:
-    """Open the explorer for a browser."""
+    """Open the explorer for a browser.
+
+    Examples:
+      careergraph app
+      careergraph app --graph careers.store --port 8502
+    """
     from importlib.util import find_spec
 
     from careergraph.store.opening import CORE
@@ -300,7 +384,7 @@ def app(arguments: argparse.Namespace) -> None:
     command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
     print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr, flush=True)
     os.chdir(folder.parent)  # where .streamlit/config.toml lies, installed or in a clone
-    # This process becomes the app, so that whatever is sent to it (to end, say) the app gets.
+    # This process becomes the app, so that signals sent to it, to end for one, reach the app.
     os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
 
 
@@ -309,46 +393,85 @@ def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
     from careergraph.store.opening import CORE, open_graph
 
     location = files or arguments.graph
-    if arguments.mapping and location in {None, CORE}:
+    if arguments.mapping and location in (None, CORE):
         raise UsageError("The bundled graph needs no --mapping; name another with --graph.")
     return open_graph(location, arguments.mapping)
 
 
-def _open(
-    arguments: argparse.Namespace,
-    names: Sequence[str] = (),
-    kind: str | None = None,
-    parts: Collection[str] | None = None,
-) -> tuple[Dataset, Network]:
-    """Open the graph and project it: all of it, some parts, or what it takes of the named things.
+def _network(arguments: argparse.Namespace, parts: Collection[str] | None = None) -> Network:
+    """Open the graph and project it: all of it, or some parts."""
+    from careergraph.network.projection import project
 
-    Of a store on disk a question reads no more than it touches. Of any other, only where a name
-    fits nothing as it stands is the whole graph needed, to find what it may mean.
+    return project(_graph(arguments), parts=parts)
+
+
+def _find(
+    arguments: argparse.Namespace, names: Sequence[str], kind: str | None = None
+) -> tuple[Dataset, Network, list[str]]:
+    """Open the graph, project what a question about the named things takes, and find them.
+
+    A store on disk reads no more than a question touches. Of any other graph, the whole is needed
+    only where a name does not fit as it stands, to find what it may mean.
+
+    Returns:
+        The graph, the network, and the IRI of each name.
     """
     from careergraph.network.lookup import candidates, find
     from careergraph.network.projection import project
     from careergraph.store.dataset import store_on_disk
 
     graph = _graph(arguments)
-    if store_on_disk(graph):
-        return graph, project(graph)
-    fitting = [candidates(graph, name) for name in names]
+    fitting = [] if store_on_disk(graph) else [candidates(graph, name) for name in names]
+    network, matches = None, []
     if fitting and all(fitting):
         network = project(graph, about={iri for iris in fitting for iri in iris})
         try:
-            for name in names:
-                find(network, name, kind=kind)
+            matches = [find(network, name, kind=kind) for name in names]
         except AmbiguousError:
-            return graph, network
+            raise
         except NoAnswerError:
-            pass
-        else:
-            return graph, network
-    return graph, project(graph, parts=parts)
+            network = None
+    if network is None:
+        network = project(graph)
+        matches = [find(network, name, kind=kind) for name in names]
+    by_iri: dict[str, str] = {}
+    for name, match in zip(names, matches, strict=True):
+        if match.iri in by_iri:
+            raise UsageError(
+                f"“{name}” is {match.label}, which is named already; name another role to compare "
+                "with."
+            )
+        by_iri[match.iri] = name
+    return graph, network, list(by_iri)
 
 
-def _say(arguments: argparse.Namespace, answer: dict[str, Any]) -> None:
-    """Print an answer as JSON, or as the function of the console that is named as the command."""
+def _role(network: Network, name: str) -> str:
+    """Return the IRI of the role that a person named."""
+    from careergraph.network.lookup import find
+
+    return find(network, name, kind="role").iri
+
+
+def _known(network: Network, arguments: argparse.Namespace) -> list[str]:
+    """Return what a person knows, from --know and --profile."""
+    from careergraph.network.lookup import named
+
+    names: list[str] = []
+    for text in arguments.know:
+        # A comma is part of some names, such as “budgeting, forecasting and planning”.
+        whole = "," not in text or named(network, text)
+        names += [text] if whole else filter(None, map(str.strip, text.split(",")))
+    if not arguments.profile:
+        return names
+    from careergraph.reading.profile import parse_profile, read_profile
+
+    if arguments.profile == "-":
+        return [*names, *parse_profile(network, sys.stdin.buffer.read()).names]
+    return [*names, *read_profile(network, arguments.profile).names]
+
+
+def _answer(arguments: argparse.Namespace, answer: dict[str, Any]) -> None:
+    """Print an answer as JSON, or by the console's function that bears the command's name."""
     if arguments.json:
         json.dump(answer, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
         print()
@@ -358,28 +481,7 @@ def _say(arguments: argparse.Namespace, answer: dict[str, Any]) -> None:
         getattr(console, arguments.run.__name__)(answer)
 
 
-def _roles(network: Network, names: Sequence[str]) -> list[str]:
-    from careergraph.network.lookup import find
-
-    found = [find(network, name, kind="role") for name in names]
-    for place, match in enumerate(found):
-        if match.iri in [other.iri for other in found[:place]]:
-            raise UsageError(
-                f"“{names[place]}” is {match.label}, which is named already; "
-                "name another role to compare with."
-            )
-    return [match.iri for match in found]
-
-
-def _known(network: Network, arguments: argparse.Namespace) -> list[str]:
-    if not arguments.profile:
-        return list(arguments.know)
-    from careergraph.reading.profile import read_profile
-
-    return [*arguments.know, *read_profile(network, arguments.profile).names]
-
-
-def _tell_unknown(names: Sequence[Unknown]) -> None:
+def _warn_of_unknown(names: Sequence[Unknown]) -> None:
     from careergraph.network.lookup import quoted
 
     for name in names:

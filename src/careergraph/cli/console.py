@@ -287,7 +287,7 @@ def load(answer: Answer) -> None:
         )
 
 
-def extract(answer: Answer) -> None:
+def preview(answer: Answer) -> None:
     """Show what a source says of each role."""
     for role in answer["roles"]:
         _print(f"[bold]★ {escape(role['label'])}[/]  {escape(role.get('definition') or '')}")

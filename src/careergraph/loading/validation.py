@@ -17,7 +17,7 @@ from careergraph.network.answers import Answer
 from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import native_store
 from careergraph.store.union import sourced, strays
-from careergraph.vocabulary import CG, ONTOLOGY, PREFIXES, SOURCE_BASE
+from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE, shorten
 
 if TYPE_CHECKING:
     from rdflib import Dataset, URIRef
@@ -89,7 +89,7 @@ def _shape_results(store: ox.Store) -> Iterator[Result]:
         message = f"{report.value(result, sh.resultMessage)}{found}"
         severity = str(report.value(result, sh.resultSeverity)).removeprefix(_SH)
         path = report.value(result, sh.resultPath)
-        about = _short(str(path or ""))
+        about = shorten(str(path or ""))
         at_most_one = report.value(result, sh.sourceConstraintComponent) in {
             sh.MaxCountConstraintComponent,
             sh.UniqueLangConstraintComponent,
@@ -112,14 +112,7 @@ def _sources_differ(store: ox.Store, focus: URIRef, path: Any) -> bool:
 def _named(data: Any, thing: Any) -> str:
     """Give a thing's label, else what it is called in the graph."""
     labels = sorted(str(label) for label in data.objects(thing, SKOS.prefLabel))
-    return labels[0] if labels else _short(str(thing))
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri
+    return labels[0] if labels else shorten(str(thing))
 
 
 def _circles(store: ox.Store) -> Iterator[Result]:
@@ -139,10 +132,10 @@ def _circles(store: ox.Store) -> Iterator[Result]:
         start = min(knot)
         if len(knot) > 1 or before.has_edge(start, start):
             circle = [start for start, *_ in nx.find_cycle(before.subgraph(knot), start)]
-            names = [labels.get(iri, _short(iri)) for iri in (*circle, circle[0])]
+            names = [labels.get(iri, shorten(iri)) for iri in (*circle, circle[0])]
             yield Result(
                 focus=circle[0],
-                path=_short(str(CG.prerequisite)),
+                path=shorten(str(CG.prerequisite)),
                 message="These would have to be learnt before themselves: "
                 f"{' needs '.join(names)}. Take out one of the links.",
                 severity=VIOLATION,
@@ -155,7 +148,7 @@ def _sourceless(store: ox.Store) -> Iterator[Result]:
     if stray is not None:
         yield Result(
             focus=_text(stray.subject),
-            path=_short(stray.predicate.value),
+            path=shorten(stray.predicate.value),
             message="Statements stand in no source's graph, this one for example; put them into "
             "a named graph, or into a file of their own.",
             severity=VIOLATION,
@@ -169,7 +162,7 @@ def _sourceless(store: ox.Store) -> Iterator[Result]:
             yield Result(
                 focus=iri,
                 path="",
-                message=f"Nothing says what the source {_short(iri)} is: give it a title "
+                message=f"Nothing says what the source {shorten(iri)} is: give it a title "
                 "(dct:title), a licence (dct:license or dct:rights) and a date (dct:issued) as "
                 "a cg:Source.",
                 severity=VIOLATION if described else WARNING,

@@ -15,7 +15,7 @@ from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_with
 from careergraph.network.projection import Network
 from careergraph.store.dataset import rows
-from careergraph.vocabulary import ID_BASE, KINDS
+from careergraph.vocabulary import ID_BASE, KINDS, expand
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
     from rapidfuzz import fuzz, process
 
     names, form = _names(network), normal_form(text)
-    if (iri := names.by_iri.get(text)) and kind in {None, network.nodes[iri]["kind"]}:
+    if (iri := names.by_iri.get(expand(text))) and kind in {None, network.nodes[iri]["kind"]}:
         return [_as_itself(network, iri)]
     if not form:
         return []
@@ -160,7 +160,7 @@ def named(network: Network, text: str, *, kind: str | None = None) -> list[Match
     the "Certified nursing assistant (CNA)" and "Hospice CNA" than what is called so but once.
     """
     names = _names(network)
-    if (iri := names.by_iri.get(text)) and kind in {None, network.nodes[iri]["kind"]}:
+    if (iri := names.by_iri.get(expand(text))) and kind in {None, network.nodes[iri]["kind"]}:
         return [_as_itself(network, iri)]
     order = list(KINDS)
     fits: dict[tuple[bool, bool, bool, int, bool], dict[str, Match]] = defaultdict(dict)
@@ -207,8 +207,8 @@ def candidates(graph: Dataset, text: str) -> list[str]:
         graph: a dataset as ``open_graph`` gives it.
         text: a name or an IRI.
     """
-    if "://" in text:
-        return [text]
+    if "://" in (iri := expand(text)):
+        return [iri]
     query = f"""SELECT DISTINCT ?thing WHERE {{ VALUES ?property {{ skos:prefLabel skos:altLabel }}
       ?thing ?property ?name FILTER(LCASE(STR(?name)) = {Literal(text.lower()).n3()}) }}"""
     return sorted(str(iri) for (iri,) in rows(graph, query))
