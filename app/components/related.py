@@ -21,7 +21,7 @@ from careergraph.analysis.similarity.related import (
     related_query,
     related_roles,
 )
-from careergraph.analysis.similarity.vectors import PARTS, WEIGHTS
+from careergraph.analysis.similarity.vectors import PARTS, USUAL_WEIGHTS
 from careergraph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -46,9 +46,23 @@ _ORDERS = {
     "from": _Order("coverage", "from", "what the other has of this role", "has {} of this role"),
 }
 
-_WORDS = {"family": "kinds of things", "work": "what one does", "names": "names", "group": "field"}
+_WORDS = {
+    "rating": "what matters more than usual",
+    "family": "kinds of things",
+    "work": "words about the work",
+    "names": "names",
+    "meaning": "being described alike",
+    "group": "field",
+}
 _WIDER = {"group": "field", "role": "close to"}  # else a kind that things of both belong to
-_COLOURS = {"family": "#8172B2", "work": "#6B6B6B", "names": "#D55E00", "group": "#8C564B"}
+_COLOURS = {
+    "rating": "#56B4E9",
+    "family": "#8172B2",
+    "work": "#6B6B6B",
+    "names": "#D55E00",
+    "meaning": "#332288",
+    "group": "#8C564B",
+}
 
 
 def show(role: str, go: Callable[[str], None]) -> None:
@@ -207,7 +221,7 @@ def _key(related: tuple[RelatedRole, ...]) -> str:
     return "Made up of" + "".join(
         f' <span style="white-space:nowrap"><i style="{swatch};background:{_colour(kind)}"></i>'
         f"{escape(_word(kind))}</span>"
-        for kind in dict.fromkeys((*WEIGHTS, *KINDS))
+        for kind in dict.fromkeys((*USUAL_WEIGHTS, *KINDS))
         if kind in seen
     )
 

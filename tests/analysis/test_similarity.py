@@ -23,7 +23,12 @@ from careergraph.analysis.similarity.related import (
     related_roles,
 )
 from careergraph.analysis.similarity.scores import nearest_roles, similarities
-from careergraph.analysis.similarity.vectors import MIN_THINGS, WEIGHTS, role_vectors, words_of
+from careergraph.analysis.similarity.vectors import (
+    MIN_THINGS,
+    USUAL_WEIGHTS,
+    role_vectors,
+    words_of,
+)
 from careergraph.errors import NotFoundError, UsageError
 from careergraph.store.dataset import rows
 
@@ -152,8 +157,110 @@ def test_a_shared_responsibility_is_credited_with_its_words() -> None:
     assert found.because[0].share == pytest.approx(found.score)
 
 
-def test_joining_words_say_nothing() -> None:
-    assert words_of("Work with the R and the Python languages") == ["work", "python", "language"]
+def test_words_are_in_the_singular_and_longer_than_a_letter() -> None:
+    assert words_of("R and Python languages") == ["and", "python", "language"]
+
+
+@pytest.mark.parametrize("joining", ["and", "et", "und", "の"])
+def test_a_word_of_every_tenth_name_says_nothing_in_any_language(joining: str) -> None:
+    needs = {
+        f"Job{n} {joining} more{n}": [f"{n}-{letter}" for letter in "abcde"] for n in range(11)
+    }
+    assert related_roles(network(needs), f"Job0 {joining} more0").related == ()
+
+
+@pytest.fixture(scope="module")
+def large() -> Network:
+    """Draw 120 roles of four trades with ratings of twelve skills that all have."""
+    rng = random.Random(3)
+    trades = {"Nurse": "patient ward care wound", "Cook": "kitchen meal oven menu",
+              "Coder": "software code server bug", "Miner": "pit ore shaft drill"}  # fmt: skip
+    needs: dict[str, list[str]] = {}
+    weights = {}
+    for number in range(120):
+        trade = list(trades)[number % 4]
+        role = f"{trade} {number}"
+        words = [rng.choice(trades[trade].split()) for _ in range(3)]
+        duty = f"Look after {' '.join(words)} x{number}"
+        needs[role] = [*rng.sample([f"{trade} tool {n}" for n in range(15)], 5), duty]
+        for rated in range(12):
+            needs[role].append(f"rated {rated}")
+            high = rated % 4 == number % 4
+            weights[role, f"rated {rated}"] = (
+                rng.uniform(*((0.6, 0.9) if high else (0.3, 0.5))),
+                None,
+            )
+    kinds = {name: "tool" for names in needs.values() for name in names if " tool " in name}
+    kinds |= {
+        name: "responsibility" for names in needs.values() for name in names if "Look" in name
+    }
+    return network(needs, kinds=kinds, weights=weights)
+
+
+def test_ratings_that_all_roles_have_count_where_they_are_above_the_mean(large: Network) -> None:
+    vectors = role_vectors(large)
+    start, end = vectors.spans["rating"]
+    assert set(vectors.columns[start:end]) == {f"rated {n}" for n in range(12)}
+    nurse = vectors.matrix[[vectors.number["Nurse 0"]], start:end].toarray()[0]
+    told = {vectors.columns[start + at] for at in np.flatnonzero(nurse > 0.5)}
+    assert told == {"rated 0", "rated 4", "rated 8"}
+
+
+def test_weights_are_measured_on_a_graph_that_is_large_enough(large: Network) -> None:
+    measured = dict(zip(role_vectors(large).spans, role_vectors(large).weights, strict=True))
+    usual = role_vectors(network({"A": list("abcde")})).weights
+    assert usual.tolist() == list(USUAL_WEIGHTS.values())
+    assert measured["tool"] != USUAL_WEIGHTS["tool"]
+    assert measured["industry"] == USUAL_WEIGHTS["industry"], "there are none to measure"
+    noise = large.copy()
+    rng = random.Random(5)
+    for role in role_vectors(large).roles:
+        for name in rng.sample([f"chance {n}" for n in range(15)], 5):
+            noise.add_node(name, label=name, kind="degree", definition="", aliases=(), iris=(name,),
+                           sources=("me",), facts={})  # fmt: skip
+            noise.add_edge(role, name, key="requiresDegree", weight=1.0, level=None, sources=())
+    vectors = role_vectors(noise)
+    weights = dict(zip(vectors.spans, vectors.weights, strict=True))
+    assert weights["degree"] < weights["tool"] / 4, "what contradicts all else is hardly heard"
+
+
+def test_what_is_meant_alike_is_a_reason_of_its_own(large: Network) -> None:
+    near = related_roles(large, "Nurse 0", k=20).related
+    assert {each.label.split()[0] for each in near} == {"Nurse"}
+    reasons = [reason for each in near for reason in each.because if "Described" in reason.label]
+    assert reasons
+    for each in near:
+        words = [bool(reason.words) for reason in each.because]
+        assert words == sorted(words), "things come before words"
+        assert sum(reason.share for reason in each.because) == pytest.approx(each.score)
+
+
+def test_a_large_graph_is_compared_alike_one_by_one_and_all_at_once(large: Network) -> None:
+    vectors = role_vectors(large)
+    square = similarities(vectors)
+    for role in vectors.roles[::10]:
+        row = vectors.number[role]
+        for each in related_roles(large, role).related:
+            assert square[row, vectors.number[each.iri]] == pytest.approx(each.score, abs=1e-8)
+            assert square[vectors.number[each.iri], row] == pytest.approx(each.score, abs=1e-8)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.sets(st.integers(0, 119), min_size=2, max_size=2), st.sampled_from(["tool", "skill"]))
+def test_sharing_one_more_thing_in_a_large_graph_never_lowers_a_score(
+    large: Network, pair: set[int], kind: str
+) -> None:
+    roles = role_vectors(large).roles
+    one, other = (roles[number] for number in sorted(pair))
+    more = large.copy()
+    name = f"new {kind}"
+    more.add_node(name, label=name, kind=kind, definition="", aliases=(), iris=(name,),
+                  sources=("me",), facts={})  # fmt: skip
+    for role in (one, other):
+        more.add_edge(role, name, key="requiresSkill", weight=0.5, level=None, sources=("me",))
+    before, after = (similarities(role_vectors(each)) for each in (large, more))
+    rows = sorted(pair)
+    assert after[rows[0], rows[1]] >= before[rows[0], rows[1]]
 
 
 def test_equal_scores_come_by_label_then_iri() -> None:
@@ -304,7 +411,7 @@ def test_a_source_that_lists_related_roles_is_no_evidence() -> None:
 
 
 def test_weights_are_shares_of_one() -> None:
-    assert sum(WEIGHTS.values()) == pytest.approx(1)
+    assert sum(USUAL_WEIGHTS.values()) == pytest.approx(1)
 
 
 measures = st.sampled_from(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from careergraph.analysis.similarity.scores import meant_alike
 from careergraph.analysis.similarity.vectors import WORDS, RoleVectors, words_of
 from careergraph.network.cache import kept_with
 from careergraph.network.projection import Network
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 TOLD, NAMED = 12, 4
-"""How many words a reason tells, and its label names, at the most; the others count as well."""
+"""How many words a reason carries, and its label names, at the most; the others count as well."""
 
 
 @dataclass(slots=True)  # not frozen: an answer makes hundreds, each in a quarter of the time
@@ -29,8 +29,9 @@ class Reason:
     """Something that two roles have in common and what it adds to their score.
 
     A thing of the graph, or, where ``words`` are given (the weightiest), the words that the names
-    of both roles have (kind "role") or that tell of the work of both (kind "responsibility"); the
-    label then names some of them, and the IRI is the related role's.
+    of both roles have (kind "role"), that describe the work of both (kind "responsibility"), or by
+    which the one is described much as the other (likewise); the label then names some of them, and
+    the IRI is the related role's.
     """
 
     iri: str
@@ -44,7 +45,7 @@ class Reason:
 class Part:
     """What one kind of evidence adds to a score.
 
-    ``kind`` is a name in ``role_vectors.WEIGHTS`` for the cosine measure, in ``vocabulary.KINDS``
+    ``kind`` is a name in ``vectors.USUAL_WEIGHTS`` for the cosine measure, in ``vocabulary.KINDS``
     for the others. ``shared`` and ``union`` count things, families, groups or words;
     ``enough_data`` is False where a role has none of the kind.
     """
@@ -103,15 +104,24 @@ def cosine_reasons(
         )
         for place in range(len(others))
     ]
-    found = _Common(row, others, columns, common, adds)
-    reasons = _reasons_of(network, vectors, found)
+    shares = (
+        meant_alike(vectors, row, others) * factors[others, list(vectors.spans).index("meaning")]
+    )
+    parts = [
+        (*of_one, Part("meaning", float(share), int(share > 0), 1, enough_data=True))
+        if share
+        else of_one
+        for of_one, share in zip(parts, shares, strict=True)
+    ]
+    in_common = _Common(row, others, columns, common, adds, shares)
+    reasons = _reasons_of(network, vectors, in_common)
     return [(tuple(of_one), part) for of_one, part in zip(reasons, parts, strict=True)]
 
 
 def thing_reasons(
     network: Network, vectors: RoleVectors, row: int, other: int, shares: Mapping[str, float]
 ) -> tuple[tuple[Reason, ...], tuple[Part, ...]]:
-    """Give the same for a measure made of things alone, where ``shares`` is what each adds."""
+    """Return the same for a measure made of things alone, where ``shares`` is what each adds."""
     one, two = (
         {vectors.thing_names[column] for column in entries(vectors.things, each)}
         for each in (row, other)
@@ -128,7 +138,7 @@ def thing_reasons(
 
 
 def entries(matrix: Any, row: int) -> dict[int, float]:
-    """Give a row of a sparse matrix (CSR) as its columns and values."""
+    """Return a row of a sparse matrix (CSR) as its columns and values."""
     columns, values = _span(matrix, row)
     return dict(zip(columns.tolist(), values.tolist(), strict=True))
 
@@ -155,7 +165,8 @@ class _Common:
     """What a role has in common with some others, by the column: with which of them, and as what.
 
     ``cells`` is the place of the other among ``others`` times the number of kinds of evidence plus
-    the place of the kind, ascending; ``adds`` is what it adds to the score.
+    the place of the kind, ascending; ``adds`` is what it adds to the score. ``meant`` is what being
+    described alike adds, for each of the others.
     """
 
     row: int
@@ -163,47 +174,83 @@ class _Common:
     columns: Ints
     cells: Ints
     adds: Floats
+    meant: Floats
 
 
-def _reasons_of(network: Network, vectors: RoleVectors, found: _Common) -> list[list[Reason]]:
-    """Make reasons of what is in common, for each of the others, the largest first."""
+def _reasons_of(network: Network, vectors: RoleVectors, in_common: _Common) -> list[list[Reason]]:
+    """Make reasons of what is in common, for each of the others: things first, then words.
+
+    Among things, and among words, the largest comes first.
+    """
     import numpy as np
 
     order, kinds = _order(network, vectors), list(vectors.spans)
-    many, cells, adds = len(order.told), found.cells, found.adds
-    spoken = np.isin(cells % len(kinds), [kinds.index(kind) for kind in WORDS])
-    ranks = order.ranks[found.columns]
-    put_down, credit = _shared_work(network, vectors, found)
+    many, cells, adds = len(order.told), in_common.cells, in_common.adds
+    worded = np.isin(cells % len(kinds), [kinds.index(kind) for kind in WORDS])
+    ranks = order.ranks[in_common.columns]
+    put_down, credit = _shared_work(vectors, order, in_common)
 
-    keys = cells[~spoken] // len(kinds) * many + ranks[~spoken]
+    keys = cells[~worded] // len(kinds) * many + ranks[~worded]
     more = np.array([place * many + order.rank[iri] for place, iri, _ in credit], dtype=np.int64)
     # A thing that is also a family to others adds as both.
     keys, of = np.unique(np.concatenate([keys, more]), return_inverse=True)
-    shares = np.concatenate([adds[~spoken], [share for *_, share in credit]])
+    shares = np.concatenate([adds[~worded], [share for *_, share in credit]])
     shares = np.bincount(of, shares, len(keys))
     largest = np.lexsort((-shares.round(9), keys // many))  # and among equals as they were
     largest = largest[shares[largest] > 0]
-    reasons: list[list[Reason]] = [[] for _ in found.others]
+    reasons: list[list[Reason]] = [[] for _ in in_common.others]
     for key, share in zip(keys[largest].tolist(), shares[largest].tolist(), strict=True):
         iri, label, kind = order.told[key % many]
         reasons[key // many].append(Reason(iri, label, kind, share))
 
-    left = np.flatnonzero(spoken & ~put_down)
+    left = np.flatnonzero(worded & ~put_down)
     left = left[np.lexsort((ranks[left], -adds[left], cells[left]))]
     ends = cells[left].searchsorted(np.arange(len(reasons) * len(kinds) + 1)).tolist()
-    for kind, of_kind, label in (
-        ("names", "role", "Names with"),
-        ("work", "responsibility", "Work described with"),
-    ):
-        for place, other in enumerate(found.others):
+    meant = _meant(vectors, in_common)
+    for place, other in enumerate(in_common.others):
+        iri, words = vectors.roles[other], meant[place]
+        for kind, of_kind, label in (
+            ("names", "role", "Names with"),
+            ("work", "responsibility", "Work described with"),
+        ):
             cell = place * len(kinds) + kinds.index(kind)
-            if said := left[ends[cell] : ends[cell + 1]].tolist():
-                told = found.columns[said[:TOLD]].tolist()
-                words = tuple(vectors.columns[column] for column in told)
-                name, share = _named(label, words, len(said)), float(adds[said].sum())
-                reason = Reason(vectors.roles[other], name, of_kind, share, words)
-                insort(reasons[place], reason, key=lambda each: -each.share)
+            if at := left[ends[cell] : ends[cell + 1]].tolist():
+                told = in_common.columns[at[:TOLD]].tolist()
+                both = tuple(vectors.columns[column] for column in told)
+                share = float(adds[at].sum())
+                words.append(Reason(iri, _named(label, both, len(at)), of_kind, share, both))
+        words.sort(key=lambda reason: -reason.share)
+        reasons[place] += words
     return reasons
+
+
+def _meant(vectors: RoleVectors, in_common: _Common) -> list[list[Reason]]:
+    """Make a reason of what is meant alike, for each of the others that is described alike at all.
+
+    Of the one role's words those are told that lie nearest to what the other is described with.
+    """
+    import numpy as np
+
+    reasons: list[list[Reason]] = [[] for _ in in_common.others]
+    if not vectors.text.nnz:
+        return reasons
+    columns, amounts = _span(vectors.text, in_common.row)
+    nearness = vectors.axes[columns] @ vectors.meaning[in_common.others].T * amounts[:, None]
+    nearness[np.isin(columns, vectors.generic_words)] = 0.0
+    best = np.argsort(-nearness, axis=0, kind="stable")[:NAMED]
+    for place, (other, share) in enumerate(
+        zip(in_common.others, in_common.meant.tolist(), strict=True)
+    ):
+        if share > 0:
+            at = [row for row in best[:, place].tolist() if nearness[row, place] > 0]
+            words = tuple(vectors.text_words[column] for column in columns[at].tolist())
+            label = f"Described much alike, by “{', '.join(words)}”" if words else _ALIKE
+            kind = "responsibility"
+            reasons[place].append(Reason(vectors.roles[other], label, kind, share, words))
+    return reasons
+
+
+_ALIKE = "Described much alike"
 
 
 @dataclass(frozen=True)
@@ -211,29 +258,33 @@ class _Order:
     """In which order what adds alike is told.
 
     ``told`` gives IRI, label and kind of all that can be a reason, by label and then by IRI,
-    ``rank`` where in it an IRI stands, ``ranks`` where each column does, or where among all words.
+    ``rank`` where in it an IRI stands, ``ranks`` where each column does, or where among all words;
+    ``duties`` gives the words of each responsibility of several roles.
     """
 
     told: list[tuple[str, str, str]]
     rank: dict[str, int]
     ranks: Ints
+    duties: dict[str, frozenset[str]]
 
 
 @kept_with
 def _order(network: Network, vectors: RoleVectors) -> _Order:
-    """Give the order; worked out once for all answers."""
+    """Return the order; worked out once for all answers."""
     import numpy as np
 
     names = {kind: vectors.columns[low:high] for kind, (low, high) in vectors.spans.items()}
     words = sorted({word for kind in WORDS for word in names[kind]})
     things = {iri for kind in names.keys() - {*WORDS} for iri in names[kind]}
-    things |= {vectors.thing_names[column] for column in vectors.responsibilities}
     labelled = sorted((network.nodes[iri]["label"], iri) for iri in things)
     told = [(iri, label, network.nodes[iri]["kind"]) for label, iri in labelled]
     rank = {iri: place for place, (iri, *_) in enumerate(told)}
     of_word = {word: place for place, word in enumerate(words)}
     ranks = [(of_word if kind in WORDS else rank)[name] for kind in names for name in names[kind]]
-    return _Order(told, rank, np.array(ranks, dtype=np.int64))
+    duties = {
+        iri: frozenset(words_of(network.nodes[iri]["label"])) for iri in names["responsibility"]
+    }
+    return _Order(told, rank, np.array(ranks, dtype=np.int64), duties)
 
 
 def _named(label: str, words: Sequence[str], count: int) -> str:
@@ -243,7 +294,7 @@ def _named(label: str, words: Sequence[str], count: int) -> str:
 
 
 def _shared_work(
-    network: Network, vectors: RoleVectors, found: _Common
+    vectors: RoleVectors, order: _Order, in_common: _Common
 ) -> tuple[NDArray[np.bool_], list[tuple[int, str, float]]]:
     """Put words down to the responsibilities in which both roles have them, where there are any.
 
@@ -253,18 +304,17 @@ def _shared_work(
     """
     import numpy as np
 
-    put_down, credit = np.zeros(len(found.columns), dtype=bool), []
+    put_down, credit = np.zeros(len(in_common.columns), dtype=bool), []
     kinds = list(vectors.spans)
-    for place, other in enumerate(found.others if vectors.responsibilities else ()):
-        one, two = (set(_span(vectors.things, each)[0].tolist()) for each in (found.row, other))
-        told: defaultdict[str, list[str]] = defaultdict(list)
-        for column in sorted(one & two & vectors.responsibilities):
-            iri = vectors.thing_names[column]
-            for word in set(words_of(network.nodes[iri]["label"])):
-                told[word].append(iri)
-        cell = place * len(kinds) + kinds.index("work")
-        for at in range(*found.cells.searchsorted([cell, cell + 1])) if told else ():
-            if iris := told.get(vectors.columns[found.columns[at]]):
-                put_down[at] = True
-                credit += [(place, iri, float(found.adds[at]) / len(iris)) for iri in iris]
+    kind_of = in_common.cells % len(kinds)
+    duties: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for at in np.flatnonzero(kind_of == kinds.index("responsibility")).tolist():
+        iri = vectors.columns[in_common.columns[at]]
+        for word in order.duties[iri]:
+            duties[int(in_common.cells[at]) // len(kinds), word].append(iri)
+    for at in np.flatnonzero(kind_of == kinds.index("work")).tolist() if duties else ():
+        place = int(in_common.cells[at]) // len(kinds)
+        if iris := duties.get((place, vectors.columns[in_common.columns[at]])):
+            put_down[at] = True
+            credit += [(place, iri, float(in_common.adds[at]) / len(iris)) for iri in iris]
     return put_down, credit

@@ -61,7 +61,8 @@ class RelatedRole:
         score: 0 to 1 by the measure asked for.
         shared: how many things both roles take.
         union: how many things either takes.
-        because: all that adds to the score, most first; the shares sum to the score.
+        because: all that adds to the score, things before words, of each the most first; the shares
+            sum to the score.
         parts: the same by kind of evidence.
         measures: score and place by every measure.
         disagree: whether a measure puts it far from where the one asked for does, see ``FAR``.
@@ -106,7 +107,7 @@ def related_roles(
     """Find the roles most like one.
 
     ``cosine``, the default, is the mean of the cosines of the kinds of evidence, weighed by
-    ``role_vectors.WEIGHTS``, over the kinds of which at least one of the two roles has something.
+    ``RoleVectors.weights``, over the kinds of which at least one of the two roles has something.
     What both roles have weighs the same in both, the geometric mean of its two values, so that a
     thing that two roles come to share never lowers their score, be it ever so important to one and
     hardly to the other (what Tversky, 1977, asks of a likeness); where values are equal this is

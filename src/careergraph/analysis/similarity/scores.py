@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from careergraph.analysis.similarity.vectors import WEIGHTS, RoleVectors
+from careergraph.analysis.similarity.vectors import RoleVectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,7 +24,7 @@ these are found by; for how many roles this is done at a time."""
 def cosines(
     vectors: RoleVectors, row: int, others: Any, cells: Any, ours: Floats, theirs: Floats
 ) -> tuple[Floats, Floats]:
-    """Give the cosine measure of a role with others, and what makes it up.
+    """Return the cosine measure of a role with others, and what makes it up.
 
     Args:
         vectors: the roles.
@@ -49,14 +49,24 @@ def cosines(
     only_our = np.maximum(vectors.squares[row] - our, 0)
     only_their = np.maximum(squares - their, 0)
     length = np.sqrt((both + only_our) * (both + only_their))
+    meaning = list(vectors.spans).index("meaning")
+    both[:, meaning], length[:, meaning] = meant_alike(vectors, row, others), 1.0
     length *= np.maximum(present, vectors.present[row]).sum(axis=1)[:, None]
     factors = np.zeros(present.shape)
     np.divide(vectors.present[row], length, out=factors, where=both > 0)
     return (both * factors).sum(axis=1), factors
 
 
+def meant_alike(vectors: RoleVectors, row: int, others: Any) -> Floats:
+    """Return how alike in meaning one role and others are described, 0 to 1."""
+    import numpy as np
+
+    alike: Floats = np.maximum(vectors.meaning[others] @ vectors.meaning[row], 0.0)
+    return alike
+
+
 def likenesses(vectors: RoleVectors, row: int) -> tuple[Floats, Floats]:
-    """Give the cosine measure of one role with all, by row, and its factors (see ``cosines``)."""
+    """Return the cosine measure of one role with all, by row, and its factors (see ``cosines``)."""
     import numpy as np
 
     matrix = vectors.matrix
@@ -67,27 +77,29 @@ def likenesses(vectors: RoleVectors, row: int) -> tuple[Floats, Floats]:
 
 
 def similarities(vectors: RoleVectors) -> Floats:
-    """Give the cosine measure of every pair of roles, as a dense symmetric matrix of their rows."""
+    """Return the cosine measure of every pair of roles, a dense symmetric matrix of their rows."""
     import numpy as np
 
     total = np.zeros((len(vectors.roles),) * 2)
     known = vectors.present.sum(axis=1)
     either = known[:, None] + known[None, :]
-    for kind, (name, (start, end)) in enumerate(vectors.spans.items()):
-        block = vectors.matrix[:, start:end]
+    for kind, (start, end) in enumerate(vectors.spans.values()):
+        weight, block = vectors.weights[kind], vectors.matrix[:, start:end]
         has, squares = block.copy(), block.copy()
         has.data, squares.data = np.ones(block.nnz), block.data**2
         both = (block @ block.T).toarray()
         only = np.maximum(vectors.squares[:, kind, None] - (squares @ has.T).toarray(), 0)
         length = np.sqrt((both + only) * (both + only.T))
-        total += WEIGHTS[name] * np.divide(both, length, out=np.zeros_like(both), where=both > 0)
+        total += weight * np.divide(both, length, out=np.zeros_like(both), where=both > 0)
         present = vectors.present[:, kind] > 0
-        either -= WEIGHTS[name] * (present[:, None] & present[None, :])
+        either -= weight * (present[:, None] & present[None, :])
+    of_meaning = vectors.weights[list(vectors.spans).index("meaning")]
+    total += of_meaning * np.maximum(vectors.meaning @ vectors.meaning.T, 0)
     return np.asarray(total / np.maximum(either, 1e-12))
 
 
 def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]:
-    """Give, for each row, the k nearest rows by the cosine measure, nearest first, with scores.
+    """Return, for each row, the k nearest rows by the cosine measure, nearest first, with scores.
 
     The time goes with the number of roles rather than its square: the ``CANDIDATES`` that are
     nearest by what at most ``RARE`` roles have are then scored by all evidence.
@@ -134,7 +146,7 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
 
 
 def held(by_column: Any, columns: Any) -> tuple[Any, Any]:
-    """Give where some columns of a sparse matrix (CSC) stand in its data, and their lengths."""
+    """Return where some columns of a sparse matrix (CSC) stand in its data, and their lengths."""
     import numpy as np
 
     lows = by_column.indptr[columns]

@@ -2,9 +2,10 @@
 
 Each kind of evidence is a vector space of its own (Salton, Wong and Yang, 1975). A thing weighs its
 importance to the role times its inverse document frequency (Spärck Jones, 1972), so that what every
-role has counts for little. A word weighs the root of its own, so that, as in BM25 (Robertson and
-Zaragoza, 2009), two roles with a word in common are credited with its rarity once: squared, a few
-odd words outweigh all that is usual in a line of work. The kinds are weighed apart.
+role has counts for little; a word weighs likewise, and one that a tenth of all roles use says
+nothing, in whatever language. Ratings that most roles have are standardised, because there only the
+rating tells roles apart. Latent semantics (Deerwester et al., 1990) finds what is meant alike and
+worded differently. How much each kind weighs is measured on the graph itself, see ``_weights``.
 """
 
 from __future__ import annotations
@@ -32,30 +33,46 @@ MIN_THINGS = 5
 PARTS = frozenset({*REQUIREMENTS, "broader", "closeMatch", "definition"})
 """What of a graph it takes to compare all roles, see ``project``."""
 
-WEIGHTS: dict[str, float] = {
-    "skill": 0.11,
-    "tool": 0.13,
+USUAL_WEIGHTS: dict[str, float] = {
+    "skill": 0.16,
+    "tool": 0.16,
+    "rating": 0.04,
+    "responsibility": 0.12,
     "industry": 0.03,
     "degree": 0.02,
     "experience": 0.02,
-    "family": 0.06,
-    "work": 0.35,
-    "names": 0.26,
-    "group": 0.02,
+    "family": 0.07,
+    "work": 0.16,
+    "names": 0.12,
+    "meaning": 0.07,
+    "group": 0.03,
 }
-"""How much each kind of evidence weighs; together 1.
+"""The kinds of evidence, and how much each weighs where the graph is too small to measure it.
 
-``family`` is the families that things belong to or come close to (two products of one class),
-``work`` the words of responsibilities and definition, ``names`` the words of label and alternative
-names, ``group`` the groups and wider roles that a role belongs to. The starting point is that a
-kind weighs inversely to how widely its similarities spread over pairs of roles, so that each moves
-the order alike, and that what a role does counts double; over all of O*NET, the nearest roles of
-this mixture are then also most alike in each kind of evidence when that one is withheld. Over
-O*NET alone this would give tools more and skills less; graphs that say less of tools hold it back.
+``rating`` is the things of which a source rates the importance to nearly every role, such as
+O*NET's abilities; ``family`` the families that things belong to or come close to (two products of
+one class), ``work`` the words of responsibilities and definition, ``names`` the words of label and
+alternative names, ``meaning`` the latent semantics of these words and of the names of things,
+``group`` the groups and wider roles that a role belongs to. Together 1.
 """
 
 WORDS = ("work", "names")
 """The kinds of evidence that are words rather than things of the graph."""
+
+ENOUGH_ROLES = 100
+"""With fewer roles the graph is too small to measure weights, ratings and latent semantics on."""
+
+GENERIC, FEW = 0.1, 10
+"""A word or family that more than this part of all roles have, if more than a few, says nothing."""
+
+RATED = 30
+"""A thing is rated where at least so many roles have it, not all equally important."""
+
+DIMENSIONS = 100
+"""Of the latent space, or a quarter of the roles if that is fewer. Deerwester et al. took 100."""
+
+PAIRS = 100_000
+"""The number of pairs of roles that weights are measured on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +85,7 @@ class RoleVectors:
         left_out: the roles with too little data, sorted.
         columns: what each column stands for, an IRI or a word.
         spans: by kind of evidence, its first column and the one after its last.
+        weights: how much each kind weighs, in the order of ``spans``; together 1.
         matrix: sparse, roles by columns: how much of what, times its rarity.
         kinds: of each column, the place of its kind in ``spans``.
         by_column: the same as ``matrix``, sparse by column.
@@ -75,10 +93,13 @@ class RoleVectors:
             row by row.
         squares: dense, roles by kinds: the sum of the squares of a row's part of a kind.
         present: dense, roles by kinds: the kind's weight, or 0 where the role has none of it.
+        meaning: dense, roles by latent dimensions, rows of length 1 (0 for a role without words).
+        text: sparse, roles by words, scaled so that ``text @ axes`` is ``meaning``.
+        axes: dense, words by latent dimensions.
+        text_words: the words of ``text``; ``generic_words`` are the rows of those that say nothing.
         things: sparse, roles by requirements: importance times inverse document frequency.
         whole: of each row of ``things``, the sum.
         thing_names: the IRIs of the columns of ``things``.
-        responsibilities: the columns of ``things`` that are responsibilities of several roles.
         levels: sparse, in the pattern of ``things``: the level asked for, 1 where none is known.
         holders: sparse by column, in the same pattern: where in ``things.data`` the value stands.
     """
@@ -88,27 +109,32 @@ class RoleVectors:
     number: Mapping[str, int]
     columns: tuple[str, ...]
     spans: Mapping[str, tuple[int, int]]
+    weights: Floats
     matrix: Any
     kinds: NDArray[np.int64]
     by_column: Any
     cells: NDArray[np.int64]
     squares: Floats
     present: Floats
+    meaning: Floats
+    text: Any
+    axes: Floats
+    text_words: tuple[str, ...]
+    generic_words: NDArray[np.int64]
     things: Any
     whole: Floats
     thing_names: tuple[str, ...]
-    responsibilities: frozenset[int]
     levels: Any
     holders: Any
 
 
 def role_vectors(network: Network, *, without: Iterable[str] = ()) -> RoleVectors:
-    """Give the roles of a network as vectors; worked out once and kept as long as the network is.
+    """Return the roles of a network as vectors; worked out once and kept as long as the network is.
 
     Args:
         network: as ``project`` gives it; not to be changed afterwards.
-        without: kinds of evidence (names in ``WEIGHTS``) to leave out, as an evaluation must that
-            judges by them.
+        without: kinds of evidence (names in ``USUAL_WEIGHTS``) to leave out, as an evaluation must
+            that judges by them.
     """
     return _vectors(network, frozenset(without))
 
@@ -120,34 +146,41 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
 
     needs, left_out = _needs(network)
     roles = tuple(needs)
-    total = sum(len(each.things) for each in needs.values())
-    thing_names, place = _matrix((each.things for each in needs.values()), np.arange(total))
-    weights, levels = (
+    total = sum(len(taken.things) for taken in needs.values())
+    thing_names, place = _matrix((taken.things for taken in needs.values()), np.arange(total))
+    importance, levels = (
         _like(place, np.fromiter(chain.from_iterable(values), float, total)[place.data])
         for values in (
-            (each.importance for each in needs.values()),
-            (each.level for each in needs.values()),
+            (taken.importance for taken in needs.values()),
+            (taken.level for taken in needs.values()),
         )
     )
-    things = _weighed(weights)
-    evidence = _evidence(network, needs, thing_names, weights)
+    things = _weighed(importance, _rarity(importance))
+    texts = _texts(network, needs)
+    evidence = _evidence(network, needs, thing_names, importance, texts)
+    text_words, text, axes, meaning = _meaning(
+        [] if "meaning" in without else [list(chain(*texts[role].values())) for role in roles]
+    )
     columns: list[str] = []
     blocks, spans, squares = [], {}, []
-    for kind in WEIGHTS:
-        names, block = evidence[kind]
+    for kind in USUAL_WEIGHTS:
+        names, block = evidence.get(kind, ([], sparse.csr_array((len(roles), 0))))
         if kind in without:
             names, block = [], block[:, :0]
-        block = _weighed(block, words=kind in WORDS)
         blocks.append(block)
         squares.append(block.power(2).sum(axis=1))
         spans[kind] = (len(columns), len(columns) + len(names))
         columns += names
+    if axes.size:
+        squares[list(spans).index("meaning")] = np.square(meaning).sum(axis=1)
+    else:
+        meaning = np.zeros((len(roles), 0))
     matrix = sparse.csr_array(sparse.hstack(blocks, format="csr"))
     matrix.eliminate_zeros()
-    squared = np.array(squares).T.reshape(len(roles), len(WEIGHTS))
+    squared = np.array(squares).T.reshape(len(roles), len(spans))
+    weights = _weights(blocks, meaning, squared)
     by_column = matrix.tocsc()
     kinds = np.repeat(np.arange(len(spans)), [end - start for start, end in spans.values()])
-    held = np.bincount(things.indices, minlength=len(thing_names))
     return RoleVectors(
         roles=roles,
         left_out=left_out,
@@ -158,20 +191,21 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
         },
         columns=tuple(columns),
         spans=spans,
+        weights=weights,
         matrix=matrix,
         kinds=kinds,
         by_column=by_column,
         cells=by_column.indices * len(spans) + np.repeat(kinds, np.diff(by_column.indptr)),
         squares=squared,
-        present=np.where(squared > 0, list(WEIGHTS.values()), 0.0),
+        present=np.where(squared > 0, weights, 0.0),
+        meaning=meaning,
+        text=text,
+        axes=axes,
+        text_words=tuple(text_words),
+        generic_words=np.flatnonzero(_generic(text)),
         things=things,
         whole=np.maximum(things.sum(axis=1), 1e-12),
         thing_names=tuple(thing_names),
-        responsibilities=frozenset(
-            column
-            for column in np.flatnonzero(held > 1).tolist()
-            if network.nodes[thing_names[column]]["kind"] == "responsibility"
-        ),
         levels=levels,
         holders=_like(things, np.arange(things.nnz)).tocsc(),
     )
@@ -187,86 +221,199 @@ class _Needs:
 
 
 def _needs(network: Network) -> tuple[dict[str, _Needs], tuple[str, ...]]:
-    """Give what each role takes, and the roles with too little of it."""
+    """Return what each role takes, and the roles with too little of it."""
     needs, left_out = {}, []
     for role, linked in network.adjacency():
         if network.nodes[role]["kind"] == "role":
-            found = _Needs([], [], [])
+            taken = _Needs([], [], [])
             for thing, relations in linked.items():
                 asked = [data for relation, data in relations.items() if relation in REQUIREMENTS]
                 if asked:
                     levels = (1.0 if data["level"] is None else data["level"] for data in asked)
-                    found.things.append(thing)
-                    found.importance.append(max(data["weight"] for data in asked))
-                    found.level.append(max(0.01, *levels))
-            if len(found.things) >= MIN_THINGS:
-                needs[role] = found
+                    taken.things.append(thing)
+                    taken.importance.append(max(data["weight"] for data in asked))
+                    taken.level.append(max(0.01, *levels))
+            if len(taken.things) >= MIN_THINGS:
+                needs[role] = taken
             else:
                 left_out.append(role)
     return dict(sorted(needs.items())), tuple(sorted(left_out))
 
 
+def _texts(network: Network, needs: Mapping[str, _Needs]) -> dict[str, dict[str, list[str]]]:
+    """Return the words of each role: of its names, of its work, and of the things it takes."""
+    nodes = network.nodes
+    kept: dict[str, list[str]] = {}
+
+    def words(thing: str) -> list[str]:
+        if thing not in kept:
+            kept[thing] = words_of(nodes[thing]["label"])
+        return kept[thing]
+
+    texts = {}
+    for role, taken in needs.items():
+        data = nodes[role]
+        names = [word for name in (data["label"], *data["aliases"]) for word in words_of(name)]
+        work = words_of(data["definition"])
+        things: list[str] = []
+        for thing in taken.things:
+            (work if nodes[thing]["kind"] == "responsibility" else things).extend(words(thing))
+        texts[role] = {"names": names, "work": work, "things": things}
+    return texts
+
+
 def _evidence(
-    network: Network, needs: Mapping[str, _Needs], thing_names: Sequence[str], weights: Any
+    network: Network,
+    needs: Mapping[str, _Needs],
+    thing_names: Sequence[str],
+    importance: Any,
+    texts: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> dict[str, tuple[list[str], Any]]:
-    """Give, by kind of evidence, its columns and how much each role has of what."""
+    """Return, by kind of evidence, its columns and how much of what each role has, weighed."""
     import numpy as np
 
-    nodes, families = network.nodes, _Families(network)
-    kinds = [nodes[thing]["kind"] for thing in thing_names]
-    labels = {
-        thing: nodes[thing]["label"]
-        for thing, kind in zip(thing_names, kinds, strict=True)
-        if kind == "responsibility"
-    }
+    families = _Families(network)
+    held = np.bincount(importance.indices, minlength=len(thing_names))
+    rated, ratings = _ratings(importance, held)
+    kinds = np.array([network.nodes[thing]["kind"] for thing in thing_names], dtype=object)
+    kinds[rated] = "rating"
+    # What one role alone is responsible for is told by its words.
+    kinds[(kinds == "responsibility") & (held < 2)] = ""
     wider, belonging = _matrix(families.of(thing) for thing in thing_names)
-    having = _like(weights, np.ones(weights.nnz))
-    names, called = _matrix(
-        [
-            word
-            for name in (nodes[role]["label"], *nodes[role]["aliases"])
-            for word in words_of(name)
-        ]
-        for role in needs
-    )
-    words, work = _matrix(
-        [
-            word
-            for text in (
-                *(labels[each] for each in taken.things if each in labels),
-                nodes[role]["definition"],
-            )
-            for word in words_of(text)
-        ]
-        for role, taken in needs.items()
-    )
+    near = _dampened(_like(importance, np.ones(importance.nnz)) @ belonging)
+    names, belongs = _matrix(families.of(role) for role in needs)
     evidence = {
-        "family": (wider, _dampened(having @ belonging)),
-        "work": (words, _dampened(work)),
-        "names": (names, _dampened(called)),
-        "group": _matrix(families.of(role) for role in needs),
+        "family": (wider, _weighed(near, _rarity(near) * ~_generic(near))),
+        "group": (names, _weighed(belongs, _rarity(belongs))),
+        "rating": ([thing_names[column] for column in rated.tolist()], ratings),
     }
-    for kind in WEIGHTS.keys() - evidence.keys():
-        columns = [column for column, of in enumerate(kinds) if of == kind]
-        evidence[kind] = ([thing_names[column] for column in columns], weights[:, columns])
+    for kind in WORDS:
+        names, counts = _matrix(texts[role][kind] for role in needs)
+        counts = _dampened(counts)
+        evidence[kind] = (names, _weighed(counts, _word_rarity(counts) * ~_generic(counts)))
+    for kind in USUAL_WEIGHTS.keys() - evidence.keys():
+        at = np.flatnonzero(kinds == kind)
+        taken = importance[:, at]
+        names = [thing_names[column] for column in at.tolist()]
+        evidence[kind] = (names, _weighed(taken, _rarity(taken)))
     return evidence
 
 
-def words_of(text: str) -> list[str]:
-    """Cut a text into the words by which roles are compared: in the singular, lower case.
+def _ratings(importance: Any, held: NDArray[np.int64]) -> tuple[NDArray[np.int64], Any]:
+    """Return the columns of what is rated, and by how many standard deviations above the mean.
 
-    Words that only join others, and single letters, say nothing of a job and are left out.
+    Where nearly all roles have a thing, having it says nothing: its rating counts, so far as it is
+    above the mean over the roles that have any such thing (a role without it has 0).
     """
-    return [word for word in normal_words(text) if len(word) > 1 and word not in _JOINING]
+    import numpy as np
+    from scipy import sparse
+
+    mean = np.bincount(importance.indices, importance.data, len(held)) / np.maximum(held, 1)
+    apart = np.abs(importance.data - mean[importance.indices])
+    varied = np.bincount(importance.indices, apart, len(held)) > 1e-9
+    rated = np.flatnonzero((held >= RATED) & varied)
+    values = importance[:, rated].toarray()
+    rates = values.any(axis=1)
+    if rated.size and rates.sum() >= ENOUGH_ROLES:
+        spread = np.maximum(values[rates].std(axis=0), 1e-12)
+        values[rates] = np.maximum((values[rates] - values[rates].mean(axis=0)) / spread, 0)
+        return rated, sparse.csr_array(values)
+    return rated[:0], importance[:, rated[:0]]
 
 
-_JOINING = frozenset({
-    "an", "and", "are", "as", "at", "be", "before", "between", "by", "during", "each", "for",
-    "from", "has", "have", "how", "in", "into", "is", "it", "its", "may", "not", "of", "on", "one",
-    "or", "other", "out", "over", "per", "so", "such", "than", "that", "the", "their", "them",
-    "these", "they", "this", "to", "up", "use", "used", "using", "via", "what", "when", "where",
-    "which", "while", "who", "why", "with", "within", "without",
-})  # fmt: skip
+def _meaning(texts: Sequence[Sequence[str]]) -> tuple[list[str], Any, Floats, Floats]:
+    """Return the latent semantics of texts: words, texts by words, words and texts by dimensions.
+
+    The singular value decomposition of texts by words, cut to the ``DIMENSIONS`` of the largest
+    values (Deerwester et al., 1990), by the randomised method of Halko, Martinsson and Tropp
+    (2011). Words of one text alone join nothing and are left out.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    words, counts = _matrix(texts)
+    several = np.flatnonzero(np.bincount(counts.indices, minlength=len(words)) > 1)
+    if len(texts) < ENOUGH_ROLES or not several.size:
+        return [], sparse.csr_array((len(texts), 0)), np.zeros((0, 0)), np.zeros((len(texts), 0))
+    counts = _dampened(sparse.csr_array(counts[:, several]))
+    counts = _weighed(counts, _word_rarity(counts))
+    lengths = np.sqrt(counts.power(2).sum(axis=1))
+    text = sparse.csr_array(sparse.diags_array(1 / np.maximum(lengths, 1e-12)) @ counts)
+    size = min(DIMENSIONS, len(texts) // 4)
+    # A little wider than wanted, as the randomised method asks.
+    basis = text @ np.random.default_rng(0).standard_normal((len(several), size + 10))
+    for _ in range(_POWER):
+        basis = text @ (text.T @ np.linalg.qr(basis)[0])
+    basis = np.linalg.qr(basis)[0]
+    axes = np.linalg.svd((text.T @ basis).T, full_matrices=False)[2][:size].T
+    meaning = text @ axes
+    lengths = np.maximum(np.linalg.norm(meaning, axis=1), 1e-12)
+    text = sparse.csr_array(sparse.diags_array(1 / lengths) @ text)
+    return [words[column] for column in several.tolist()], text, axes, meaning / lengths[:, None]
+
+
+def _weights(blocks: Sequence[Any], meaning: Floats, squares: Floats) -> Floats:
+    """Return how much each kind of evidence tells roles apart in this graph.
+
+    A kind weighs by its agreement with all other kinds (the correlation of its likenesses with
+    theirs: evidence that contradicts the rest is noise) and inversely to how widely its likenesses
+    spread, so that each kind moves the order of roles as much as it is to be trusted. Both are
+    measured on pairs of roles drawn at random of which both have evidence of the kind. Rounded,
+    since they are not known better, and so that one link more or less does not move them.
+    """
+    import numpy as np
+    from scipy import sparse
+
+    usual = np.array(list(USUAL_WEIGHTS.values()))
+    count = len(squares)
+    if count < ENOUGH_ROLES:
+        return usual
+    one, other = np.random.default_rng(0).integers(count, size=(2, PAIRS))
+    one, other = one[one != other], other[one != other]
+    both = (squares[one] > 0) & (squares[other] > 0)
+    alike = np.zeros(both.shape)
+    units = [
+        sparse.csr_array(sparse.diags_array(1 / np.sqrt(np.maximum(length, 1e-12))) @ block)
+        for block, length in zip(blocks, squares.T, strict=True)
+    ]
+    for start in range(0, len(one), _BATCH):
+        batch = slice(start, start + _BATCH)
+        for kind, unit in enumerate(units):
+            if unit.nnz:
+                alike[batch, kind] = (unit[one[batch]] * unit[other[batch]]).sum(axis=1)
+        of_meaning = np.einsum("ij,ij->i", meaning[one[batch]], meaning[other[batch]])
+        alike[batch, _MEANING] = np.maximum(of_meaning, 0)
+    measured = both.sum(axis=0) >= PAIRS / 100
+    pairs = np.maximum(both.sum(axis=0), 1)
+    apart = np.where(both, alike - (alike * both).sum(axis=0) / pairs, 0)
+    spread = np.sqrt(np.square(apart).sum(axis=0) / pairs)
+    measured &= spread > 0
+    standard = np.where(measured, apart / np.where(measured, spread, 1), 0)
+    rest = standard.sum(axis=1)[:, None] - standard
+    weights = usual.copy()
+    for kind in np.flatnonzero(measured).tolist():
+        at = both[:, kind]
+        agreement = (
+            np.corrcoef(standard[at, kind], rest[at, kind])[0, 1] if rest[at, kind].any() else 1.0
+        )
+        weights[kind] = max(float(agreement), 0.0) / spread[kind]
+    if weights[measured].sum() > 0:
+        weights[measured] *= usual[measured].sum() / weights[measured].sum()
+    rounded: Floats = np.maximum(weights.round(2), 0.01)
+    return rounded
+
+
+_MEANING = list(USUAL_WEIGHTS).index("meaning")
+_BATCH = 10_000  # pairs compared at a time
+_POWER = 3  # how often the randomised decomposition is sharpened
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words by which roles are compared: in the singular, lower case, no single letters.
+
+    Words that only join others need no list: too many roles have them, see ``GENERIC``.
+    """
+    return [word for word in normal_words(text) if len(word) > 1]
 
 
 class _Families:
@@ -281,22 +428,22 @@ class _Families:
         self._tops = {family for wider in self._up.values() for family in wider}
 
     def of(self, thing: str) -> list[str]:
-        """Give the families of a thing, itself among them if it is one to others."""
-        found = [thing] if thing in self._tops else []
+        """Return the families of a thing, itself among them if it is one to others."""
+        families = [thing] if thing in self._tops else []
         seen, waiting = {thing}, [thing]
         while waiting:
             for wider in self._up.get(waiting.pop(), ()):
                 if wider not in seen:
                     seen.add(wider)
-                    found.append(wider)
+                    families.append(wider)
                     waiting.append(wider)
-        return found
+        return families
 
 
 def _matrix(
     rows: Iterable[Iterable[str]], values: NDArray[Any] | None = None
 ) -> tuple[list[str], Any]:
-    """Give names, a column each in the order met, and the rows as a sparse matrix.
+    """Return names, a column each in the order met, and the rows as a sparse matrix.
 
     ``values`` are those of all names, row by row; without, names are counted.
     """
@@ -322,7 +469,7 @@ def _matrix(
 
 
 def _like(matrix: Any, values: NDArray[Any]) -> Any:
-    """Give a sparse matrix that has other values in the same places."""
+    """Return a sparse matrix that has other values in the same places."""
     return type(matrix)((values, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
@@ -333,15 +480,34 @@ def _dampened(counts: Any) -> Any:
     return _like(counts, 1 + np.log(counts.data))
 
 
-def _weighed(amounts: Any, *, words: bool = False) -> Any:
-    """Weigh what roles have (rows) by its rarity.
+def _weighed(amounts: Any, rarity: Floats) -> Any:
+    """Return what roles have (rows), each column weighed by its rarity."""
+    return _like(amounts, amounts.data * rarity[amounts.indices])
 
-    A thing that all roles have keeps a small weight, ln 2; a word that all use says nothing, 0.
-    A word weighs the root of its rarity.
-    """
+
+def _rarity(amounts: Any) -> Floats:
+    """Return the rarity of things: what all roles have keeps a small weight, ln 2."""
     import numpy as np
 
     total, many = amounts.shape
-    held = np.bincount(amounts.indices, minlength=many)
-    rarity = np.sqrt(np.log(total / held)) if words else np.log1p(total / held)
-    return _like(amounts, amounts.data * rarity[amounts.indices])
+    rarity: Floats = np.log1p(total / np.maximum(np.bincount(amounts.indices, minlength=many), 1))
+    return rarity
+
+
+def _word_rarity(amounts: Any) -> Floats:
+    """Return the rarity of words: one that all roles use says nothing, 0."""
+    import numpy as np
+
+    total, many = amounts.shape
+    rarity: Floats = np.log(total / np.maximum(np.bincount(amounts.indices, minlength=many), 1))
+    return rarity
+
+
+def _generic(amounts: Any) -> NDArray[np.bool_]:
+    """Return which columns so many roles have that they say nothing, see ``GENERIC``."""
+    import numpy as np
+
+    total, many = amounts.shape
+    held: NDArray[np.int64] = np.bincount(amounts.indices, minlength=many)
+    generic: NDArray[np.bool_] = held > max(GENERIC * total, FEW)
+    return generic
