@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from careergraph.network.lookup import search as search
     from careergraph.network.projection import project as project
     from careergraph.network.sources import list_sources as list_sources
+    from careergraph.reading.linking import Link as Link
+    from careergraph.reading.linking import link_text as link_text
     from careergraph.sparql.query import run_query as run_query
     from careergraph.store.opening import open_graph as open_graph
 
@@ -41,6 +43,7 @@ _HOME = {
     "Card": "network.describe",
     "Comparison": "analysis.comparison",
     "LearningPath": "analysis.learning.path",
+    "Link": "reading.linking",
     "Match": "network.lookup",
     "RoleFits": "analysis.learning.fit",
     "compare_roles": "analysis.comparison",
@@ -48,6 +51,7 @@ _HOME = {
     "find": "network.lookup",
     "fit_roles": "analysis.learning.fit",
     "learning_path": "analysis.learning.path",
+    "link_text": "reading.linking",
     "list_sources": "network.sources",
     "next_skills": "analysis.learning.next_skill",
     "open_graph": "store.opening",

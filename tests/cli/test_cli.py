@@ -84,7 +84,7 @@ NAMED = keys("iri label kind")
 def test_search(run: Run, tiny: str) -> None:
     answer = run.json("--graph", tiny, "search", "data")
     assert set(answer) == {"results"}
-    assert [set(match) for match in answer["results"]] == [keys("iri label kind matched")] * 2
+    assert [set(match) for match in answer["results"]] == [keys("iri label kind matched score")] * 2
     assert run.json("--graph", tiny, "search", "DATA", "analyst")["results"][0]["iri"] == ANALYST
     assert (
         run.json("--graph", tiny, "search", "s", "--kind", "tool")["results"][0]["kind"] == "tool"

@@ -113,6 +113,12 @@ def _search(one: argparse.ArgumentParser) -> None:
     _add_json(one)
 
 
+def _link(one: argparse.ArgumentParser) -> None:
+    one.add_argument("text", nargs="+", metavar="TEXT", help="a text, - for standard input")
+    one.add_argument("-k", type=_count, default=5, metavar="N", help="how many (5)")
+    _add_json(one)
+
+
 def _show(one: argparse.ArgumentParser) -> None:
     one.add_argument("node", nargs="+", metavar="NODE", help=NAMED)
     _add_json(one)
@@ -262,6 +268,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "search": Command(commands.search, _search),
+    "link": Command(commands.link, _link),
     "show": Command(commands.show, _show),
     "compare": Command(commands.compare, _compare),
     "related": Command(commands.related, _related),

@@ -53,6 +53,22 @@ def search(arguments: argparse.Namespace) -> None:
         raise NoAnswerError(f"Nothing is called anything like {quoted(text)}; try another word.")
 
 
+def link(arguments: argparse.Namespace) -> None:
+    """List the things that a text names or means.
+
+    Examples:
+      careergraph link "hands-on experience with React and REST APIs"
+      careergraph link - -k 20 < advert.txt
+    """
+    from careergraph.reading.linking import link_text
+
+    text = " ".join(arguments.text)
+    if text == "-":
+        text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+    links = link_text(_network(arguments, parts=()), text, arguments.k)
+    _answer(arguments, {"links": [one.to_dict() for one in links]})
+
+
 def show(arguments: argparse.Namespace) -> None:
     """Show all that the graph says of one thing.
 

@@ -57,15 +57,25 @@ def bar(part: int, whole: int, width: int = 10) -> str:
 
 
 def search(answer: Answer) -> None:
-    """Show what a search found."""
-    table = _table("", "kind", "found by", "IRI")
+    """Print what a search found; guesses with their score, which is below 1."""
+    table = _table("", "kind", "score", "found by", "IRI")
     for match in answer["results"]:
-        found_by = "" if match["matched"] == match["label"] else match["matched"]
-        table.add_row(
-            _named(match), match["kind"], escape(found_by), f"[dim]{escape(match['iri'])}[/]"
-        )
+        name = "" if match["matched"] == match["label"] else match["matched"]
+        score = f"{match['score']:.2f}"
+        iri = f"[dim]{escape(match['iri'])}[/]"
+        table.add_row(_named(match), match["kind"], score, escape(name), iri)
     if answer["results"]:
         _print(table)
+
+
+def link(answer: Answer) -> None:
+    """Print what a text names or means, beside the words that say so."""
+    table = _table("", "kind", "score", "words", "IRI")
+    for one in answer["links"]:
+        words = escape(" ".join(one["text"].split()))
+        iri = f"[dim]{escape(one['iri'])}[/]"
+        table.add_row(_named(one), one["kind"], f"{one['score']:.2f}", words, iri)
+    _print(table if answer["links"] else "The text names nothing that the graph knows.")
 
 
 def show(answer: Answer) -> None:

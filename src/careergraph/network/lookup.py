@@ -1,78 +1,63 @@
-"""Find a role, skill or tool by what a person types."""
+"""Find a role, skill or tool by what a person types.
+
+A label goes before another name, an exact spelling before one that is nearly so. What is only
+nearly so is offered by ``search`` with a score below ``CERTAIN``, and never taken by ``find``.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 from rdflib import Dataset, Literal
 
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError
 from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_with
+from careergraph.network.names import Named, NameIndex, normal_form, normal_words
 from careergraph.network.projection import Network
 from careergraph.store.dataset import rows
 from careergraph.vocabulary import ID_BASE, KINDS, expand
 
+__all__ = [
+    "CERTAIN", "Match", "candidates", "find", "name_index", "named", "nearest", "normal_form",
+    "normal_words", "quoted", "search",
+]  # fmt: skip
+
+CERTAIN = 0.9
+"""The least score of a name that means its thing; what scores less is a guess."""
+
+PLAUSIBLE = 0.4
+"""The least score of a guess that is worth suggesting."""
+
+_LEAST = 0.03  # of a guess that a search lists
+_LABEL, _ALIAS = 1.0, 0.95
+_ORDER = {kind: place for place, kind in enumerate(KINDS)}
+
 
 @dataclass(frozen=True)
 class Match(Answer):
-    """A thing that fits what was typed; ``matched`` is the name of it that did."""
+    """A thing that fits what was typed.
+
+    ``matched`` is the name of it that did, ``score`` how well: 1 where it is the label itself,
+    ``CERTAIN`` or more where it is a name of the thing, less where it only resembles one.
+    """
 
     iri: str
     label: str
     kind: str
     matched: str
+    score: float = 1.0
 
 
-def normal_form(name: str) -> str:
-    """Reduce a name to what two spellings of it share: case, accents, punctuation and plurals go.
-
-    >>> normal_form("Apache Kafka"), normal_form("Data-Scientists"), normal_form("C++")
-    ('kafka', 'data scientist', 'c++')
-    """
-    return " ".join(normal_words(name))
-
-
-def normal_words(name: str) -> list[str]:
-    """Give the words of the normal form of a name."""
-    text = name.casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    words = re.findall(r"[^\W_]+[+#]*|\.net\b", text)
-    if len(words) > 1 and words[0] in {"apache", "the"}:
-        words = words[1:]
-    return [_singular(word) for word in words]
-
-
-def _singular(word: str) -> str:
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
-        return word[:-1]
-    return word
-
-
-class _Names:
-    """All names of a network's things, by normal form; made once for each network."""
-
-    def __init__(self, network: Network) -> None:
-        self.by_form: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        self.by_iri: dict[str, str] = {}
-        for iri, data in network.nodes(data=True):
-            self.by_iri.update(dict.fromkeys(data["iris"], iri))
-            for name in (data["label"], *data["aliases"]):
-                self.by_form[normal_form(name)].append((iri, name))
-        self.forms = list(self.by_form)
-
-
-_EXACT = 400.0  # the score of a name that is the text itself
-
-_names = kept_with(_Names)
+@kept_with
+def name_index(network: Network) -> NameIndex:
+    """Return the index of all names of a network's things."""
+    return NameIndex.of(
+        Named(iri, data["label"], data["kind"], data["aliases"], data["iris"])
+        for iri, data in network.nodes(data=True)
+    )
 
 
 def search(network: Network, text: str, *, kind: str | None = None, limit: int = 20) -> list[Match]:
@@ -85,47 +70,32 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
         limit: the number of matches at the most.
 
     Returns:
-        Matches, exact names before beginnings before parts before near spellings; among equals
-        labels before other names, roles before all else, and what is called so most (see
-        ``named``) before the rest.
+        Matches: first what is called just so, in the order of ``named``; then guesses, by the
+        measures of ``network.names``.
     """
-    from rapidfuzz import fuzz, process
-
-    names, form = _names(network), normal_form(text)
-    if (iri := names.by_iri.get(expand(text))) and kind in {None, network.nodes[iri]["kind"]}:
-        return [_as_itself(network, iri)]
-    if not form:
-        return []
-    # A name much shorter than what was typed, "r" for one, is part of it by chance.
-    alike = [name for name in names.forms if 2 * len(name) > len(form)]
-    near = process.extract(form, alike, scorer=fuzz.WRatio, score_cutoff=72, limit=200)
-    scores: dict[str, float] = {name: score for name, score, _ in near}
-    for name in names.forms:
-        if name == form:
-            scores[name] = _EXACT
-        elif name.startswith(form):
-            scores[name] = 300 + 100 * len(form) / len(name) - 1
-        elif f" {form}" in name:
-            scores[name] = 200 + 100 * len(form) / len(name) - 1
-    best: dict[str, tuple[float, str]] = {}
-    for name, score in scores.items():
-        for iri, spelt in names.by_form[name]:
-            if (kind is None or network.nodes[iri]["kind"] == kind) and (
-                iri not in best or score > best[iri][0]
-            ):
-                best[iri] = (score, spelt)
-    order = list(KINDS)
-
-    def rank(iri: str) -> tuple[float, bool, int, bool, int, str, str]:
-        data, (score, spelt) = network.nodes[iri], best[iri]
-        second, kind = spelt != data["label"], order.index(data["kind"])
-        called = _called(network, iri, form) if score == _EXACT else 0
-        return (-score, second, kind, not _ours(iri), -called, data["label"], iri)
-
-    return [
-        Match(iri, network.nodes[iri]["label"], network.nodes[iri]["kind"], best[iri][1])
-        for iri in sorted(best, key=rank)[:limit]
+    index = name_index(network)
+    exact = _called(index, text, _kinds(kind))
+    if expand(text) in index.same or not index.iris or not normal_form(text):
+        return exact[:limit]
+    likeness, nearest_name = index.likeness(text)
+    if kind is not None:
+        likeness = np.where(np.array(index.kinds) == kind, likeness, 0)
+    taken = {match.iri for match in exact}
+    enough = np.flatnonzero(likeness * CERTAIN > _LEAST)
+    best = enough[np.argsort(-likeness[enough], kind="stable")][: limit + len(taken)]
+    guesses = [
+        Match(
+            index.iris[thing],
+            index.labels[thing],
+            index.kinds[thing],
+            index.names[nearest_name[thing]],
+            round(min(float(likeness[thing]), 0.99) * CERTAIN, 3),
+        )
+        for thing in best
+        if index.iris[thing] not in taken
     ]
+    guesses.sort(key=lambda match: (-match.score, *_rank(match)))
+    return [*exact, *guesses][:limit]
 
 
 def find(network: Network, text: str, *, kind: str | None = None) -> Match:
@@ -156,50 +126,65 @@ def find(network: Network, text: str, *, kind: str | None = None) -> Match:
 def named(network: Network, text: str, *, kind: str | None = None) -> list[Match]:
     """List the things that a name or IRI means equally well: none, one, or an ambiguous few.
 
+    A label goes before another name, our own thing before another source's, a role before a skill.
     First of a few comes the thing with most names that have this one in them: a "CNA" is rather
     the "Certified nursing assistant (CNA)" and "Hospice CNA" than what is called so but once.
     """
-    names = _names(network)
-    if (iri := names.by_iri.get(expand(text))) and kind in {None, network.nodes[iri]["kind"]}:
-        return [_as_itself(network, iri)]
-    order = list(KINDS)
-    fits: dict[tuple[bool, bool, bool, int, bool], dict[str, Match]] = defaultdict(dict)
-    for iri, spelt in names.by_form.get(normal_form(text), ()):
-        data = network.nodes[iri]
-        if kind is None or data["kind"] == kind:
-            fit = (
-                spelt.casefold() != text.casefold(),
-                spelt != data["label"],
-                not _ours(iri),
-                order.index(data["kind"]),
-                spelt != text,
-            )
-            fits[fit].setdefault(iri, Match(iri, data["label"], data["kind"], spelt))
-    if not fits:
-        return []
-    equal = fits[min(fits)]
-    if len(equal) == 1:
-        return list(equal.values())
+    return equals(name_index(network), text, _kinds(kind))
+
+
+def _kinds(kind: str | None) -> Collection[str]:
+    return _ORDER if kind is None else {kind}
+
+
+def equals(index: NameIndex, text: str, kinds: Collection[str] = _ORDER) -> list[Match]:
+    """List what ``named`` does, of an index and of several kinds."""
+    fitting = _called(index, text, kinds)
+    return [match for match in fitting if _fit(match, text) == _fit(fitting[0], text)]
+
+
+def _called(index: NameIndex, text: str, kinds: Collection[str]) -> list[Match]:
+    """List all things that go by a name, in the order of how well it means them."""
+    if (thing := index.same.get(expand(text))) is not None:
+        label = index.labels[thing]
+        match = Match(index.iris[thing], label, index.kinds[thing], label)
+        return [match] if match.kind in kinds else []
+    best: dict[int, Match] = {}
+    for thing, name, is_label in index.called(text):
+        if index.kinds[thing] not in kinds:
+            continue
+        score = _LABEL if is_label else _ALIAS
+        match = Match(index.iris[thing], index.labels[thing], index.kinds[thing], name, score)
+        if thing not in best or _fit(match, text) < _fit(best[thing], text):
+            best[thing] = match
     form = normal_form(text)
-    return [
-        equal[iri] for iri in sorted(equal, key=lambda iri: (-_called(network, iri, form), iri))
-    ]
+    uses = {match.iri: _uses(index, thing, form) for thing, match in best.items()}
+    return sorted(best.values(), key=lambda match: (_fit(match, text), -uses[match.iri], match.iri))
 
 
-def _called(network: Network, iri: str, form: str) -> int:
+def _fit(match: Match, text: str) -> tuple[float, bool, int, bool, bool]:
+    return (
+        -match.score,
+        not _ours(match.iri),
+        _ORDER[match.kind],
+        match.matched.casefold() != text.strip().casefold(),
+        match.matched != text,
+    )
+
+
+def _uses(index: NameIndex, thing: int, form: str) -> int:
     """Count the names of a thing that have another name, in normal form, in them."""
-    data = network.nodes[iri]
-    names = (data["label"], *data["aliases"])
-    return sum(f" {form} " in f" {normal_form(name)} " for name in names)
+    return sum(
+        f" {form} " in f" {name} " for name in index.forms[index.starts[thing] : index.ends[thing]]
+    )
 
 
-def _as_itself(network: Network, iri: str) -> Match:
-    data = network.nodes[iri]
-    return Match(iri, data["label"], data["kind"], data["label"])
+def _rank(match: Match) -> tuple[int, bool, str, str]:
+    return (_ORDER[match.kind], not _ours(match.iri), match.label, match.iri)
 
 
 def candidates(graph: Dataset, text: str) -> list[str]:
-    """Ask a graph, before it is projected, which things are called just so, whatever the case.
+    """Ask a graph, before it is projected, which things are called so, in singular or plural.
 
     If there are some, ``find`` chooses among them and no others; an IRI stands for itself.
 
@@ -209,25 +194,19 @@ def candidates(graph: Dataset, text: str) -> list[str]:
     """
     if "://" in (iri := expand(text)):
         return [iri]
+    name = text.strip().lower()
+    spellings = {name, f"{name}s", name.removesuffix("s")}
+    spellings |= {f"{name.removesuffix('y')}ies", f"{name.removesuffix('ies')}y"}
+    listed = ", ".join(Literal(spelling).n3() for spelling in sorted(spellings))
     query = f"""SELECT DISTINCT ?thing WHERE {{ VALUES ?property {{ skos:prefLabel skos:altLabel }}
-      ?thing ?property ?name FILTER(LCASE(STR(?name)) = {Literal(text.lower()).n3()}) }}"""
+      ?thing ?property ?name FILTER(LCASE(STR(?name)) IN ({listed})) }}"""
     return sorted(str(iri) for (iri,) in rows(graph, query))
 
 
 def nearest(network: Network, text: str, *, kind: str | None = None, limit: int = 5) -> list[str]:
-    """List the labels spelt most like a name that was not found, best first."""
-    from rapidfuzz import fuzz, process
-
-    names = _names(network)
-    labels: dict[str, None] = {}
-    near = process.extract(
-        normal_form(text), names.forms, scorer=fuzz.token_sort_ratio, score_cutoff=60, limit=50
-    )
-    for form, _, _ in near:
-        for iri, _ in names.by_form[form]:
-            if kind is None or network.nodes[iri]["kind"] == kind:
-                labels[network.nodes[iri]["label"]] = None
-    return list(labels)[:limit]
+    """List the labels of what a name that was not found may mean, best first; none if far off."""
+    guesses = search(network, text, kind=kind, limit=limit)
+    return [match.label for match in guesses if match.score >= PLAUSIBLE]
 
 
 def _ours(iri: str) -> bool:
@@ -236,7 +215,7 @@ def _ours(iri: str) -> bool:
 
 def _not_found(network: Network, text: str, kind: str | None) -> NoAnswerError:
     wanted = KINDS[kind].plural if kind else "things"
-    kinds: Collection[str] = {data["kind"] for _, data in network.nodes(data=True)}
+    kinds: Collection[str] = set(name_index(network).kinds)
     if not kinds or (kind and kind not in kinds):
         return NoAnswerError(
             f"The graph holds no {wanted}; open another with --graph or, if it is in other terms, "

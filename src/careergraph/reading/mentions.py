@@ -1,24 +1,32 @@
-"""The skills, tools and degrees that a running text, such as a CV, names."""
+"""The things of the graph that a running text, such as a CV or an advert, names."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 from careergraph.network.cache import kept_with
-from careergraph.network.lookup import normal_form
+from careergraph.network.lookup import Match, equals, name_index
+from careergraph.network.names import normal_form
 from careergraph.network.projection import Network
-from careergraph.vocabulary import ID_BASE
+
+SPOKEN = ("skill", "tool", "degree")
+"""The kinds of things that a person knows or has, and that a CV names."""
+
+_DOUBTFUL = 0.6  # the score of a name that is an everyday word too, or stands for several things
 
 
 @dataclass(frozen=True)
 class Found:
     """A thing that is recognised by a name.
 
-    ``text`` is the name as it is written, ``snippet`` what stands around it in running text.
-    ``sure`` is False for a name that is a single letter or an everyday word as well ("R", "Go").
+    ``text`` is the name as it is written, ``start`` its place, ``snippet`` what stands around it in
+    running text. ``sure`` is False for a name that is a single letter or an everyday word as well
+    ("R", "Go") and does not stand among others, and for one that is not claimed (see ``cues``).
     """
 
     iri: str
@@ -27,64 +35,91 @@ class Found:
     text: str
     snippet: str = ""
     sure: bool = True
+    start: int = 0
+    score: float = 1.0
 
 
-def find_in_text(network: Network, text: str) -> tuple[Found, ...]:
-    """Find the skills, tools and degrees that a running text names, for a person to confirm.
+def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -> tuple[Found, ...]:
+    """Find the things that a running text names.
 
     Names and alternative names are found as whole words, whatever their case, the longest first. A
-    name of one or two letters is taken only where it stands as in a list (between commas, bullets
-    or line ends) and is spelt as in the graph; one that is an everyday word as well, also where its
-    capital letter stands within a sentence. Initials ("DoE") are not taken for names ("Doe").
+    name of one or two letters, and one that is an everyday word as well, is taken where it is spelt
+    as in the graph and stands in a list or within a sentence, or follows such words as "using".
+    Initials ("DoE") are not taken for names ("Doe").
 
     Returns:
         Each thing once, in the order of the text, with the words around it.
     """
-    names = _spoken_names(network)
+    index, longest = name_index(network), _longest_names(network)
     words = [match.span() for match in _WORD.finditer(text) if match["name"]]
     forms = [normal_form(text[begin:end]) for begin, end in words]
     found: dict[str, Found] = {}
-    at = 0
+    at, last = 0, -1  # last: where the name before ends
     while at < len(words):
-        for length in range(min(names.longest.get(forms[at], 0), len(words) - at), 0, -1):
+        for length in range(min(longest.get(forms[at], 0), len(words) - at), 0, -1):
             begin, end = words[at][0], words[at + length - 1][1]
-            spelt = text[begin:end]
-            things = names.things.get(" ".join(forms[at : at + length]), ())
-            if not things or _is_torn(text, begin, end):
+            if " ".join(forms[at : at + length]) not in index.by_form or _torn(text, begin, end):
                 continue
-            iri = _best(network, things, spelt)
-            doubtful = length == 1 and (len(spelt) <= 2 or spelt.casefold() in _EVERYDAY)
-            named = _as_named(network, iri, spelt)
-            if length == 1 and not _is_meant(text, begin, end, named=named, doubtful=doubtful):
+            spelt = " ".join(text[begin:end].split())
+            matches = equals(index, spelt, kinds)
+            if not matches:
                 continue
-            if iri not in found:
-                data, snippet = network.nodes[iri], _snippet(text, begin, end)
-                found[iri] = Found(iri, data["label"], data["kind"], spelt, snippet, not doubtful)
+            match = matches[0]
+            doubtful = length == 1 and _doubtful(spelt, match.kind)
+            vague = length == 1 and match.kind == "skill" and _vague(match)
+            follows = last >= 0 and bool(_JOINS.fullmatch(text[last:begin]))
+            if length == 1 and not _meant(text, begin, end, match.matched, doubtful, follows):
+                continue
+            last = end
+            named = _named(match.matched, spelt)
+            clear = follows or _listed(text, begin, end) or (named and _within(text, begin, end))
+            sure = len(matches) == 1 and not vague and (not doubtful or clear)
+            before = found.get(match.iri)
+            if before is None or (sure and not before.sure):
+                score = match.score if sure else _DOUBTFUL
+                found[match.iri] = Found(
+                    match.iri, match.label, match.kind, text[begin:end],
+                    _snippet(text, begin, end), sure, begin, score,
+                )  # fmt: skip
             at += length - 1
             break
         at += 1
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda mention: mention.start))
 
 
-# The words of a name, as lookup.normal_form cuts them, so that both meet in one form; and a
+# The words of a name, as names.normal_form cuts them, so that both meet in one form; and a
 # phrase whose first letter is not the language R.
 _WORD = re.compile(r"\bR ?& ?D\b|(?P<name>[^\W_]+[+#]*|\.net\b)", re.I)
 # What cannot stand inside a name: the end of a sentence or of an entry of a list.
 _GAP = re.compile(r"[,;:|•()\[\]]|\.\s|\n\s*\n")
 _WRAPPED = 40
-# Names of tools that are also words of everyday English; the list holds what CVs trip over.
-_EVERYDAY = frozenset({
-    "access", "airflow", "ant", "apex", "assembly", "beam", "bash", "chef", "dash", "drill",
-    "elixir", "excel", "express", "falcon", "flask", "flux", "gin", "go", "helm", "hive",
-    "impala", "julia", "kibana", "less", "maven", "nest", "next", "node", "notion", "oracle",
-    "phoenix", "pig", "presto", "puppet", "rails", "react", "ruby", "rust", "salt", "scratch",
-    "sketch", "slack", "spark", "spring", "storm", "swift", "teams", "unity", "vault", "word",
-    "zoom",
-})  # fmt: skip
+_JOINS = re.compile(r"[\s*]{0,4}(?:[,;/|·•&+]|\band\b|\bor\b)(?:\s{0,3}(?:and|or)\b)?[\s*]{0,4}")
+_USES = re.compile(
+    r"\b(?:(?:us(?:e[ds]?|ing)|knows?|know|knowing|learn(?:ed|t|ing)?|proficient (?:in|with)|"
+    r"experienced? (?:in|with|of|using)|familiar with|skilled in|skills in|expert in|"
+    r"fluent in|knowledge of|good at|programming in|(?:written|built|coded|worked) (?:in|with)))"
+    r"\s{1,3}\Z",
+    re.I,
+)
 
 
-def _is_torn(text: str, begin: int, end: int) -> bool:
-    """Tell whether words are no name because something stands between them.
+@cache
+def _everyday() -> frozenset[str]:
+    text = (files("careergraph.reading") / "everyday_words.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def _doubtful(spelt: str, kind: str) -> bool:
+    return len(spelt) <= 2 or (kind == "tool" and spelt.casefold() in _everyday())
+
+
+def _vague(match: Match) -> bool:
+    """Whether a skill is called so for short by a single everyday word, as by a part of it."""
+    return match.matched.islower() and " " in match.label and match.matched != match.label
+
+
+def _torn(text: str, begin: int, end: int) -> bool:
+    """Whether words are no name because something stands between them.
 
     A line end does, save at the end of a long line: there the text is merely wrapped.
     """
@@ -93,45 +128,42 @@ def _is_torn(text: str, begin: int, end: int) -> bool:
     return bool(_GAP.search(text, begin, end)) or (tear >= 0 and not wrapped)
 
 
-def _best(network: Network, things: Sequence[str], spelt: str) -> str:
-    """Choose among things of one name: by its spelling, then our own, then by label."""
-    return min(
-        things,
-        key=lambda iri: (
-            not _as_named(network, iri, spelt),
-            not iri.startswith(ID_BASE),
-            network.nodes[iri]["label"].casefold(),
-            iri,
-        ),
-    )
+def _meant(text: str, begin: int, end: int, name: str, doubtful: bool, follows: bool) -> bool:
+    """Whether a single word is meant as the name that it fits.
 
-
-def _as_named(network: Network, iri: str, spelt: str) -> bool:
-    """Tell whether a thing has a name spelt so, be it after its maker's."""
-    data = network.nodes[iri]
-    spellings = (spelt, f"Apache {spelt}", f"Microsoft {spelt}")
-    return any(spelling in (data["label"], *data["aliases"]) for spelling in spellings)
-
-
-def _is_meant(text: str, begin: int, end: int, *, named: bool, doubtful: bool) -> bool:
-    """Tell whether a single word is meant as a name; ``named``: it is spelt as one."""
+    ``follows``: the word before it in a list is one.
+    """
     spelt = text[begin:end]
+    named = _named(name, spelt)
     if not doubtful:
         return len(spelt) > 4 or named or spelt in {spelt.lower(), spelt.upper()}
+    if follows or _USES.search(text, max(0, begin - 40), begin):
+        return named or len(spelt) > 2
+    return named and (_within(text, begin, end) or _listed(text, begin, end))
+
+
+def _named(name: str, spelt: str) -> bool:
+    """Whether a name is spelt so, be it after its maker's."""
+    return name.removeprefix("Apache ").removeprefix("Microsoft ") == spelt
+
+
+def _within(text: str, begin: int, end: int) -> bool:
+    """Whether a word has a capital letter though it does not begin a sentence."""
     before = text[max(0, begin - 20) : begin].rstrip(" \t*")
-    within = len(spelt) > 2 and spelt[0].isupper() and before[-1:].islower()
-    return named and (within or _in_list(before, text[end : end + 20].lstrip(" \t*")))
+    return end - begin > 2 and text[begin].isupper() and before[-1:].islower()
 
 
-def _in_list(before: str, after: str) -> bool:
-    """Tell whether a word stands between commas, bullets, brackets or line ends."""
+def _listed(text: str, begin: int, end: int) -> bool:
+    """Whether a word stands between commas, bullets, brackets or line ends."""
+    before = text[max(0, begin - 20) : begin].rstrip(" \t*")
+    after = text[end : end + 20].lstrip(" \t*")
     opens = not before or before[-1] in ",;:|/•·(\n-–" or before.endswith((" and", " &", " or"))
     closes = not after or after[0] in ",;|/•·)\n" or after.startswith(("and ", "& ", "or ", ".\n"))
     return opens and (closes or after == ".")
 
 
 def _snippet(text: str, begin: int, end: int) -> str:
-    """Give the words around a name, from its own line."""
+    """Return the words around a name, from its own line."""
     left = text[max(0, begin - 40) : begin].rsplit("\n", maxsplit=1)[-1]
     right = text[end : end + 40].split("\n", maxsplit=1)[0]
     if len(left) == 40:
@@ -141,22 +173,12 @@ def _snippet(text: str, begin: int, end: int) -> str:
     return f"{left}{text[begin:end]}{right}".strip()
 
 
-@dataclass(frozen=True)
-class _SpokenNames:
-    """The things that go by a name, by its normal form; the longest name begun by each word."""
-
-    things: dict[str, tuple[str, ...]]
-    longest: dict[str, int]
-
-
 @kept_with
-def _spoken_names(network: Network) -> _SpokenNames:
-    things: dict[str, set[str]] = defaultdict(set)
+def _longest_names(network: Network) -> dict[str, int]:
+    """Return the number of words of the longest name that begins with a word."""
     longest: dict[str, int] = defaultdict(int)
-    for iri, data in network.nodes(data=True):
-        if data["kind"] in {"skill", "tool", "degree"}:
-            for name in (data["label"], *data["aliases"]):
-                if words := normal_form(name).split():
-                    things[" ".join(words)].add(iri)
-                    longest[words[0]] = max(longest[words[0]], len(words))
-    return _SpokenNames({form: tuple(sorted(iris)) for form, iris in things.items()}, dict(longest))
+    for form in name_index(network).by_form:
+        words = form.split()
+        if words:
+            longest[words[0]] = max(longest[words[0]], len(words))
+    return dict(longest)

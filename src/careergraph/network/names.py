@@ -1,0 +1,376 @@
+"""An index of names: which things are called so, and which are called nearly so.
+
+Four measures of how alike a text and a thing are, each a cosine between 0 and 1:
+
+letters
+    Trigrams of letters of the text and of one name, the best name counting (Angell, Freund and
+    Willett 1983): finds slips of the keyboard and parts of words.
+words
+    Stems of words, the rare ones weighing more (Salton and Buckley 1988), again of the best name.
+theme
+    The same over all names of a thing together.
+kin
+    The same once the text is widened by the words that stand in the names of the things it fits
+    (Rocchio 1971; concepts as dimensions: Gabrilovich and Markovitch 2007). So "attorney" meets
+    "lawyer" wherever some thing is called both.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+_BUCKETS = 1 << 18
+_SLIP = 0.8  # how like a word must be to one of a name to be taken for a slip of it
+_COMMON = 50  # a word that one name in so many has tells nothing
+_LONGEST = 2_000  # letters of a text that are read for slips
+_SHARES = {"letters": 1.0, "words": 1.0, "theme": 0.5, "kin": 0.5}
+"""How much each measure counts in ``NameIndex.likeness``."""
+
+
+def normal_form(name: str) -> str:
+    """Reduce a name to what two spellings of it share: case, accents, punctuation and plurals go.
+
+    >>> normal_form("Apache Kafka"), normal_form("Data-Scientists"), normal_form("C++")
+    ('kafka', 'data scientist', 'c++')
+    """
+    return " ".join(normal_words(name))
+
+
+def normal_words(name: str) -> list[str]:
+    """Return the words of the normal form of a name."""
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    words = _WORD.findall(text)
+    if len(words) > 1 and words[0] in {"apache", "the"}:
+        words = words[1:]
+    return [_singular(word) for word in words]
+
+
+_WORD = re.compile(r"[^\W_]+[+#]*|\.net\b")
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
+        return word[:-1]
+    return word
+
+
+class Named(NamedTuple):
+    """A thing as the index takes it; ``iris`` are all that it is known under."""
+
+    iri: str
+    label: str
+    kind: str
+    aliases: Sequence[str]
+    iris: Sequence[str]
+
+
+class Name(NamedTuple):
+    """A name of a thing; ``thing`` counts from 0, ``label`` is False for a second name."""
+
+    thing: int
+    text: str
+    label: bool
+
+
+@dataclass
+class NameIndex:
+    """All names of some things, in the order of the things; made of lists and arrays only.
+
+    Attributes:
+        iris, labels, kinds: of each thing.
+        names: all names, those of one thing beside each other, its label first.
+        owners: the thing that each name belongs to.
+        forms: the normal form of each name.
+        same: further IRI → thing.
+    """
+
+    iris: list[str]
+    labels: list[str]
+    kinds: list[str]
+    names: list[str]
+    owners: NDArray[np.int32]
+    forms: list[str]
+    same: dict[str, int]
+
+    @classmethod
+    def of(cls, things: Iterable[Named]) -> NameIndex:
+        """Build the index of some things."""
+        iris: list[str] = []
+        labels: list[str] = []
+        kinds: list[str] = []
+        names: list[str] = []
+        owners: list[int] = []
+        same: dict[str, int] = {}
+        for thing, one in enumerate(things):
+            iris.append(one.iri)
+            labels.append(one.label)
+            kinds.append(one.kind)
+            same.update(dict.fromkeys((one.iri, *one.iris), thing))
+            own = dict.fromkeys((one.label, *one.aliases))
+            names += own
+            owners += [thing] * len(own)
+        forms = [normal_form(name) for name in names]
+        return cls(iris, labels, kinds, names, np.array(owners, np.int32), forms, same)
+
+    @cached_property
+    def by_form(self) -> dict[str, list[int]]:
+        """The names (by their place) of each normal form."""
+        places: dict[str, list[int]] = {}
+        for place, form in enumerate(self.forms):
+            places.setdefault(form, []).append(place)
+        return places
+
+    def called(self, text: str) -> list[Name]:
+        """Return the names that are a text but for case, accents, punctuation and plural."""
+        return [self.name(place) for place in self.by_form.get(normal_form(text), ())]
+
+    def name(self, place: int) -> Name:
+        """Return the name at a place."""
+        thing = int(self.owners[place])
+        return Name(thing, self.names[place], place == self.starts[thing])
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """The place of the first name, the label, of each thing."""
+        return np.searchsorted(self.owners, np.arange(len(self.iris)))
+
+    @cached_property
+    def ends(self) -> NDArray[np.int64]:
+        """The place after the last name of each thing."""
+        return np.append(self.starts[1:], len(self.names))
+
+    # ------------------------------------------------------------------ measures
+
+    def likeness(self, text: str) -> tuple[Floats, NDArray[np.int64]]:
+        """Measure how like a text all things are called.
+
+        Returns:
+            A number from 0 to 1 for each thing, and the place of its name that is most like the
+            text.
+        """
+        mended, sure = self.mended(text)
+        letters = np.maximum(self.letters(text), sure * self.letters(mended))
+        words = sure * self.words([mended]).toarray()[0]
+        theme = sure * self.theme(mended)
+        nearest = self._nearest(letters + words)
+        total = (
+            _SHARES["letters"] * letters[nearest]
+            + _SHARES["words"] * words[nearest]
+            + _SHARES["theme"] * theme
+            + _SHARES["kin"] * self.kin(theme)
+        )
+        return np.asarray(total / sum(_SHARES.values()), np.float32), nearest
+
+    def mended(self, text: str) -> tuple[str, np.float32]:
+        """Return a text with words that no name has replaced by those spelt most like them.
+
+        Distances are Damerau's, so that two letters swapped are one slip.
+
+        Returns:
+            The text in normal form, and how like it is to what was given, from 0 to 1.
+        """
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        words = normal_words(text[:_LONGEST])
+        likeness = 1.0
+        for place, word in enumerate(words):
+            if len(word) < 4 or _stem(word) in self.vocabulary:
+                continue
+            near = process.extractOne(
+                word, self._spelt, scorer=OSA.normalized_similarity, score_cutoff=_SLIP
+            )
+            if near:
+                words[place] = near[0]
+                likeness *= near[1] ** (len(word) / sum(map(len, words)))
+        return " ".join(words), np.float32(likeness)
+
+    def letters(self, text: str) -> Floats:
+        """Return the measure of letters for each name."""
+        query = Counter(_trigrams([normal_form(text)])[1].tolist())
+        found, weights = self._letters
+        scores = np.zeros(len(self.names), np.float32)
+        norm = 0.0
+        for bucket, count in query.items():
+            weight = (1 + np.log(count)) * weights[bucket]
+            norm += float(weight) ** 2
+            at = slice(found.indptr[bucket], found.indptr[bucket + 1])
+            scores[found.indices[at]] += np.float32(weight) * found.data[at]
+        return np.asarray(scores / (norm**0.5 or 1), np.float32)
+
+    def words(self, texts: Sequence[str]) -> sp.csc_array:
+        """Return the measure of words: one row a text, one column a name."""
+        return sp.csc_array(self._vectors(texts) @ self._words.T)
+
+    def tells(self, word: str) -> bool:
+        """Whether a word stands in names, and not in so many that it tells nothing."""
+        column = self.vocabulary.get(_stem(normal_form(word)))
+        return column is not None and bool(
+            self._held[column] <= max(len(self.names) / _COMMON, _COMMON)
+        )
+
+    def theme(self, text: str) -> Floats:
+        """Return the measure of the theme for each thing."""
+        likeness: Floats = (self._vectors([text]) @ self._themes.T).toarray()[0]
+        return likeness
+
+    def kin(self, theme: Floats) -> Floats:
+        """Return the measure of kin for each thing, from that of the theme; 0 for all but roles."""
+        scores = np.zeros(len(self.iris), np.float32)
+        roles, themes, norms = self._roles
+        fitting = theme[roles]
+        scores[roles] = (themes @ (themes.T @ fitting)) / (norms * np.linalg.norm(fitting) + 1e-9)
+        return scores
+
+    def best(self, scores: Floats) -> Floats:
+        """Reduce scores of names, in the last axis, to the best of each thing."""
+        return np.asarray(np.maximum.reduceat(scores, self.starts, axis=-1), np.float32)
+
+    def _nearest(self, scores: Floats) -> NDArray[np.int64]:
+        order = np.lexsort((-np.arange(len(scores)), scores, self.owners))
+        return np.asarray(order[self.ends - 1], np.int64)
+
+    # -------------------------------------------------------------------- arrays
+
+    @cached_property
+    def _letters(self) -> tuple[sp.csc_array, Floats]:
+        """Trigrams by name, each name's vector of length 1; and the weight of each trigram."""
+        rows, buckets = _trigrams(self.forms)
+        counts = sp.csr_array(
+            (np.ones(len(rows), np.float32), (rows, buckets)), (len(self.forms), _BUCKETS)
+        )
+        counts.sum_duplicates()
+        weights = _rarity(counts)
+        return _weighed(counts, weights).tocsc(), weights
+
+    @cached_property
+    def vocabulary(self) -> dict[str, int]:
+        """The stems that names are made of, each with its column."""
+        columns: dict[str, int] = {}
+        for form in self.forms:
+            for word in form.split():
+                columns.setdefault(_stem(word), len(columns))
+        return columns
+
+    @cached_property
+    def _spelt(self) -> list[str]:
+        """The words of names as they are spelt, short ones left out."""
+        return sorted({word for form in self.forms for word in form.split() if len(word) > 3})
+
+    @cached_property
+    def _word_counts(self) -> sp.csr_array:
+        return self._counts(self.forms)
+
+    @cached_property
+    def _word_weights(self) -> Floats:
+        return _rarity(self._word_counts)
+
+    @cached_property
+    def _held(self) -> NDArray[np.int64]:
+        """In how many names each stem stands."""
+        return np.bincount(self._word_counts.indices, minlength=len(self.vocabulary))
+
+    @cached_property
+    def _words(self) -> sp.csr_array:
+        return _weighed(self._word_counts, self._word_weights)
+
+    @cached_property
+    def _themes(self) -> sp.csr_array:
+        shape = (len(self.iris), len(self.names))
+        joined = sp.csr_array(
+            (np.ones(len(self.names), np.float32), (self.owners, np.arange(len(self.names)))), shape
+        )
+        return _weighed(sp.csr_array(joined @ self._word_counts), self._word_weights)
+
+    @cached_property
+    def _roles(self) -> tuple[NDArray[np.int64], sp.csr_array, Floats]:
+        """The roles, their themes, and the length of each as a vector of what it is like."""
+        roles = np.flatnonzero(np.array(self.kinds) == "role")
+        themes = self._themes[roles]
+        norms = [
+            np.sqrt(((themes[at : at + 500] @ themes.T).power(2)).sum(axis=1))
+            for at in range(0, len(roles), 500)
+        ]
+        return roles, themes, np.concatenate([np.zeros(0, np.float32), *norms]).astype(np.float32)
+
+    def _vectors(self, texts: Sequence[str]) -> sp.csr_array:
+        return _weighed(self._counts([normal_form(text) for text in texts]), self._word_weights)
+
+    def _counts(self, forms: Sequence[str]) -> sp.csr_array:
+        columns = self.vocabulary
+        rows, places = [], []
+        for row, form in enumerate(forms):
+            for word in form.split():
+                if (column := columns.get(_stem(word))) is not None:
+                    rows.append(row)
+                    places.append(column)
+        ones = np.ones(len(rows), np.float32)
+        counts = sp.csr_array((ones, (rows, places)), (len(forms), max(len(columns), 1)))
+        counts.sum_duplicates()
+        return counts
+
+
+def _rarity(counts: sp.csr_array) -> Floats:
+    """Return the weight of each column: the logarithm of how rare it is."""
+    rows, columns = counts.shape
+    held = np.bincount(counts.indices, minlength=columns)
+    return np.asarray(np.log((1 + rows) / (1 + held)) + 1, np.float32)
+
+
+def _weighed(counts: sp.csr_array, weights: Floats) -> sp.csr_array:
+    """Return counts as vectors of length 1, counts by their logarithm and columns by weight."""
+    vectors = counts.astype(np.float32)
+    vectors.data = (1 + np.log(vectors.data)) * weights[vectors.indices]
+    squares = np.asarray(vectors.multiply(vectors).sum(axis=1)).ravel()
+    norms = np.sqrt(np.maximum(squares, 1e-12))
+    vectors.data /= np.repeat(norms, np.diff(vectors.indptr))
+    return vectors
+
+
+def _trigrams(forms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the row and bucket of each run of three letters, a space at both ends of a form.
+
+    The first letter of a word is a run of its own, so that a beginning finds what it may become.
+    """
+    text = " " + " ".join(forms) + "  "
+    codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32).astype(np.int64)
+    lengths = np.array([len(form) + 1 for form in forms])
+    rows = np.repeat(np.arange(len(forms)), lengths)
+    first, second, third = codes[:-2], codes[1:-1], codes[2:]
+    whole = np.ones(len(rows), bool)
+    whole[np.cumsum(lengths) - 1] = False  # where a run reaches into the next form
+    opening = whole & (first == ord(" "))
+    buckets = np.concatenate(
+        [((first * 961 + second) * 961 + third)[whole], second[opening] * 961 + 1]
+    )
+    return np.concatenate([rows[whole], rows[opening]]), buckets % _BUCKETS
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def _stem(word: str) -> str:
+    """Return the stem of a word (Porter 2001)."""
+    return str(_stemmer().stemWord(word))
