@@ -58,7 +58,7 @@ def link(arguments: argparse.Namespace) -> None:
 
     Examples:
       careergraph link "hands-on experience with React and REST APIs"
-      careergraph link - -k 20 < advert.txt
+      careergraph link - -k 20
     """
     from careergraph.reading.linking import link_text
 
