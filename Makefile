@@ -8,7 +8,7 @@ WORKERS ?= 2
 # Browser tests share one worker, and with it one explorer and one Chromium.
 PYTEST := $(RUN)/pytest --numprocesses $(WORKERS) --dist loadgroup
 
-.PHONY: app test test-fast test-all lint format bench bench-once evaluate lock locked build help clean
+.PHONY: app test test-fast test-all lint format bench bench-once evaluate data lock locked build help clean
 
 app: $(VENV)/.app  ## open the explorer
 	$(RUN)/careergraph app
@@ -40,6 +40,11 @@ bench-once: $(VENV)/.bench  ## run each benchmark once, without timing
 
 evaluate: $(VENV)/.dev  ## measure how well related roles are found, over O*NET
 	$(RUN)/python -m tests.evaluation.related_roles
+
+DOWNLOADS ?= ../shared/data
+data: $(VENV)/.dev  ## make the files of all occupations anew, from the downloads in DOWNLOADS
+	$(RUN)/python graph/make.py world $(DOWNLOADS)
+	$(RUN)/python graph/make.py matches
 
 lock: $(VENV)/.dev  ## bring uv.lock up to date with pyproject.toml
 	$(RUN)/uv lock
