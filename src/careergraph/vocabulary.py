@@ -28,6 +28,7 @@ class CG(DefinedNamespace):
     Experience: URIRef
     Responsibility: URIRef
     Task: URIRef
+    EmploymentProjection: URIRef
     RoleGroup: URIRef
     Outlook: URIRef
     Tip: URIRef
@@ -69,6 +70,14 @@ class CG(DefinedNamespace):
     workValue: URIRef
     workStyle: URIRef
     collection: URIRef
+    employment: URIRef
+    employmentProjection: URIRef
+    projectedEmployment: URIRef
+    employmentChange: URIRef
+    annualOpenings: URIRef
+    entryEducation: URIRef
+    entryExperience: URIRef
+    entryTraining: URIRef
     matchedBy: URIRef
     knows: URIRef
 

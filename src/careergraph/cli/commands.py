@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 KIND_NAMES = tuple(KINDS)
 EXPORT_FORMATS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html")
 QUERY_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
-SOURCE_KINDS = ("article", "crosswalk", "esco", "onet", "rdf", "table")
+SOURCE_KINDS = (
+    "article", "bls-outlook", "bls-pay", "crosswalk", "esco", "onet", "rdf", "table",
+)  # fmt: skip
 
 
 def search(arguments: argparse.Namespace) -> None:

@@ -15,6 +15,14 @@ from pyoxigraph import Triple
 
 from careergraph.errors import SourceError, UsageError
 from careergraph.importers.article import describe_article, import_article, is_article
+from careergraph.importers.bls import (
+    describe_outlook,
+    describe_pay,
+    import_outlook,
+    import_pay,
+    is_outlook,
+    is_pay,
+)
 from careergraph.importers.crosswalk import describe_crosswalk, import_crosswalk, is_crosswalk
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
 from careergraph.importers.onet import describe_onet, import_onet, is_onet
@@ -51,6 +59,8 @@ IMPORTERS: dict[str, Importer] = {
         Importer("rdf", is_rdf, import_rdf, describe_rdf),
         Importer("esco", is_esco, import_esco, describe_esco, joins=True, grows=True),
         Importer("onet", is_onet, import_onet, describe_onet, joins=True),
+        Importer("bls-pay", is_pay, import_pay, describe_pay, joins=True),
+        Importer("bls-outlook", is_outlook, import_outlook, describe_outlook),
         Importer("crosswalk", is_crosswalk, import_crosswalk, describe_crosswalk),
         Importer("table", is_table, import_table, describe_table, explain_table),
         Importer("article", is_article, import_article, describe_article),
@@ -94,8 +104,8 @@ def importers_for(
     if not suited:
         raise SourceError(
             f"{path}: looks like none of the sources known: an article (text, Markdown or HTML), a "
-            "table (CSV, XLSX, ODS), ESCO's or O*NET's download, their crosswalk, or RDF; where it "
-            f"is one, say which with --as ({', '.join(IMPORTERS)})."
+            "table (CSV, XLSX, ODS), ESCO's or O*NET's download, their crosswalk, the BLS's pay or "
+            f"outlook, or RDF; where it is one, say which with --as ({', '.join(IMPORTERS)})."
         )
     if not path.is_dir():
         suited = suited[:1]

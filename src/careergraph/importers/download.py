@@ -12,7 +12,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -85,8 +85,16 @@ class Download:
         for name in self.names:
             path = PurePosixPath(name)
             if path.suffix.lower() in TABLES:
-                by_title.setdefault(_plain(path.stem), name)
-        return [by_title[_plain(title)] for title in titles if _plain(title) in by_title]
+                by_title.setdefault(plain(path.stem), name)
+        return [by_title[plain(title)] for title in titles if plain(title) in by_title]
+
+    def like(self, pattern: str) -> list[str]:
+        """Return the names of the tables in which a regular expression is found, in any case."""
+        return [
+            name
+            for name in self.names
+            if PurePosixPath(name).suffix.lower() in TABLES and re.search(pattern, name, re.I)
+        ]
 
     def written(self, name: str) -> date:
         """Return when a file was last written; in a zip, before it was packed."""
@@ -112,7 +120,7 @@ class Download:
     ) -> Iterator[tuple[str, ...]]:
         """Read the named columns of one table, row by row.
 
-        A ``.csv`` file has commas and quotes, an ``.xlsx`` file its table in its first sheet, any
+        A ``.csv`` file has commas and quotes, an ``.xlsx`` file its table in its largest sheet, any
         other has tabs and no quoting. Case and signs in a column's name do not count. The header is
         the first row that holds all columns.
 
@@ -126,11 +134,43 @@ class Download:
         Raises:
             SourceError: the file is missing, not UTF-8, lacks a column, or has a row cut short.
         """
+        rows = self._all_rows(name)
+        first, header = _header(rows, self._where(name), columns)
+        wanted = [_index(header, column) for column in (*columns, *optional)]
+        width = len(header)
+        # The last cell of a padded row stands for the columns that the table does not have.
+        pick = _picker([width if index is None else index for index in wanted])
+        lacks = None in wanted
+        ragged = ragged or PurePosixPath(name).suffix.lower() == ".xlsx"
+        for number, row in enumerate(rows, first + 1):
+            if len(row) != width:
+                if not any(row):
+                    continue
+                if len(row) > width or not ragged:
+                    raise SourceError(
+                        f"{self._where(name)}: row {number} has {len(row)} cells where the header "
+                        f"has {width}; the file looks cut short, so download it again."
+                    )
+                row = [*row, *[""] * (width - len(row))]
+            yield pick([*row, ""] if lacks else row)
+
+    def first_rows(self, name: str) -> list[list[str]]:
+        """Return the rows of a table among which its header is; none where it cannot be read."""
+        try:
+            return list(islice(self._all_rows(name), _HEADER_ROWS))
+        except SourceError:
+            return []
+
+    def _where(self, name: str) -> str:
         file = self._file(name)
-        where = f"{file.path}: {name}" if file.member or file.path.name != name else str(file.path)
+        return str(file.path) if file.path.name == name else f"{file.path}: {name}"
+
+    def _all_rows(self, name: str) -> Iterator[list[str]]:
+        file, where = self._file(name), self._where(name)
         if PurePosixPath(name).suffix.lower() == ".xlsx":
-            yield from _picked(_sheet(file, where), where, columns, optional, ragged=True)
+            yield from _sheet(file, where)
             return
+        number = 0
         with opened(file.path, file.member) as raw:
             text = io.TextIOWrapper(raw, encoding="utf-8", newline="\n")
             rows: Iterator[list[str]]
@@ -138,16 +178,17 @@ class Download:
                 rows = csv.reader(text, strict=True)
             else:
                 rows = (line.rstrip("\r\n").split("\t") for line in text)
-            counted = _Counted(rows)
             try:
-                yield from _picked(counted, where, columns, optional, ragged=ragged)
+                for row in rows:
+                    yield row
+                    number += 1
             except UnicodeDecodeError as error:
                 raise SourceError(
-                    f"{where}: is not UTF-8 text (after row {counted.number}); save it as UTF-8."
+                    f"{where}: is not UTF-8 text (after row {number}); save it as UTF-8."
                 ) from error
             except csv.Error as error:
                 raise SourceError(
-                    f"{where}: row {counted.number + 1} cannot be read as CSV ({error}); "
+                    f"{where}: row {number + 1} cannot be read as CSV ({error}); "
                     "the file looks cut short, so download it again."
                 ) from error
 
@@ -175,7 +216,8 @@ def _is_zip(path: Path) -> bool:
     return path.suffix.lower() == ".zip" or (not path.suffix and zipfile.is_zipfile(path))
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
+    """Return a name of a table or column without case, spaces and signs."""
     return re.sub(r"[\W_]", "", title).lower()
 
 
@@ -210,59 +252,19 @@ def _packed(path: Path) -> dict[str, _File]:
     return {PurePosixPath(member).name: _File(path, member) for member in members}
 
 
-class _Counted(Iterator[list[str]]):
-    """Rows with the number of the last that was read."""
-
-    def __init__(self, rows: Iterator[list[str]]) -> None:
-        self._rows, self.number = rows, 0
-
-    def __next__(self) -> list[str]:
-        row = next(self._rows)
-        self.number += 1
-        return row
-
-
-def _picked(
-    rows: Iterable[list[str]],
-    where: str,
-    columns: Sequence[str],
-    optional: Sequence[str],
-    *,
-    ragged: bool,
-) -> Iterator[tuple[str, ...]]:
-    """Find the header among the first rows and yield the wanted cells of all that follow it."""
-    rows = iter(rows)
-    first: list[list[str]] = []
-    wanted: list[int | None] = []
-    for row in islice(rows, _HEADER_ROWS):
-        first.append(row)
-        header = [_plain(cell) for cell in row]
-        wanted = [_index(header, column) for column in columns]
-        if None not in wanted:
-            break
-    else:
-        header = [_plain(cell) for cell in first[0]] if first else []
-        missing = [column for column in columns if _index(header, column) is None]
-        raise SourceError(
-            f"{where}: lacks the column {', '.join(map(_either, missing))}; the columns wanted are "
-            f"{', '.join(map(_either, columns))}."
-        )
-    wanted += [_index(header, column) for column in optional]
-    width = len(header)
-    # The last cell of a padded row stands for the columns that the table does not have.
-    pick = _picker([width if index is None else index for index in wanted])
-    lacks = None in wanted
-    for number, row in enumerate(rows, len(first) + 1):
-        if len(row) != width:
-            if not any(row):
-                continue
-            if len(row) > width or not ragged:
-                raise SourceError(
-                    f"{where}: row {number} has {len(row)} cells where the header has "
-                    f"{width}; the file looks cut short, so download it again."
-                )
-            row = [*row, *[""] * (width - len(row))]
-        yield pick([*row, ""] if lacks else row)
+def _header(rows: Iterator[list[str]], where: str, columns: Sequence[str]) -> tuple[int, list[str]]:
+    """Read on to the header and return its number among the rows, and its cells in plain form."""
+    first: list[str] = []
+    for number, row in enumerate(islice(rows, _HEADER_ROWS), 1):
+        header = [plain(cell) for cell in row]
+        first = first or header
+        if all(_index(header, column) is not None for column in columns):
+            return number, header
+    missing = [column for column in columns if _index(first, column) is None]
+    raise SourceError(
+        f"{where}: lacks the column {', '.join(map(_either, missing))}; the columns wanted are "
+        f"{', '.join(map(_either, columns))}."
+    )
 
 
 def _picker(indexes: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
@@ -270,7 +272,7 @@ def _picker(indexes: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
 
 
 def _index(header: Sequence[str], column: str) -> int | None:
-    names = map(_plain, column.split("|"))
+    names = map(plain, column.split("|"))
     return next((header.index(name) for name in names if name in header), None)
 
 
@@ -279,7 +281,7 @@ def _either(column: str) -> str:
 
 
 def _sheet(file: _File, where: str) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet of a workbook, cells as text."""
+    """Yield the rows of the largest sheet of a workbook, cells as text."""
     from python_calamine import CalamineWorkbook
 
     with opened_raw(file.path, file.member) as stream:
@@ -294,8 +296,9 @@ def _sheet(file: _File, where: str) -> Iterator[list[str]]:
     if size > min(MAX_BYTES, len(data) * MAX_RATIO):
         raise SourceError(f"{where}: is larger than a table should be once opened; split it.")
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [book.get_sheet_by_name(title) for title in book.sheet_names]
+        rows = max((sheet.to_python(skip_empty_area=False) for sheet in sheets), key=len)
     except Exception as error:  # calamine raises many kinds, a panic of its own among them
         raise SourceError(f"{where}: cannot be read ({error}); download it again.") from error
     return ([_text(cell) for cell in row] for row in rows)

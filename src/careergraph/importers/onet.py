@@ -9,8 +9,8 @@ not IRIs; they get ``https://data.onetcenter.org/`` followed by
 ``occupation/15-2051.00``  cg:Role; alternate titles as skos:altLabel, cg:jobZone (1 to 5);
                            cg:interest, cg:workValue and cg:workStyle
 ``family/15``              cg:RoleGroup, the SOC major group; the occupation's skos:broader
-``soc/15-2051``            schema:CategoryCode, the SOC occupation; the occupation's
-                           schema:occupationalCategory
+``soc/15-2051``            schema:CategoryCode, the occupation's schema:occupationalCategory; see
+                           ``careergraph.importers.soc``
 ``element/2.A.1.a``        cg:Skill, an element of skills or knowledge; cg:requiresSkill
 ``tool/<slug>``            cg:Tool, an example of technology skills or tools used; cg:usesTool,
                            cg:hotTechnology
@@ -55,10 +55,10 @@ from rdflib.term import URIRef
 from careergraph.errors import SourceError
 from careergraph.importers.download import Download, is_download
 from careergraph.importers.education import DEGREES, degrees_asked
+from careergraph.importers.soc import ONET, soc_code, soc_triples
 from careergraph.importers.source import Source, term
 from careergraph.vocabulary import CG, ID_BASE, SCHEMA, SOURCE_BASE, slug
 
-BASE = "https://data.onetcenter.org/"
 _slug = cache(slug)  # names recur from occupation to occupation
 
 IMPORTANT = Decimal(3)
@@ -185,22 +185,8 @@ def occupation(code: str) -> NamedNode:
     return _iri("occupation", code)
 
 
-def soc_occupation(code: str) -> NamedNode:
-    """Return the IRI of an occupation of the Standard Occupational Classification, or a group."""
-    return _iri("soc", code)
-
-
-def category(code: str, title: str = "") -> Iterator[Triple]:
-    """Yield what a code of the Standard Occupational Classification is, in schema.org's terms."""
-    node = soc_occupation(code)
-    yield Triple(node, _TYPE, term(SCHEMA.CategoryCode))
-    yield Triple(node, term(SCHEMA.codeValue), Literal(code))
-    if title:
-        yield Triple(node, term(SCHEMA.name), Literal(title, language="en"))
-
-
 def _iri(kind: str, code: str) -> NamedNode:
-    return NamedNode(f"{BASE}{kind}/{code.strip()}")
+    return NamedNode(f"{ONET}{kind}/{code.strip()}")
 
 
 def _thing(thing: NamedNode, class_: URIRef, label: str) -> Iterator[Triple]:
@@ -230,8 +216,8 @@ def _occupations(download: Download) -> Iterator[Triple]:
         yield Triple(role, _DEFINITION, Literal(about, language="en"))
         yield Triple(role, term(SKOS.notation), Literal(code))
         yield Triple(role, _BROADER, _iri("family", code[:2]))
-        yield Triple(role, term(SCHEMA.occupationalCategory), soc_occupation(soc))
-        yield from category(soc)
+        yield Triple(role, term(SCHEMA.occupationalCategory), soc_code(soc))
+        yield from soc_triples(soc)
     for family in sorted({code[:2] for code in titles}):
         label = _FAMILIES.get(family, f"SOC major group {family}")
         yield from _thing(_iri("family", family), CG.RoleGroup, label)
