@@ -5,8 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 WORKERS ?= 2
-# Browser tests share one worker, and with it one explorer and one Chromium.
-PYTEST := $(RUN)/pytest --numprocesses $(WORKERS) --dist loadgroup
+# A file's tests stay in one process, and share what the file sets up once: a server, a large map.
+PYTEST := $(RUN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 .PHONY: app test test-fast test-all lint format bench bench-once evaluate data lock locked build help clean
 

@@ -51,13 +51,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", r"ignore:(Dataset\.|Conj):DeprecationWarning:rdflib")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # All in one worker: one explorer and one Chromium, not one of each for every worker.
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if missed := sum("browser" in report.keywords for report in skipped):
