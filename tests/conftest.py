@@ -6,14 +6,14 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pytest
 from hypothesis import settings
-from rdflib import Dataset
 
-from careergraph.network.projection import project
-from careergraph.store.opening import open_graph
+if TYPE_CHECKING:  # a test that needs no graph should not wait for these
+    import networkx as nx
+    from rdflib import Dataset
 
 # How long one example takes says more of a busy machine than of the code.
 settings.register_profile("careergraph", deadline=None)
@@ -26,12 +26,16 @@ os.environ["CAREERGRAPH_GRAPH"] = "core"
 @pytest.fixture(scope="session")
 def graph() -> Dataset:
     """The small part of the bundled graph; only for reading."""
+    from careergraph.store.opening import open_graph
+
     return open_graph("core")
 
 
 @pytest.fixture(scope="session")
 def network(graph: Dataset) -> nx.MultiDiGraph:
     """The network of that graph; only for reading."""
+    from careergraph.network.projection import project
+
     return project(graph)
 
 
