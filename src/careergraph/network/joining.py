@@ -38,6 +38,7 @@ class Joined:
         label: of each node, a string; -1 where nobody names it.
         definition: likewise.
         aliases: strings, node by node.
+        tasks: likewise.
         members: the things that are one, node by node, the most familiar first.
         said_by: of each node, a place in ``source_sets``.
         facts: the names of facts (places in ``FACT_NAMES``), node by node.
@@ -64,6 +65,8 @@ class Joined:
     definition: Ints
     alias_starts: Ints
     aliases: Ints
+    task_starts: Ints
+    tasks: Ints
     member_starts: Ints
     members: Ints
     said_by: Ints
@@ -231,7 +234,7 @@ def _ranks(tags: list[str], language: str) -> Ints:
 def _names(
     statements: Statements, trusted: Bools, node: Ints, many: int, language: str
 ) -> dict[str, Any]:
-    """Choose labels and definitions, and list the other names.
+    """Choose labels and definitions, and list the other names and the tasks.
 
     A node's texts come in the wanted language or none before others, those of its most familiar
     thing first; where nothing is in the wanted language or none, names in others serve.
@@ -253,16 +256,19 @@ def _names(
         return chosen
 
     label = first_of("prefLabel")
-    naming = property_ != NAMES.index("definition")
+    naming = property_ <= NAMES.index("altLabel")
     best = _least(owner[naming], rank[naming], many, _FOREIGN)
     alias = naming & (rank <= np.maximum(best, 1)[owner]) & (string != label[owner])
     pairs = owner[alias].astype(np.int64) * max(len(statements.strings), 1) + string[alias]
     once = np.flatnonzero(alias)[np.sort(np.unique(pairs, return_index=True)[1])]
+    task = np.flatnonzero(property_ == NAMES.index("task"))
     return {
         "label": label,
         "definition": first_of("definition"),
         "alias_starts": _starts(owner[once], many),
         "aliases": string[once],
+        "task_starts": _starts(owner[task], many),
+        "tasks": string[task],
     }
 
 

@@ -69,7 +69,8 @@ class Arrays:
         joined, strings = self.joined, self.statements.strings
         label, definition = joined.label.item(node), joined.definition.item(node)
         facts = slice(*joined.fact_starts[node : node + 2].tolist())
-        return {
+        tasks = joined.tasks[slice(*joined.task_starts[node : node + 2])].tolist()
+        data = {
             "label": strings[label] if label >= 0 else last_part(self.iri(node)),
             "kind": _KINDS[joined.kind.item(node)],
             "definition": strings[definition] if definition >= 0 else "",
@@ -89,6 +90,9 @@ class Arrays:
                 )
             },
         }
+        if tasks:
+            data["tasks"] = tuple(strings[string] for string in tasks)
+        return data
 
     def edges_from(self, node: int) -> Iterator[tuple[str, int]]:
         """Return where the edges from a node lead, and the edges' numbers."""

@@ -30,7 +30,8 @@ def project(
     A node is a thing of one of the kinds in ``vocabulary.KINDS``, keyed by its IRI; things joined
     by skos:exactMatch are one node, keyed by our own IRI where one of them has it. Node attributes:
     ``label``, ``kind``, ``definition`` ("" where none), ``aliases``, ``iris``, ``sources`` (tuples)
-    and ``facts`` (plain values by the names in ``vocabulary.FACTS``). An edge is keyed by the
+    and ``facts`` (plain values by the names in ``vocabulary.FACTS``); a role of which a source
+    tells the tasks also carries these (``tasks``). An edge is keyed by the
     relation's local name and carries ``weight`` (importance, 0 to 1; 1 where no source weighs it),
     ``level`` (0 to 1 or None) and ``sources``; a need also carries ``level_word`` where a text
     gives one (``vocabulary.LEVEL_WORDS``), and ``one_of``, the alternatives of which one is enough,
@@ -50,8 +51,9 @@ def project(
             or to compare them: what they are linked with, by its label, and the families of that;
             None for the whole graph.
         parts: of a graph that is no store, fetch of each thing, beside its kind and names, only
-            these: relations by their name in ``vocabulary.RELATIONS``, "definition", "facts"; None
-            for all. What a question reads stands as ``PARTS`` in the module that answers it.
+            these: relations by their name in ``vocabulary.RELATIONS``, "definition", "task",
+            "facts"; None for all. What a question reads stands as ``PARTS`` in the module that
+            answers it.
 
     Returns:
         The network; nodes and edges come in the same order every time.

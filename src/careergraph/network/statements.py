@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 RELATION_NAMES = (*RELATIONS, "exactMatch")
 """What the numbers of relations in ``Statements.links`` stand for."""
 
-NAMES = ("prefLabel", "altLabel", "definition")
+NAMES = ("prefLabel", "altLabel", "definition", "task")
 """What the numbers of properties in ``Statements.texts`` stand for."""
 
 PAY = ("employer", "currency", "minValue", "maxValue", "unit")
@@ -61,6 +61,8 @@ _LINKS = """SELECT ?thing ?relation ?object ?source WHERE { %only%
   GRAPH ?source { ?thing ?relation ?object } }"""
 _FACTS = """SELECT ?thing ?property ?value (LANG(?value) AS ?language) ?source WHERE { %only%
   GRAPH ?source { ?thing ?property ?value } }"""
+_TASKS = """SELECT ?thing ?text (LANG(?text) AS ?language) ?source WHERE {
+  GRAPH ?source { ?thing cg:hasTask ?task . ?task skos:prefLabel ?text } }"""
 _WEIGHTS = """SELECT ?thing ?object ?importance ?level ?source WHERE { %only%
   GRAPH ?source { ?requirement cg:role ?thing ; cg:requires ?object .
     OPTIONAL { ?requirement cg:importance ?importance }
@@ -194,6 +196,12 @@ def read_statements(
         for thing, property_, text, tag, source in said
         if source != ONTOLOGY and thing in things
     ]
+    if about is None and wanted("task"):
+        texts += [
+            (things[thing], NAMES.index("task"), strings[text], tags[tag or ""], sources[source])
+            for thing, text, tag, source in _ask(graph, None, _TASKS)
+            if thing in things
+        ]
 
     facts: list[tuple[int, ...]] = []
     if wanted("facts"):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MIN_THINGS = 5
 """A role with fewer things on record has too little data to be compared with others."""
 
-PARTS = frozenset({*REQUIREMENTS, "broader", "closeMatch", "definition"})
+PARTS = frozenset({*REQUIREMENTS, "broader", "closeMatch", "definition", "task"})
 """What of a graph it takes to compare all roles, see ``project``."""
 
 USUAL_WEIGHTS: dict[str, float] = {
@@ -51,8 +51,8 @@ USUAL_WEIGHTS: dict[str, float] = {
 
 ``rating`` is the things of which a source rates the importance to nearly every role, such as
 O*NET's abilities; ``family`` the families that things belong to or come close to (two products of
-one class), ``work`` the words of responsibilities and definition, ``names`` the words of label and
-alternative names, ``meaning`` the latent semantics of these words and of the names of things,
+one class), ``work`` the words of definition, tasks and responsibilities, ``names`` those of label
+and alternative names, ``meaning`` the latent semantics of these words and of the names of things,
 ``group`` the groups and wider roles that a role belongs to. Together 1.
 """
 
@@ -254,7 +254,8 @@ def _texts(network: Network, needs: Mapping[str, _Needs]) -> dict[str, dict[str,
     for role, taken in needs.items():
         data = nodes[role]
         names = [word for name in (data["label"], *data["aliases"]) for word in words_of(name)]
-        work = words_of(data["definition"])
+        texts_of_work = (data["definition"], *data.get("tasks", ()))
+        work = [word for text in texts_of_work for word in words_of(text)]
         things: list[str] = []
         for thing in taken.things:
             (work if nodes[thing]["kind"] == "responsibility" else things).extend(words(thing))
