@@ -191,15 +191,21 @@ class Needs:
                 )
             )
 
+        met: set[str] = set()
         for iri in by_weight:
             if needs[iri].one_of and iri not in grouped:
-                group([other for other in by_weight if other in needs[iri].one_of], None)
+                options = [other for other in by_weight if other in needs[iri].one_of]
+                common = set.intersection(*(self.all_classes(other) for other in options))
+                family = min(common.intersection(needs), key=self.by_label, default=None)
+                group(options, family)
+                met.update([family] if family else [])
         members = self._members_named(needs, by_weight)
-        met = set[str]()
         for family in sorted(members, key=lambda iri: (-len(members[iri]), self.by_label(iri))):
             free = [iri for iri in members[family] if iri not in grouped]
             must = [iri for iri in members[family] if needs[iri].required]
-            if family in needs:
+            if family in met:
+                met.update(free)
+            elif family in needs:
                 met.add(family)
                 if len(must) == 1:
                     met.update(iri for iri in free if iri not in must)
@@ -276,14 +282,14 @@ class Needs:
     def experience(self, roles: Iterable[str]) -> set[str]:
         """Return the experience that somebody has who has been in some roles.
 
-        One has experience in what the roles need, and so the experience whose fields they all need.
+        One has experience in what the roles need.
         """
         done = {thing for role in roles for thing in self.held(role)}
         kind = self.network.nodes(data="kind")
         return {
             iri
             for iri, things in self.proofs.items()
-            if kind[iri] == "experience" and done.issuperset(things)
+            if kind[iri] == "experience" and not done.isdisjoint(things)
         }
 
     def basics(self, role: str) -> Known:

@@ -276,7 +276,10 @@ def _step(planned: Plan, target: str, iri: str, has: Known) -> Step:
     builders = planned.builders(iri)
     sources = set(need.sources if need else ())
     for later in builders:
-        sources.update(network.edges[later, iri, "prerequisite"]["sources"])
+        for earlier in (iri, *needs.all_classes(iri)):
+            sources.update(
+                network[later].get(earlier, {}).get("prerequisite", {}).get("sources", ())
+            )
 
     def refs(iris: Iterable[str]) -> tuple[Ref, ...]:
         return tuple(ref(network, each) for each in iris)

@@ -52,12 +52,28 @@ class Plan:
                     elif earlier not in seen:
                         seen.add(earlier)
                         waiting.append(earlier)
+        for member, later in self.stand_ins:
+            if not nx.has_path(order, later, member):
+                order.add_edge(member, later)
         return order
+
+    @cached_property
+    def stand_ins(self) -> list[tuple[str, str]]:
+        """Each step that stands for its class of tools, with what cannot do without the class."""
+        return [
+            (member, later)
+            for later in self.why
+            for family in self.needs.before(later)
+            if family in self.needs.tool_classes and family not in self.why
+            for member in self.why
+            if _stands_for(self.needs, member, family)
+        ]
 
     def builders(self, step: str) -> list[str]:
         """Return the steps that cannot be taken without a step, by label."""
-        after = self.needs.ladder.successors(step) if step in self.needs.ladder else ()
-        return sorted((iri for iri in after if iri in self.why), key=self.needs.by_label)
+        after = set(self.needs.ladder.successors(step)) if step in self.needs.ladder else set()
+        after |= {later for member, later in self.stand_ins if member == step}
+        return sorted(after.intersection(self.order[step]), key=self.needs.by_label)
 
     @cached_property
     def value(self) -> dict[str, float]:
@@ -136,19 +152,36 @@ def plan(needs: Needs, role: str, has: Known, *, required_only: bool = False) ->
             why[earlier] = "prerequisite"
             planned.add(earlier)
 
+    asked_things = set(needs.of_role[role])
     for required in (True, False):
         asked = [one for one in unmet if one.required is required]
         for requirement in (one for one in asked if not _is_choice(needs, one)):
             [step] = requirement.options
             take(requirement, step, "required" if required else "used")
         for requirement in (one for one in asked if one not in met_by):
-            if step_ := _met_by_plan(needs, requirement, planned):
-                met_by[requirement] = step_
+            # A class that is needed first is better met by a member that the role asks for.
+            steps = [
+                step
+                for step in planned
+                if why[step] != "prerequisite" or step not in needs.tool_classes
+            ]
+            if chosen := _met_by_plan(needs, requirement, steps):
+                met_by[requirement] = chosen
+                if required and why[chosen] == "prerequisite":
+                    why[chosen] = "one of"
                 continue
-            first, *others = _ranked_options(needs, requirement, has, planned)
+            first, *others = _ranked_options(needs, requirement, has, planned | asked_things)
             take(requirement, first, "one of" if required else "used")
             choice[first] = tuple(others)
+    for family in [iri for iri, reason in why.items() if reason == "prerequisite"]:
+        if any(_stands_for(needs, step, family) for step in why):
+            del why[family]
     return Plan(needs, unmet, met_by, why, choice)
+
+
+def _stands_for(needs: Needs, step: str, family: str) -> bool:
+    """Whether to learn a step is to learn a class of tools that others build on."""
+    return family in needs.all_classes(step) and family not in _missing_before(needs, step, ())
 
 
 def _is_choice(needs: Needs, requirement: Requirement) -> bool:
@@ -182,10 +215,17 @@ def _met_by_plan(needs: Needs, requirement: Requirement, planned: Iterable[str])
 def _ranked_options(
     needs: Needs, requirement: Requirement, has: Collection[str], planned: Collection[str]
 ) -> list[str]:
-    """Return the alternatives that meet a requirement, the best to take first."""
+    """Return the alternatives that meet a requirement, the best to take first.
 
-    def rank(option: str) -> tuple[int, int, tuple[str, str]]:
+    That is the one that takes the fewest things which are neither known nor to be learnt anyway:
+    what it cannot do without, then what it is best learnt after.
+    """
+
+    def rank(option: str) -> tuple[int, int, int, tuple[str, str]]:
         further = _missing_before(needs, option, has).difference(planned)
-        return (len(further), -len(needs.roles_needing.get(option, ())), needs.by_label(option))
+        before = needs.order.predecessors(option) if option in needs.order else ()
+        easier = [earlier for earlier in before if earlier not in has and earlier not in planned]
+        popular = len(needs.roles_needing.get(option, ()))
+        return (len(further), len(easier), -popular, needs.by_label(option))
 
     return sorted(requirement.options, key=rank)

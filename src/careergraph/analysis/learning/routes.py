@@ -32,15 +32,19 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-EASIER = 0.75
-"""Where no source states a move, its larger jump is at most this part of going directly."""
+EASIER = 0.9
+"""The largest jump of a route takes at most this part of going directly: less is hardly felt."""
+
+CLEARLY_EASIER = 0.75
+"""The same for a route of which no source states all moves."""
 
 DETOUR = 1.5
 """All that is learnt is at most so many times what is learnt directly: who learns much more than
 that for a stone is on the way to the stone."""
 
-NEAR = 15
-"""A stone of which no source speaks is among so many roles most like the start, or the target."""
+NEAR = 10
+"""A move of which no source speaks is between an end of the way and one of so many roles most like
+it: strangers are no steps."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +106,13 @@ def stepping_stones(
 
     A stone is a step that people take. Best is a route of which a source states every move
     (cg:leadsTo), of one stone or, where there is none, of two; then one of one stone of which a
-    source states one move; then one that lies between: it is among the roles most like the start or
-    the target (``NEAR``), is at least as like each of the two as they are to each other, and its
-    job zone is known. No stone is a step down, and none overshoots: its job zone, where known, lies
-    between those of start and target. Each jump leaves less to learn than going directly
-    (``EASIER``), and all together not much more (``DETOUR``). Of routes of one kind those with the
-    smaller largest jump come first; no role serves in two of them.
+    source states one move; then one of one stone that lies between. Where not all moves are stated,
+    the stone is at least as like start and target as these are to each other, it is among the roles
+    most like an end to which no source states a move (``NEAR``), and its job zone is known. No
+    stone is a step down, and none overshoots: its job zone, where known, lies between those of
+    start and target. Each jump leaves less to learn than going directly (``EASIER``,
+    ``CLEARLY_EASIER``), and all together not much more (``DETOUR``). Of routes of one kind those
+    with the smaller largest jump come first; no role serves in two of them.
 
     Args:
         needs: of the network.
@@ -144,8 +149,8 @@ def _worth(hops: Sequence[Hop], direct: int) -> bool:
     new = [len(hop.new) for hop in hops]
     if not all(new):
         return False
-    easier = max(new) < direct if all(hop.usual for hop in hops) else max(new) <= EASIER * direct
-    return easier and sum(new) <= DETOUR * direct
+    most = EASIER if all(hop.usual for hop in hops) else CLEARLY_EASIER
+    return max(new) <= most * direct and sum(new) <= DETOUR * direct
 
 
 def _why(hops: Sequence[Hop], direct: int) -> str:
@@ -199,7 +204,7 @@ def _candidates(needs: Needs, target: str, start: str, has: Known) -> list[tuple
     jump = np.maximum(unmet, left)
     from_start, to_target = table.leads[here], table.leads[:, there]
     near = _lie_between(table, needs.network, here, there) & table.zone_known
-    near &= (jump <= EASIER * unmet[there]) & (unmet > 0) & (left > 0)
+    near &= (jump <= CLEARLY_EASIER * unmet[there]) & (unmet > 0) & (left > 0)
     stated = from_start & to_target
     kind = np.where(stated, 0, np.where((from_start | to_target) & near, 1, 2))
     single = np.flatnonzero(open_ & (stated | near))
@@ -311,7 +316,7 @@ def _zone(network: Network, role: str) -> float:
 
 
 def _lie_between(table: _Stones, network: Network, here: int, there: int) -> Bools:
-    """Whether each role is as like both ends as they are to each other, and near one of them."""
+    """Whether each role is as like both ends as they are to each other, and no stranger to any."""
     import numpy as np
 
     vectors = role_vectors(network)
@@ -319,9 +324,13 @@ def _lie_between(table: _Stones, network: Network, here: int, there: int) -> Boo
     to_start, to_target = (
         likenesses(vectors, int(rows[end]))[0][rows].round(9) for end in (here, there)
     )
-    alike = np.minimum(to_start, to_target) >= to_start[there]
-    nearest = np.zeros(len(rows), dtype=bool)
-    for likeness in (to_start, to_target):
+    between: Bools = np.minimum(to_start, to_target) >= to_start[there]
+    for end, likeness, stated in (
+        (here, to_start, table.leads[here]),
+        (there, to_target, table.leads[:, there]),
+    ):
+        nearest = np.zeros(len(rows), dtype=bool)
         nearest[np.argsort(-likeness, kind="stable")[: NEAR + 1]] = True
-    between: Bools = alike & nearest
+        nearest[end] = False
+        between &= nearest | stated
     return between
