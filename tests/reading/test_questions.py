@@ -41,7 +41,7 @@ ML, AI, DA, DS = "Machine Learning Engineer", "AI Architect", "Data Analyst", "D
 
 def ask(text: str) -> Question:
     question = understand(WORLD, text)
-    assert question is not None, text
+    assert question.about != "nothing", text
     return question
 
 
@@ -194,12 +194,9 @@ def test_paths_with_what_is_known(
         (".net", ".NET"),
         ("C++?", "C++"),
         ("what is Python?", "Python"),
-        ("Which roles need Python?", "Python"),
         ("What does an ML engineer do?", ML),
         ("Which skills does a data scientist need?", DS),
-        ("what can I become with Python?", "Python"),
         ("introduction to Python", "Python"),
-        ("commun", "Communication"),
         ("R&D manager", "Research and development manager"),
         ("Research and development manager", "Research and development manager"),
     ],
@@ -222,15 +219,14 @@ def test_a_role_with_and_in_its_name_stays_whole() -> None:
      "nurse", "astronaut", "welding course"],
 )  # fmt: skip
 def test_rubbish_means_nothing(text: str) -> None:
-    assert understand(WORLD, text) is None
+    assert understand(WORLD, text).about == "nothing"
 
 
 def test_a_word_of_the_question_is_no_acronym() -> None:
     world = things("Fire Simulation Technique|tool|FIRST", "Baker|role")
-    assert understand(world, "what should I learn first") is None
+    assert understand(world, "what should I learn first").about == "nothing"
     for text, label in (("FIRST", "Fire Simulation Technique"), ("what first, baker?", "Baker")):
         question = understand(world, text)
-        assert question is not None
         assert roles(question) == [label]
 
 
@@ -255,12 +251,11 @@ LONG = {
 @pytest.mark.parametrize("name", LONG)
 def test_ten_thousand_letters_are_read_at_once(network: nx.MultiDiGraph, name: str) -> None:
     question = understand(network, LONG[name])
-    assert question is None or len(question.roles) <= 4
+    assert len(question.roles) <= 4
 
 
 def test_the_bundled_graph_answers_its_own_first_questions(network: nx.MultiDiGraph) -> None:
     question = understand(network, "I am a data analyst who knows SQL. How do I become an MLE?")
-    assert question is not None
     assert question.about == "path"
     assert roles(question) == [ML]
     assert question.start is not None
@@ -274,7 +269,7 @@ words = st.sampled_from(CUES.split())
 @given(st.lists(words, max_size=15).map(" ".join) | st.text(max_size=80))
 def test_any_question_is_answered_or_not_but_never_fails(text: str) -> None:
     question = understand(WORLD, text)
-    if question is not None:
+    if question.about in {"comparison", "path", "thing"}:
         assert question.roles
         assert len(question.roles) > 1 or question.about != "comparison"
         assert all(name.strip() for name in question.unknown)
