@@ -38,8 +38,9 @@ bench: $(VENV)/.bench  ## run the benchmarks, with ratios against other systems
 bench-once: $(VENV)/.bench  ## run each benchmark once, without timing
 	$(RUN)/pytest tests/benchmarks --benchmark-disable
 
-evaluate: $(VENV)/.dev  ## measure how well related roles are found, over O*NET
+evaluate: $(VENV)/.dev  ## measure how well roles are found and questions understood
 	$(RUN)/python -m tests.evaluation.related_roles
+	$(RUN)/python -m tests.evaluation.questions
 
 DOWNLOADS ?= ../shared/data
 data: $(VENV)/.dev  ## make the files of all occupations anew, from the downloads in DOWNLOADS

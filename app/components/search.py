@@ -5,15 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from app import address, knowledge, resources
-from app.components import evidence
+from app.components import answers
 from app.components.picker import picker
+from careergraph.network.lookup import PLAUSIBLE, search
 from careergraph.reading.questions import Question, understand
 
 SEARCHED = "search asked"
 """Under this key the session holds what was asked in the box, until the page has answered it."""
 
 
-def search_box() -> None:
+def search_box(label: str = "A job, a question, or what you can do") -> None:
     """Show the box, and what one knows; what is asked opens the page that answers it."""
     box, known = st.columns([5, 1], vertical_alignment="bottom")
     with known:
@@ -22,50 +23,48 @@ def search_box() -> None:
         picker(
             "Search",
             key="search",
-            on_choose=_look_at,
-            on_text=_ask,
+            on_choose=_keep,
+            on_text=_keep,
             most=None,
-            placeholder="A job, a skill, a tool, or “How do I become an AI architect?”",
+            placeholder=label,
             show_label=False,
         )
     if asked := st.session_state.pop(SEARCHED, None):
         _answer(asked)
 
 
-def _look_at(iri: str) -> None:
-    st.session_state[SEARCHED] = iri
-
-
-def _ask(text: str) -> None:
-    st.session_state[SEARCHED] = text
+def _keep(asked: str) -> None:
+    st.session_state[SEARCHED] = asked
 
 
 def _answer(asked: str) -> None:
-    """Go to the page that answers what was asked, or say that nothing is called so."""
+    """Go to the page that answers what was asked, or say that it was not understood."""
     network = resources.network(resources.NAMES)
     if asked in network:
         address.go("explore", thing=address.short(asked))
-    elif question := understand(network, asked):
+        return
+    question = understand(network, asked)
+    if question.about == "nothing":
+        near = search(network, asked, limit=5)
+        answers.not_understood(asked, [match.iri for match in near if match.score >= PLAUSIBLE])
+    else:
         page, parameters = _place(question)
         address.go(page, **parameters)
-    else:
-        st.warning(
-            f"Nothing here is called anything like “{evidence.plain(asked[:80])}”. "
-            "Try a shorter word, or ask “Compare … with …” or “How do I become …?”",
-            icon=":material/search_off:",
-        )
 
 
-def _place(question: Question) -> tuple[str, dict[str, str | list[str]]]:
+def _place(question: Question) -> tuple[str, dict[str, list[str]]]:
     """Return the page that answers a question, and its parameters."""
-    short = [address.short(role.iri) for role in question.roles]
-    unknown: dict[str, str | list[str]] = {"unknown": list(question.unknown)}
-    if question.about == "thing" and not question.unknown:
-        return "explore", {"thing": short[0]}
-    if question.about != "path":
-        return "compare", {"role": short, **unknown}
-    parameters = {"to": short[0], **unknown}
-    if question.start:
-        parameters["from"] = address.short(question.start.iri)
-    parameters["know"] = [address.short(known.iri) for known in question.known]
-    return "path", parameters
+    roles = [address.short(role.iri) for role in question.roles]
+    unknown = list(question.unknown)
+    if question.about == "thing" and not unknown:
+        return "explore", {"thing": roles[:1]}
+    if question.about in {"comparison", "thing"}:
+        return "compare", {"role": roles, "unknown": unknown}
+    if question.about == "path":
+        return "path", {
+            "to": roles[:1],
+            "from": [address.short(question.start.iri)] if question.start else [],
+            "know": [address.short(thing.iri) for thing in question.known],
+            "unknown": unknown,
+        }
+    return "home", answers.parameters(question)

@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from careergraph.analysis.answering import Asked as Asked
+    from careergraph.analysis.answering import ask as ask
     from careergraph.analysis.comparison import Comparison as Comparison
     from careergraph.analysis.comparison import compare_roles as compare_roles
     from careergraph.analysis.learning.fit import RoleFits as RoleFits
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Asked": "analysis.answering",
     "CareerGraphError": "errors",
     "Card": "network.describe",
     "Comparison": "analysis.comparison",
@@ -46,6 +49,7 @@ _HOME = {
     "Link": "reading.linking",
     "Match": "network.lookup",
     "RoleFits": "analysis.learning.fit",
+    "ask": "analysis.answering",
     "compare_roles": "analysis.comparison",
     "describe": "network.describe",
     "find": "network.lookup",

@@ -385,7 +385,35 @@ def test_a_comparison_with_a_name_that_nothing_has_says_so() -> None:
 
 def test_a_question_that_means_nothing_says_what_to_try() -> None:
     at = ask_in_words(opened(), "zzzqqqxxx")
-    assert "Nothing here is called anything like “zzzqqqxxx”" in said(at)
+    assert "“zzzqqqxxx” is not understood" in said(at)
+    assert "You can ask, for example" in said(at)
+
+
+def test_what_suits_a_person_is_answered_on_home_and_can_be_corrected() -> None:
+    at = ask_in_words(opened("compare"), "i know python and sql, what job fits me")
+    assert address(at)["with"] == ["tool:python", "tool:sql"]
+    assert chosen(at, "You know") == [thing("tool", "python"), thing("tool", "sql")]
+    assert "you know **" in said(at)
+    plans = [link.proto for link in at.get("page_link") if link.proto.label == "Plan it"]
+    assert len(plans) >= 5
+    assert "know=tool%3Apython" in plans[0].query_string
+    alone = opened("home", ask="fit")
+    assert "Name something that you know" in said(alone)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("which roles need kubernetes?", "roles ask for Kubernetes"),
+        ("is python needed for a data analyst", "Data Analyst asks for Python"),
+        ("what is learnt before deep learning", "are learnt before Deep learning"),
+        ("which jobs need no degree", "have no degree among what they require"),
+    ],
+)
+def test_a_list_answers_on_home_with_its_query(question: str, sentence: str) -> None:
+    at = ask_in_words(opened(), question)
+    assert sentence in said(at)
+    assert any("SELECT" in code.value for code in at.code)
 
 
 # ---- sources

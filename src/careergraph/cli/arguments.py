@@ -119,6 +119,11 @@ def _link(one: argparse.ArgumentParser) -> None:
     _add_json(one)
 
 
+def _ask(one: argparse.ArgumentParser) -> None:
+    one.add_argument("question", nargs="+", metavar="QUESTION")
+    _add_json(one)
+
+
 def _show(one: argparse.ArgumentParser) -> None:
     one.add_argument("node", nargs="+", metavar="NODE", help=NAMED)
     _add_json(one)
@@ -268,6 +273,7 @@ class Command(NamedTuple):
 
 COMMANDS = {
     "search": Command(commands.search, _search),
+    "ask": Command(commands.ask, _ask),
     "link": Command(commands.link, _link),
     "show": Command(commands.show, _show),
     "compare": Command(commands.compare, _compare),

@@ -71,6 +71,31 @@ def link(arguments: argparse.Namespace) -> None:
     _answer(arguments, {"links": [one.to_dict() for one in links]})
 
 
+def ask(arguments: argparse.Namespace) -> None:
+    """Answer a question in plain words.
+
+    Examples:
+      careergraph ask "I am a nurse. How do I become a data analyst?"
+      careergraph ask "I know SQL and Python, what job fits me?" --json
+      careergraph ask "Which roles need Kubernetes?"
+    """
+    from careergraph.analysis.answering import ask as answer
+    from careergraph.network.lookup import nearest, quoted
+    from careergraph.reading.questions import EXAMPLES
+
+    network = _network(arguments)
+    text = " ".join(arguments.question)
+    asked = answer(network, text)
+    _answer(arguments, asked.to_dict())
+    if asked.answer is None:
+        near = nearest(network, text, limit=3)
+        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        raise NoAnswerError(
+            f"{quoted(text)} is not understood; {hint}Ask, for example, “{EXAMPLES[1]}” or "
+            f"“{EXAMPLES[2]}”."
+        )
+
+
 def show(arguments: argparse.Namespace) -> None:
     """Show all that the graph says of one thing.
 

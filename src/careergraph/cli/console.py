@@ -78,6 +78,35 @@ def link(answer: Answer) -> None:
     _print(table if answer["links"] else "The text names nothing that the graph knows.")
 
 
+def ask(answer: Answer) -> None:
+    """Print what was understood, and the answer as its own command prints it."""
+    understood, found = answer["understood"], answer["answer"]
+    if found is None:
+        return
+    named = [*understood["roles"], *understood["known"]]
+    named += [role for role in (understood["start"],) if role]
+    about = ", ".join(dict.fromkeys(_named(thing) for thing in named))
+    _print(f"[dim]understood: {understood['intent']}[/] {about}")
+    for name in understood["unknown"]:
+        _print(f"[dim]not in the graph:[/] {escape(name)}")
+    shown = {"comparison": compare, "path": path, "fit": fit, "thing": show}
+    shown_list = {"similar": related, "next": next_skill}
+    if understood["about"] in shown:
+        shown[understood["about"]](found)
+    else:
+        shown_list.get(understood["intent"], _listing)(found)
+
+
+def _listing(answer: Answer) -> None:
+    _print(f"[bold]{escape(answer['sentence'])}[/]")
+    table = _table("", "")
+    for row in answer["rows"]:
+        table.add_row(_named(row["thing"]), escape(row["note"]))
+    _print(table)
+    if answer["total"] > len(answer["rows"]):
+        _print(f"… and {answer['total'] - len(answer['rows'])} more")
+
+
 def show(answer: Answer) -> None:
     """Show a card: what a thing is, and what it has to do with others."""
     _print(f"[bold]{_named(answer)}[/]  [dim]{answer['kind']} · {escape(answer['iri'])}[/]")

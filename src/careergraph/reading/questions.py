@@ -20,7 +20,8 @@ _LONGEST = 2000  # letters; what comes after is not read
 _MOST_ROLES = 4
 _MOST_NAMES = 12
 _MOST_WORDS = 8  # of a name
-_SLIPS = 85  # how like a name must be, of 100, to be one with slips
+_MOST_READ = 80  # words of a question in which names are looked for
+_SLIPS = 82  # how like a name must be, of 100, to be one with slips
 _ORDINARY = frozenset({"doe", "fast", "first", "lead", "less"})
 """Normal forms of words that questions are made of and some tool, as an acronym, is called."""
 
@@ -46,7 +47,7 @@ _START = re.compile(
 )
 _TARGET = re.compile(
     _phrase(
-        r"\b(?:becom\w*|be|turn\s+into|path\s+to|(?:get|move|switch|change|go)\s+(?:in)?to|"
+        r"\b(?:becom\w*|be|turn\s+into|path\s+to|(?:get|move|switch|change|go)\s+(?:in)?to(?:\s+be)?|"
         r"werde\s+ich|devenir|deveni[rs]|convertirme\s+en|llegar\s+a\s+ser|hacerme|ser)",
         "target",
     ),
@@ -163,7 +164,7 @@ def understand(network: Network, text: str) -> Question:
     Returns:
         The question; one about "nothing" where it is not understood.
     """
-    text = " ".join(text[:_LONGEST].split())
+    text = " ".join(text[:_LONGEST].replace("\0", " ").split())
     if itself := _exact(network, text):
         return Question("thing", "thing", (itself,))
     return (
@@ -222,20 +223,26 @@ _SPOKEN_KINDS = ("role", "skill", "tool", "degree")
 
 
 def _mentions(network: Network, text: str) -> list[Match]:
-    """Return the things that a question names, in its order, the longest name at each place."""
-    words = [(word.start(), word.end()) for word in re.finditer(r"\S+", text)]
-    matches, at = [], 0
+    """Return the things that a question names, in its order, each once."""
+    return list({match.iri: match for _, _, match in _spans(network, text)}.values())
+
+
+def _spans(network: Network, text: str) -> list[tuple[int, int, Match]]:
+    """Return the names in a question, the longest at each place, with where each stands."""
+    words = [(word.start(), word.end()) for word in re.finditer(r"\S+", text)][:_MOST_READ]
+    spans, at = [], 0
     while at < len(words):
         for end in range(min(at + _MOST_WORDS, len(words)), at, -1):
-            name = _bare(text[words[at][0] : words[end - 1][1]])
+            begin, stop = words[at][0], words[end - 1][1]
+            name = _bare(text[begin:stop])
             if end - at == 1 and _is_ordinary(name):
                 continue
             if (match := _exact(network, name)) and match.kind in _SPOKEN_KINDS:
-                matches.append(match)
+                spans.append((begin, begin + len(name), match))
                 at = end - 1
                 break
         at += 1
-    return list({match.iri: match for match in matches}.values())
+    return spans
 
 
 def _is_ordinary(name: str) -> bool:
@@ -319,14 +326,18 @@ def _comparison(network: Network, text: str) -> Question | None:
 
 def _names(network: Network, text: str) -> list[str]:
     """Take a list of roles apart, but no role whose own name has an "and" in it."""
+    whole: list[str] = []
+    for begin, end, match in reversed(_spans(network, text)):
+        if match.kind == "role":
+            whole.append(text[begin:end])
+            text = f"{text[:begin]}\0{len(whole) - 1}\0{text[end:]}"
     names = [text]
     for separator in (_VERSUS, _BETWEEN, _AND):
-        names = [
-            part
-            for name in names[:_MOST_NAMES]
-            for part in ([name] if _exact(network, name, "role") else separator.split(name))
-        ]
-    return names[:_MOST_NAMES]
+        names = [part for name in names[:_MOST_NAMES] for part in separator.split(name)]
+    return [
+        re.sub(r"\0(\d+)\0", lambda place: whole[int(place[1])], name)
+        for name in names[:_MOST_NAMES]
+    ]
 
 
 def _comparison_of(network: Network, names: list[str]) -> Question | None:
