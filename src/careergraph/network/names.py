@@ -33,6 +33,7 @@ Floats = NDArray[np.float32]
 
 _BUCKETS = 1 << 18
 _SLIP = 0.8  # how like a word must be to one of a name to be taken for a slip of it
+_SHUFFLED = 0.93  # how like it must be to one whose letters come in another order
 _COMMON = 50  # a word that one name in so many has tells nothing
 _LONGEST = 2_000  # letters of a text that are read for slips
 _SHARES = {"letters": 1.0, "words": 1.0, "theme": 0.5, "kin": 0.5}
@@ -181,21 +182,35 @@ class NameIndex:
     def mended(self, text: str) -> tuple[str, np.float32]:
         """Return a text with words that no name has replaced by those spelt most like them.
 
-        Distances are Damerau's, so that two letters swapped are one slip.
+        Distances are Damerau's, so that two letters swapped are one slip; where letters further
+        apart are swapped, Jaro's (1989).
 
         Returns:
             The text in normal form, and how like it is to what was given, from 0 to 1.
         """
         from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+        from rapidfuzz.distance import OSA, Jaro
 
         words = normal_words(text[:_LONGEST])
         likeness = 1.0
         for place, word in enumerate(words):
             if len(word) < 4 or _stem(word) in self.vocabulary:
                 continue
-            near = process.extractOne(
-                word, self._spelt, scorer=OSA.normalized_similarity, score_cutoff=_SLIP
+            near = max(
+                (
+                    guess
+                    for scorer, least in ((OSA, _SLIP), (Jaro, _SHUFFLED))
+                    if (
+                        guess := process.extractOne(
+                            word,
+                            self._spelt,
+                            scorer=scorer.normalized_similarity,
+                            score_cutoff=least,
+                        )
+                    )
+                ),
+                key=lambda guess: guess[1],
+                default=None,
             )
             if near:
                 words[place] = near[0]
