@@ -99,9 +99,50 @@ def test_a_plain_entity_is_read(tmp_path: Path) -> None:
 
 def test_a_remote_context_is_not_fetched(tmp_path: Path) -> None:
     file = tmp_path / "x.jsonld"
-    file.write_text('{"@context": "https://schema.org/", "@id": "http://x/a", "name": "b"}')
-    with pytest.raises(SourceError, match="remote contexts"):
+    file.write_text('{"@context": "https://x.org/", "@id": "http://x/a", "name": "b"}')
+    with pytest.raises(SourceError, match=r"context https://x\.org/, and remote contexts"):
         list(import_rdf(file))
+
+
+@pytest.mark.parametrize("context", ["https://schema.org/", "http://schema.org", "//schema.org"])
+def test_schema_orgs_context_comes_along(tmp_path: Path, context: str) -> None:
+    file = tmp_path / "x.jsonld"
+    file.write_text(f'{{"@context": "{context}", "@type": "Occupation", "name": "Baker"}}')
+    assert [(each.predicate.value, each.object.value) for each in import_rdf(file)] == [
+        ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "https://schema.org/Occupation"),
+        ("https://schema.org/name", "Baker"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        ("ttl", "[ <http://x/p> [ <http://x/p> 1 ] ] . _:b <http://x/p> _:b , ( 1 2 ) ."),
+        ("jsonld", '{"http://x/p": [{"http://x/p": 1}, {"http://x/q": {"http://x/p": 2}}]}'),
+        ("nt", "_:b <http://x/p> _:c ."),
+        ("trig", "_:g { [] <http://x/p> 1 }"),
+    ],
+)
+def test_the_same_file_gives_the_same_graph(tmp_path: Path, suffix: str, text: str) -> None:
+    file = tmp_path / f"x.{suffix}"
+    file.write_text(text)
+    quads = list(read_quads(file))
+    assert quads == list(read_quads(file))
+    assert "_:" not in " ".join(map(str, quads))
+    shorter = [node for quad in quads for node in (quad.subject, quad.graph_name)]
+    assert all(node.value.startswith("https://w3id.org/careergraph/source/x") for node in shorter)
+
+
+def test_names_lose_what_nobody_sees(tmp_path: Path) -> None:
+    file = tmp_path / "x.ttl"
+    label, other = (ROLE.predicate.value.replace("pref", kind) for kind in ("pref", "alt"))
+    file.write_text(
+        f'<http://x/a> <{label}> "  Bäcker\u200b"@de ; <{other}> "\ufeffBrot bäcker " ; '
+        '<http://x/note> " kept " .'
+    )
+    assert [each.object for each in import_rdf(file)] == [
+        ox.Literal("Bäcker", language="de"), ox.Literal("Brot bäcker"), ox.Literal(" kept "),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -178,7 +219,7 @@ def test_what_is_not_there_and_what_is_not_known(tmp_path: Path) -> None:
     unknown.write_bytes(b"some bytes")
     with pytest.raises(SourceError, match="none of the sources known"):
         importer_for(unknown)
-    with pytest.raises(UsageError, match="choose of rdf, esco, onet"):
+    with pytest.raises(UsageError, match="choose of schema-org, rdf, esco, onet"):
         importer_for(tmp_path, "csv")
 
 

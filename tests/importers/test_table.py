@@ -269,7 +269,7 @@ def test_bad_workbooks_are_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no spreadsheet that can be read"):
         read_roles(tmp_path / "locked.xlsx")
     (tmp_path / "noise.csv").write_bytes(bytes(range(256)) * 9)
-    with pytest.raises(SourceError, match="no table as text"):
+    with pytest.raises(SourceError, match="no text in any encoding"):
         read_roles(tmp_path / "noise.csv")
 
 

@@ -240,13 +240,20 @@ def test_odd_statements_are_passed_over(tmp_path: Path) -> None:
             tmp_path,
             one="""
             role:a a cg:Role ; skos:prefLabel "A"@en ; skos:definition [ rdfs:label "not plain" ] ;
-              cg:requiresSkill skill:undescribed, "a string", [ a cg:Skill ] ; cg:leadsTo role:a .
-            [ a cg:Role ; skos:prefLabel "nobody knows where"@en ] .""",
+              cg:requiresSkill skill:undescribed, "a string" ; cg:leadsTo role:a .""",
         )
     )
     assert set(network) == {ID_BASE + "role/a"}
     assert network.nodes[ID_BASE + "role/a"]["definition"] == ""
     assert network.number_of_edges() == 0
+
+
+def test_what_has_no_address_is_a_thing_like_any_other(tmp_path: Path) -> None:
+    text = """[ a cg:Role ; skos:prefLabel "Baker"@en ;
+                cg:requiresSkill [ a cg:Skill ; skos:prefLabel " Dough\u200b "@en ] ] ."""
+    one, again = (project(opened(tmp_path, one=text)) for _ in range(2))
+    assert set(one.edges(keys=True)) == set(again.edges(keys=True))
+    assert sorted(data["label"] for _, data in one.nodes(data=True)) == ["Baker", "Dough"]
 
 
 def test_an_empty_graph_is_an_empty_network(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ times as fast as making rdflib's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,14 @@ from careergraph.importers.crosswalk import describe_crosswalk, import_crosswalk
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
 from careergraph.importers.onet import describe_onet, import_onet, is_onet
 from careergraph.importers.rdf import describe_rdf, import_rdf, is_rdf
+from careergraph.importers.schema_org import (
+    describe_schema_org,
+    explain_schema_org,
+    import_schema_org,
+    is_schema_org,
+)
 from careergraph.importers.source import Source
+from careergraph.importers.statements import Notes
 from careergraph.importers.table import describe_table, explain_table, import_table, is_table
 
 __all__ = ["IMPORTERS", "Importer", "Source", "importer_for", "importers_for"]
@@ -47,7 +54,7 @@ class Importer:
     recognises: Callable[[Path], bool]
     read: Callable[..., Iterator[Triple]]
     describe: Callable[..., Source]
-    explain: Callable[..., Iterable[str]] = lambda *_: ()
+    explain: Callable[..., Notes] = lambda *_: Notes()
     joins: bool = False
     grows: bool = False
 
@@ -56,6 +63,13 @@ class Importer:
 IMPORTERS: dict[str, Importer] = {
     importer.name: importer
     for importer in (
+        Importer(
+            "schema-org",
+            is_schema_org,
+            import_schema_org,
+            describe_schema_org,
+            explain_schema_org,
+        ),
         Importer("rdf", is_rdf, import_rdf, describe_rdf),
         Importer("esco", is_esco, import_esco, describe_esco, joins=True, grows=True),
         Importer("onet", is_onet, import_onet, describe_onet, joins=True),
@@ -104,8 +118,9 @@ def importers_for(
     if not suited:
         raise SourceError(
             f"{path}: looks like none of the sources known: an article (text, Markdown or HTML), a "
-            "table (CSV, XLSX, ODS), ESCO's or O*NET's download, their crosswalk, the BLS's pay or "
-            f"outlook, or RDF; where it is one, say which with --as ({', '.join(IMPORTERS)})."
+            "table (CSV, XLSX, ODS), schema.org's JSON-LD, ESCO's or O*NET's download, their "
+            "crosswalk, the BLS's pay or outlook, or RDF; where it is one, say which with --as "
+            f"({', '.join(IMPORTERS)})."
         )
     if not path.is_dir():
         suited = suited[:1]

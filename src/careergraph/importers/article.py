@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
-from rdflib.namespace import RDF, SKOS, XSD
+from pyoxigraph import Literal, NamedNode, Triple
+from rdflib.namespace import SKOS, XSD
 from rdflib.term import URIRef
 
 from careergraph.importers.source import Source, term
+from careergraph.importers.statements import Statements, role_of
 from careergraph.reading.article.article import Article, ArticleRole, Remark, read_article
-from careergraph.reading.article.degrees import RELATED_FIELD, Degree
 from careergraph.reading.article.names import LANGUAGES, TOOLS, normal
 from careergraph.reading.article.postings import Posting
-from careergraph.reading.article.roles import role_label
 from careergraph.reading.article.terms import Term
 from careergraph.vocabulary import CG, ID_BASE, SCHEMA, SOURCE_BASE, slug
 
-_DEGREES = {
-    "secondary": "Secondary school", "certificate": "Certificate", "associate": "Associate degree",
-    "bachelor": "Bachelor's degree", "master": "Master's degree", "mba": "MBA",
-    "doctorate": "Doctorate", "professional": "Professional degree",
-}  # fmt: skip
-_EMPLOYMENT = {
-    "Full Time": "FULL_TIME", "Part Time": "PART_TIME", "Contract": "CONTRACTOR",
-    "Freelance": "CONTRACTOR", "Internship": "INTERN", "Temporary": "TEMPORARY",
-}  # fmt: skip
-
 
 def is_article(path: Path) -> bool:
-    """Tell whether a file may be an article, by its name."""
+    """Whether a file may be an article, by its name."""
     return path.is_file() and path.suffix.lower() in {
         ".txt",
         ".md",
@@ -44,7 +32,7 @@ def is_article(path: Path) -> bool:
 
 
 def describe_article(path: Path) -> Source:
-    """Name the source: the article's own title and date; an undated one has its file's date.
+    """Return what is known of the source: the article's title and its date, else its file's.
 
     Raises:
         SourceError: as ``read_article``.
@@ -53,7 +41,7 @@ def describe_article(path: Path) -> Source:
 
 
 def import_article(path: Path) -> Iterator[Triple]:
-    """Give what an article says as triples, its source's description first.
+    """Yield what an article says as triples, its source's description first.
 
     Raises:
         SourceError: as ``read_article``.
@@ -61,7 +49,7 @@ def import_article(path: Path) -> Iterator[Triple]:
     article = read_article(path)
     source = _source(path, article)
     yield from source.triples()
-    yield from article_triples(article)
+    yield from article_triples(article, source.iri)
 
 
 def _source(path: Path, article: Article) -> Source:
@@ -74,165 +62,78 @@ def _source(path: Path, article: Article) -> Source:
     )
 
 
-def article_triples(article: Article) -> Iterator[Triple]:
-    """Give an article's statements, each once."""
-    seen: set[Triple] = set()
-    for triple in _statements(article):
-        if triple not in seen:
-            seen.add(triple)
-            yield triple
+def article_triples(article: Article, source: str) -> Iterator[Triple]:
+    """Yield an article's statements, each once.
 
-
-def _statements(article: Article) -> Iterator[Triple]:
+    Args:
+        article: what was read.
+        source: the IRI of the article as a source.
+    """
+    statements = Statements(source)
     for role in article.roles:
-        yield from _role(role)
+        _role(statements, role)
     for posting in article.postings:
-        yield from _posting(posting, article)
+        _posting(statements, posting, article)
     for remark in article.outlook:
-        yield from _remark("outlook", CG.Outlook, remark)
+        _remark(statements, "outlook", remark)
     for remark in article.salary:
-        yield from _remark("salary", CG.SalaryInsight, remark)
+        _remark(statements, "salary", remark)
     for position, tip in enumerate(article.tips, 1):
-        yield from _remark("tip", CG.Tip, tip, position)
+        _remark(statements, "tip", tip, position)
+    yield from statements
 
 
-def _node(kind: str, label: str) -> NamedNode:
-    return NamedNode(f"{ID_BASE}{kind}/{slug(label)}")
-
-
-def _english(text: str) -> Literal:
-    return Literal(text, language="en")
-
-
-def _concept(kind: str, cls: URIRef, label: str) -> Iterator[Triple]:
-    yield Triple(_node(kind, label), term(RDF.type), term(cls))
-    yield Triple(_node(kind, label), term(SKOS.prefLabel), _english(label))
-
-
-def _named(
-    kind: str, cls: URIRef, subject: NamedNode, relation: URIRef, label: str
-) -> Iterator[Triple]:
-    if slug(label):
-        yield from _concept(kind, cls, label)
-        yield Triple(subject, term(relation), _node(kind, label))
-
-
-def _role(role: ArticleRole) -> Iterator[Triple]:
-    subject = _node("role", role.label)
-    yield from _concept("role", CG.Role, role.label)
-    if role.definition:
-        yield Triple(subject, term(SKOS.definition), _english(role.definition))
-    for one in role.skill:
-        yield from _term(subject, CG.requiresSkill, one)
-    for one in role.tool:
-        # A class of tools is a skill to have, not a tool to use.
-        yield from _term(subject, CG.requiresSkill if one.kind == "skill" else CG.usesTool, one)
-    for label in role.industry:
-        yield from _named("industry", CG.Industry, subject, CG.worksInIndustry, label)
-    for degree in role.degree:
-        yield from _degree(subject, degree)
-    for label in role.responsibility:
-        yield from _named("responsibility", CG.Responsibility, subject, CG.hasResponsibility, label)
-    for label in role.experience:
-        node = _node("experience", f"Experience in {label}")
-        lower = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-        yield Triple(node, term(RDF.type), term(CG.Experience))
-        yield Triple(node, term(SKOS.prefLabel), _english(f"Experience in {lower}"))
-        yield Triple(subject, term(CG.requiresExperience), node)
-        yield from _named("skill", CG.Skill, node, CG.experienceIn, label)
-
-
-def _term(subject: NamedNode, relation: URIRef, one: Term) -> Iterator[Triple]:
-    if not slug(one.label):
+def _role(say: Statements, role: ArticleRole) -> None:
+    subject = say.thing("role", role.label)
+    if subject is None:
         return
-    kind, cls = ("skill", CG.Skill) if one.kind == "skill" else ("tool", CG.Tool)
-    yield from _named(kind, cls, subject, relation, one.label)
-    if one.family:
-        own = normal(one.family)
-        # "Python libraries" is a family, "Python" would be the name of a tool.
-        if own not in LANGUAGES and own not in TOOLS:
-            yield from _named("skill", CG.Skill, _node(kind, one.label), SKOS.broader, one.family)
+    if role.definition:
+        say.text(subject, SKOS.definition, role.definition)
+    for skill in role.skill:
+        _term(say, subject, CG.requiresSkill, skill)
+    for tool in role.tool:
+        # A class of tools is a skill to have, not a tool to use.
+        _term(say, subject, CG.requiresSkill if tool.kind == "skill" else CG.usesTool, tool)
+    for label in role.industry:
+        say.link(subject, CG.worksInIndustry, "industry", label)
+    for degree in role.degree:
+        say.degree(subject, degree)
+    for label in role.responsibility:
+        say.link(subject, CG.hasResponsibility, "responsibility", label)
+    for label in role.experience:
+        lower = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        node = say.link(subject, CG.requiresExperience, "experience", f"Experience in {lower}")
+        if node is not None:
+            say.link(node, CG.experienceIn, "skill", label)
 
 
-def _degree(subject: NamedNode, degree: Degree) -> Iterator[Triple]:
-    label = _DEGREES[degree.level]
-    node = NamedNode(f"{ID_BASE}degree/{slug(f'{degree.level} {degree.field or str()}')}")
-    if degree.field == RELATED_FIELD:
-        label += " in a related field"
-    elif degree.field:
-        label += f" in {degree.field}"
-    yield Triple(node, term(RDF.type), term(CG.Degree))
-    yield Triple(node, term(SKOS.prefLabel), _english(label))
-    yield Triple(node, term(CG.degreeLevel), Literal(degree.level))
-    if degree.field:
-        yield Triple(node, term(CG.fieldOfStudy), _english(degree.field))
-    yield Triple(subject, term(CG.requiresDegree if degree.required else CG.prefersDegree), node)
+def _term(say: Statements, subject: NamedNode, relation: URIRef, asked: Term) -> None:
+    kind = "skill" if asked.kind == "skill" else "tool"
+    node = say.link(subject, relation, kind, asked.label)
+    # "Python libraries" is a family, "Python" would be the name of a tool.
+    family = normal(asked.family)
+    if node is not None and family and family not in LANGUAGES and family not in TOOLS:
+        say.link(node, SKOS.broader, "skill", asked.family)
 
 
-def _remark(kind: str, cls: URIRef, remark: Remark, position: int = 0) -> Iterator[Triple]:
-    """Give an outlook, a tip (at its ``position``) or a word on pay."""
+def _remark(say: Statements, kind: str, remark: Remark, position: int = 0) -> None:
+    """Say an outlook, a tip (at its ``position``) or a word on pay."""
     # Another article may give the same advice for other roles.
-    node = _node(kind, f"{remark.label} {' '.join(remark.roles) if kind == 'tip' else ''}")
-    yield Triple(node, term(RDF.type), term(cls))
-    yield Triple(node, term(SKOS.prefLabel), _english(remark.label))
-    yield Triple(node, term(SKOS.definition), _english(remark.text))
+    name = f"{remark.label} {' '.join(remark.roles) if kind == 'tip' else ''}"
+    node = say.thing(kind, remark.label, f"{ID_BASE}{kind}/{slug(name)}")
+    if node is None:
+        return
+    say.text(node, SKOS.definition, remark.text)
     for label in remark.roles:
-        yield Triple(node, term(CG.about), _node("role", label))
+        say.say(node, CG.about, NamedNode(f"{ID_BASE}role/{slug(label)}"))
     if position:
-        place = Literal(str(position), datatype=term(XSD.integer))
-        yield Triple(node, term(SCHEMA.position), place)
+        say.say(node, SCHEMA.position, Literal(str(position), datatype=term(XSD.integer)))
 
 
-def _occupation(title: str, article: Article) -> str:
-    """Name the role that a job is: one of the article's, else the title without its seniority."""
-    for role in article.roles:
-        if role.label.casefold() in title.casefold():
-            return role.label
-    bare = re.split(r"\s[–—-]\s|,|\(", title)[0]
-    bare = re.sub(
-        r"^(?:(?:senior|junior|lead|principal|staff|sr\.?|jr\.?|mid-level)\s+)+",
-        "",
-        bare,
-        flags=re.I,
-    )
-    return role_label(bare.strip() or title)
-
-
-def _posting(posting: Posting, article: Article) -> Iterator[Triple]:
-    label = f"{posting.title} at {posting.employer}" if posting.employer else posting.title
-    node = _node("posting", label)
-    occupation = _occupation(posting.title, article)
-    yield Triple(node, term(RDF.type), term(SCHEMA.JobPosting))
-    yield Triple(node, term(SKOS.prefLabel), _english(label))
-    yield Triple(node, term(SCHEMA.title), Literal(posting.title))
-    yield from _concept("role", CG.Role, occupation)
-    yield Triple(node, term(SCHEMA.relevantOccupation), _node("role", occupation))
-    if posting.employer:
-        employer = BlankNode()
-        yield Triple(node, term(SCHEMA.hiringOrganization), employer)
-        yield Triple(employer, term(RDF.type), term(SCHEMA.Organization))
-        yield Triple(employer, term(SCHEMA.name), Literal(posting.employer))
-    if posting.place:
-        yield Triple(node, term(SCHEMA.jobLocation), Literal(posting.place))
-    if posting.remote:
-        yield Triple(node, term(SCHEMA.jobLocationType), Literal("TELECOMMUTE"))
-    if posting.contract:
-        yield Triple(node, term(SCHEMA.employmentType), Literal(_EMPLOYMENT[posting.contract]))
-    if posting.level:
-        yield Triple(node, term(CG.careerLevel), Literal(posting.level))
-    if posting.currency:
-        yield from _salary(node, posting)
-
-
-def _salary(node: NamedNode, posting: Posting) -> Iterator[Triple]:
-    salary = BlankNode()
-    yield Triple(node, term(SCHEMA.baseSalary), salary)
-    yield Triple(salary, term(RDF.type), term(SCHEMA.MonetaryAmount))
-    yield Triple(salary, term(SCHEMA.currency), Literal(posting.currency or ""))
-    for name, amount in (("minValue", posting.min), ("maxValue", posting.max)):
-        if amount is not None:
-            whole = amount.is_integer()
-            kind = XSD.integer if whole else XSD.decimal
-            value = Literal(str(int(amount)) if whole else str(amount), datatype=term(kind))
-            yield Triple(salary, term(SCHEMA[name]), value)
-    yield Triple(salary, term(SCHEMA.unitText), Literal(posting.period or "YEAR"))
+def _posting(say: Statements, posting: Posting, article: Article) -> None:
+    """Say a job, in a role of the article's where its title names one."""
+    title = posting.title.casefold()
+    own = (role.label for role in article.roles if role.label.casefold() in title)
+    role = say.thing("role", next(own, role_of(posting.title)))
+    if role is not None:
+        say.posting(posting, role)

@@ -1,6 +1,7 @@
 """RDF of any format, gzipped or not: Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML.
 
-Nothing is fetched: a remote JSON-LD context or an XML entity that points elsewhere is refused.
+Nothing is fetched: schema.org's JSON-LD context comes with us, any other remote one is refused, and
+so is an XML entity that points elsewhere.
 """
 
 from __future__ import annotations
@@ -9,21 +10,25 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from careergraph.errors import SourceError
 from careergraph.importers.source import Source, opened
-from careergraph.store.rdf_files import FORMATS, rdf_format, refuse_entities, source_of
+from careergraph.store.rdf_files import parse_rdf, rdf_format, source_of
 from careergraph.vocabulary import PREFIXES
 
 
 def is_rdf(path: Path) -> bool:
-    """Tell by its name whether a file holds RDF."""
+    """Whether a file holds RDF, by its name."""
     return path.is_file() and rdf_format(path) is not None
 
 
 def describe_rdf(path: Path) -> Source:
-    """Name the source of a file that does not describe it: by its name and date, no more."""
+    """Return what is known of a file that may not say it: its name and date.
+
+    Raises:
+        SourceError: there is no such file.
+    """
     if not path.exists():
         raise SourceError(f"{path}: there is no such file; check the spelling.")
     written = date.fromtimestamp(path.stat().st_mtime)
@@ -37,7 +42,7 @@ def describe_rdf(path: Path) -> Source:
 
 
 def import_rdf(path: Path) -> Iterator[Triple]:
-    """Read the statements of a file, whatever graphs they stand in.
+    """Yield the statements of a file, whatever graphs they stand in.
 
     Raises:
         SourceError: the file cannot be read, or its syntax is wrong (the line is named).
@@ -46,35 +51,13 @@ def import_rdf(path: Path) -> Iterator[Triple]:
 
 
 def read_quads(path: Path) -> Iterator[Quad]:
-    """Read a file with its graphs; what stands in no named graph goes to the file's own source.
+    """Yield the statements of a file with their graphs; what has none stands in the file's own.
 
     Raises:
         SourceError: the file cannot be read, or its syntax is wrong (the line is named).
     """
-    format_ = rdf_format(path)
-    if format_ is None:
-        raise SourceError(
-            f"{path}: is not RDF by its name; the names known end in {', '.join(FORMATS)}."
-        )
-    source = source_of(path)
-    graph, base = NamedNode(source), f"{source}/"
-    try:
-        with opened(path) as file:
-            whole = file.read() if format_ == RdfFormat.RDF_XML else None
-            if whole is not None:  # nothing of it is read before all of it is known to be harmless
-                refuse_entities(whole, path)
-            for quad in parse(whole or file, format_, base_iri=base, rename_blank_nodes=True):
-                if isinstance(quad.graph_name, DefaultGraph):
-                    yield Quad(quad.subject, quad.predicate, quad.object, graph)
-                else:
-                    yield quad
-    except SyntaxError as error:
-        line = f"line {error.lineno}" if error.lineno else "the file"
-        raise SourceError(
-            f"{path}: {line} is not valid {format_.name} ({error.msg}); correct it there."
-        ) from error
-    except (MemoryError, ValueError) as error:
-        raise SourceError(f"{path}: is not valid {format_.name} ({error}).") from error
+    with opened(path) as file:
+        yield from parse_rdf(file, path)
 
 
 def write_turtle(triples: Iterable[Triple]) -> str:

@@ -19,7 +19,7 @@ from careergraph.importers.columns import field_of
 from careergraph.importers.source import MAX_BYTES, MAX_RATIO
 
 MAX_FILE = 50_000_000
-"""The largest table that is read, in bytes; a role a row, that is more than all jobs there are."""
+"""The largest file of one's own that is read, in bytes; one with all jobs there are is smaller."""
 
 MAX_COLUMNS = 256
 """The most columns of a table, which is what a spreadsheet used to hold."""
@@ -59,11 +59,11 @@ def read_sheets(path: Path) -> list[Sheet]:
     Raises:
         SourceError: it cannot be read, is empty or too large.
     """
-    data = _bytes(path)
+    data = file_bytes(path, "a table in CSV, XLSX or ODS")
     if data.startswith((b"PK\x03\x04", _OLE)):
         sheets = _spreadsheet(path, data)
     else:
-        text = _decoded(path, data)
+        text = decoded(path, data)
         sheets = [Sheet("", _separated(path, text))]
     sheets = [sheet for sheet in sheets if any(any(row) for row in sheet.rows)]
     if not sheets:
@@ -81,16 +81,25 @@ def read_sheets(path: Path) -> list[Sheet]:
     return sheets
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path, wanted: str) -> bytes:
+    """Return what a file holds.
+
+    Args:
+        path: the file.
+        wanted: what it should be, in a few words.
+
+    Raises:
+        SourceError: it is no file, cannot be read or is too large.
+    """
     if not path.exists():
         raise SourceError(f"{path}: there is no such file; check the spelling.")
     if not path.is_file():
-        raise SourceError(f"{path}: is no file; give a table in CSV, XLSX or ODS.")
+        raise SourceError(f"{path}: is no file; give {wanted}.")
     try:
         if path.stat().st_size > MAX_FILE:
             raise SourceError(
-                f"{path}: is larger than {MAX_FILE // 1_000_000} MB, more than a table of roles "
-                "should be; split it."
+                f"{path}: is larger than {MAX_FILE // 1_000_000} MB, more than {wanted} should be; "
+                "split it."
             )
         return path.read_bytes()
     except OSError as error:
@@ -162,8 +171,12 @@ def trimmed(text: str) -> str:
     return re.sub("[\u200b-\u200f\u2060\ufeff\xad]", "", text).replace("\xa0", " ").strip()
 
 
-def _decoded(path: Path, data: bytes) -> str:
-    """Turn bytes into text, in whatever encoding a spreadsheet has written them."""
+def decoded(path: Path, data: bytes) -> str:
+    """Turn bytes into text, in whatever encoding they were written.
+
+    Raises:
+        SourceError: they are no text.
+    """
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
     if encoding == "utf-8" and b"\0" in data[:4096]:
         # UTF-16 without a mark: of each two bytes the first is mostly nought, or the second.
@@ -174,7 +187,7 @@ def _decoded(path: Path, data: bytes) -> str:
     except UnicodeDecodeError:
         text = _in_code_page(data)
     if "\0" in text:
-        raise SourceError(f"{path}: is no table as text; save it as CSV, XLSX or ODS.")
+        raise SourceError(f"{path}: is no text in any encoding that is known; save it as UTF-8.")
     return text
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -11,13 +13,63 @@ from rdflib.term import URIRef
 
 from careergraph.importers.source import term
 from careergraph.reading.article.degrees import RELATED_FIELD, Degree
-from careergraph.vocabulary import CG, ID_BASE, KINDS, slug
+from careergraph.reading.article.postings import Posting
+from careergraph.reading.article.roles import role_label
+from careergraph.vocabulary import CG, ID_BASE, KINDS, SCHEMA, slug
 
 _DEGREES = {
     "secondary": "Secondary school", "certificate": "Certificate", "associate": "Associate degree",
     "bachelor": "Bachelor's degree", "master": "Master's degree", "mba": "MBA",
     "doctorate": "Doctorate", "professional": "Professional degree",
 }  # fmt: skip
+
+
+_CONTRACTS = {
+    "Full Time": "FULL_TIME", "Part Time": "PART_TIME", "Contract": "CONTRACTOR",
+    "Freelance": "CONTRACTOR", "Internship": "INTERN", "Temporary": "TEMPORARY",
+}  # fmt: skip
+_AND = re.compile(r"^(?:and|or|und|oder|et|ou|y|&)\s+", re.I)
+_BULLETS = re.compile(r"\s*(?:[\n\r;|•·▪●]|(?<=\n)\s*[-–*])\s*")
+_COMMAS = re.compile(r"\s*[,、،，]\s*(?![^()]*\))")
+
+
+@dataclass(frozen=True)
+class Notes:
+    """How a source was understood, and what of it found no place; both in words for people."""
+
+    understood: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+def list_items(text: str, *, sentences: bool = False) -> list[str]:
+    """Split a text into the things that it lists.
+
+    The rarest sign that lists things splits: a line's end, a bullet or a semicolon, else a comma
+    outside brackets, if what is listed are no ``sentences``.
+
+    >>> list_items("SQL, dashboards (Tableau, Looker) and reports, and Python")
+    ['SQL', 'dashboards (Tableau, Looker) and reports', 'Python']
+    """
+    if _BULLETS.search(text.strip()):
+        parts = _BULLETS.split(text)
+    else:
+        parts = [text] if sentences else _COMMAS.split(text)
+    items = (_AND.sub("", part.strip(" \t.-–*")) for part in parts)
+    return [item for item in items if item]
+
+
+def role_of(title: str) -> str:
+    """Return the role that a job is, from its title: without seniority, place and other remarks.
+
+    >>> role_of("Senior Data Engineer (m/f/d) – Berlin")
+    'Data engineer'
+    """
+    bare = re.split(r"\s[–—|-]\s|,|\(", title)[0]
+    bare = re.sub(
+        r"^(?:(?:senior|junior|lead|principal|staff|sr\.?|jr\.?|mid-level)\s+)+", "", bare,
+        flags=re.I,
+    )  # fmt: skip
+    return role_label(bare.strip() or title)
 
 
 class Statements:
@@ -48,20 +100,26 @@ class Statements:
         """Say something of a thing in the language of the source."""
         self.say(subject, property_, Literal(text, language=self._language))
 
-    def thing(self, kind: str, label: str) -> NamedNode | None:
-        """Name a thing of a kind in ``vocabulary.KINDS``; None where the label has no letter."""
+    def thing(self, kind: str, label: str, iri: str = "") -> NamedNode | None:
+        """Name a thing of a kind in ``vocabulary.KINDS``, under its own IRI if it has one.
+
+        Returns:
+            The thing; None where the label has no letter.
+        """
         if not slug(label):
             return None
-        node = NamedNode(f"{ID_BASE}{kind}/{slug(label)}")
+        node = NamedNode(iri or f"{ID_BASE}{kind}/{slug(label)}")
         if node not in self._named:
             self._named.add(node)
             self.say(node, RDF.type, NamedNode(KINDS[kind].iri))
             self.text(node, SKOS.prefLabel, label)
         return node
 
-    def link(self, subject: NamedNode, relation: URIRef, kind: str, label: str) -> NamedNode | None:
-        """Relate a thing to the one of that kind and label, and return this."""
-        if node := self.thing(kind, label):
+    def link(
+        self, subject: NamedNode, relation: URIRef, kind: str, label: str, iri: str = ""
+    ) -> NamedNode | None:
+        """Relate a thing to the one that ``thing`` returns, and return this."""
+        if node := self.thing(kind, label, iri):
             self.say(subject, relation, node)
         return node
 
@@ -97,3 +155,44 @@ class Statements:
             if degree.field:
                 self.say(node, CG.fieldOfStudy, Literal(degree.field, language="en"))
         self.say(role, CG.requiresDegree if degree.required else CG.prefersDegree, node)
+
+    def posting(self, posting: Posting, role: NamedNode, iri: str = "") -> NamedNode:
+        """Describe a job that is offered, as one in a role, and return it."""
+        at = f" at {posting.employer}" if posting.employer else ""
+        label = f"{posting.title}{at}"
+        where = f" {posting.place}" if posting.place else ""
+        node = NamedNode(iri or f"{ID_BASE}posting/{slug(label + where)}")
+        self.say(node, RDF.type, term(SCHEMA.JobPosting))
+        self.text(node, SKOS.prefLabel, label)
+        self.say(node, SCHEMA.title, Literal(posting.title))
+        self.say(node, SCHEMA.relevantOccupation, role)
+        if posting.employer and slug(posting.employer):
+            employer = NamedNode(f"{ID_BASE}organization/{slug(posting.employer)}")
+            self.say(node, SCHEMA.hiringOrganization, employer)
+            self.say(employer, RDF.type, term(SCHEMA.Organization))
+            self.say(employer, SCHEMA.name, Literal(posting.employer))
+        facts = {
+            SCHEMA.jobLocation: posting.place,
+            SCHEMA.jobLocationType: "TELECOMMUTE" if posting.remote else None,
+            SCHEMA.employmentType: _CONTRACTS.get(posting.contract or "", posting.contract),
+            CG.careerLevel: posting.level,
+        }
+        for property_, text in facts.items():
+            if text:
+                self.say(node, property_, Literal(text))
+        if posting.currency:
+            self._salary(node, posting)
+        return node
+
+    def _salary(self, node: NamedNode, posting: Posting) -> None:
+        salary = NamedNode(f"{node.value}/salary")
+        self.say(node, SCHEMA.baseSalary, salary)
+        self.say(salary, RDF.type, term(SCHEMA.MonetaryAmount))
+        self.say(salary, SCHEMA.currency, Literal(posting.currency or ""))
+        for property_, amount in ((SCHEMA.minValue, posting.min), (SCHEMA.maxValue, posting.max)):
+            if amount is not None:
+                whole = amount.is_integer()
+                datatype = term(XSD.integer if whole else XSD.decimal)
+                text = str(int(amount)) if whole else str(amount)
+                self.say(salary, property_, Literal(text, datatype=datatype))
+        self.say(salary, SCHEMA.unitText, Literal(posting.period or "YEAR"))

@@ -32,7 +32,7 @@ from careergraph.importers.columns import (
 )
 from careergraph.importers.sheets import Sheet, read_sheets
 from careergraph.importers.source import Source
-from careergraph.importers.statements import Statements
+from careergraph.importers.statements import Notes, Statements, list_items
 from careergraph.network.answers import Answer
 from careergraph.reading.article.degrees import degrees
 from careergraph.vocabulary import CG, SOURCE_BASE, slug
@@ -80,7 +80,6 @@ _LEVELS = {
 _SCALES = (1, 2, 3, 4, 5, 7, 10, 100)
 """Where scales usually end; the first that holds all numbers of a table is taken for its own."""
 
-_AND = re.compile(r"^(?:and|or|und|oder|et|ou|y|&)\s+", re.I)
 _RATED = re.compile(r"(.*\S)\s*(?:\(([^()]+)\)|[:=]\s*([\w./% -]+))$")
 
 
@@ -189,8 +188,8 @@ def read_roles(path: Path, columns: Mapping[str, str] | None = None) -> Table:
     return _read_roles(path, changed, tuple(sorted((columns or {}).items())))
 
 
-def explain_table(path: Path, columns: Mapping[str, str] | None = None) -> list[str]:
-    """Return in sentences how the columns of a table were understood; errors as ``read_roles``."""
+def explain_table(path: Path, columns: Mapping[str, str] | None = None) -> Notes:
+    """Return how the columns of a table were understood; errors as ``read_roles``."""
     table = read_roles(path, columns)
     sheets: dict[str, list[Column]] = {}
     for column in table.columns:
@@ -204,7 +203,8 @@ def explain_table(path: Path, columns: Mapping[str, str] | None = None) -> list[
         words = [f"{_listed(names)} as {field}" for field, names in taken.items()]
         words += [f"{_listed(left)} left out"] if left else []
         notes.append(f"{path.name}{f', sheet {sheet}' if sheet else ''}: {'; '.join(words)}")
-    return notes + [f"{path.name}: {note}" for note in table.scales]
+    notes += [f"{path.name}: {note}" for note in table.scales]
+    return Notes(tuple(notes), table.unmatched)
 
 
 @lru_cache(maxsize=2)
@@ -562,18 +562,10 @@ def _sort(text: str) -> tuple[str, str] | None:
 def _parts(text: str, field: str, *, one_a_row: bool) -> Iterator[tuple[str, Rating | None]]:
     """Split a cell into the things it lists, each with what is said of it in brackets.
 
-    The rarest sign that lists things splits; a comma only where a row lists several, and never
-    what is said in whole sentences.
+    A comma splits only where a row lists several, and never what is said in whole sentences.
     """
-    bullets = r"\s*(?:[\n\r;|•·▪●]|(?<=\n)\s*[-–*])\s*"
-    if re.search(bullets, text):
-        parts = re.split(bullets, text)
-    elif one_a_row or field in {"responsibility", "experience", "degree", "preferred-degree"}:
-        parts = [text]
-    else:
-        parts = re.split(r"\s*[,、،，]\s*(?![^()]*\))", text)
-    for part in parts:
-        part = _AND.sub("", part.strip(" \t.-–*"))
+    whole = one_a_row or field in {"responsibility", "experience", "degree", "preferred-degree"}
+    for part in list_items(text, sentences=whole):
         rated = _RATED.fullmatch(part)
         rating = None
         if rated and field in {"skill", "preferred-skill", "tool"}:
@@ -587,8 +579,7 @@ def _parts(text: str, field: str, *, one_a_row: bool) -> Iterator[tuple[str, Rat
                 rating = None
         if field == "preferred-skill":
             rating = replace(rating or Rating(), need="welcome")
-        if part:
-            yield part, rating
+        yield part, rating
 
 
 def _statements(table: Table, source: str) -> Iterator[Triple]:

@@ -249,8 +249,11 @@ def _fill(
     sieve = Sieve()
     for reading in readings:
         tell(f"reading {reading}")
-        for note in reading.importer.explain(*reading.paths):
+        notes = reading.importer.explain(*reading.paths)
+        for note in notes.understood:
             tell(note)
+        for line in notes.unmatched:
+            tell(f"not placed: {line}")
         store.bulk_extend(sieve.watch(_told(reading, old, tell)))
     loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
     _describe(store, [reading.source for reading in readings if reading.described])

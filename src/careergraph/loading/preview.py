@@ -11,7 +11,6 @@ import pyoxigraph as ox
 from careergraph.errors import UsageError
 from careergraph.importers import Importer, importer_for
 from careergraph.importers.rdf import read_quads
-from careergraph.importers.table import read_roles
 from careergraph.network.projection import Network, project
 from careergraph.reading.article.article import read_article
 from careergraph.store.dataset import dataset
@@ -40,7 +39,7 @@ def extract(
     importer = _chosen(path, as_, columns)
     if importer.name == "article":
         return read_article(path).to_dict()
-    store = _store(path, importer)
+    store, notes = _store(path, importer), importer.explain(path)
     network = project(dataset(store))
     roles = [iri for iri, data in network.nodes(data=True) if data["kind"] == "role"]
     postings = [data for _, data in network.nodes(data=True) if data["kind"] == "posting"]
@@ -50,9 +49,9 @@ def extract(
         "issued": importer.describe(path).issued,
         "unmatched": [
             *sorted(set(_unmatched(store, network))),
-            *(read_roles(path, columns).unmatched if importer.name == "table" else ()),
+            *notes.unmatched,
         ],
-        "notes": list(importer.explain(path)),
+        "notes": list(notes.understood),
     }
 
 

@@ -1,16 +1,24 @@
-"""RDF files: their formats by name, and reading one into a store."""
+"""RDF files: their formats by name, and what they say, read with care.
+
+What has no IRI in a file (a blank node) gets one, so that it can be a role like any other and the
+same file always gives the same graph.
+"""
 
 from __future__ import annotations
 
 import gzip
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import pyoxigraph as ox
+from rdflib.namespace import SKOS
 
 from careergraph.errors import SourceError
+from careergraph.store.jsonld import local_bytes
 from careergraph.vocabulary import ONTOLOGY, SOURCE_BASE, slug
 
 FORMATS: dict[str, ox.RdfFormat] = {
@@ -23,6 +31,11 @@ FORMATS: dict[str, ox.RdfFormat] = {
     ".owl": ox.RdfFormat.RDF_XML,
 }
 
+_NAMES = frozenset({ox.NamedNode(str(SKOS.prefLabel)), ox.NamedNode(str(SKOS.altLabel))})
+_UNSEEN = re.compile(
+    r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$|[\u200b\u2060]"
+)
+"""Spaces around a name, and characters of no width that nobody sees in it."""
 
 # A handful of entities that grow from one another fill any memory; plain ones are harmless.
 _ENTITY_THAT_REFERS = re.compile(
@@ -31,7 +44,7 @@ _ENTITY_THAT_REFERS = re.compile(
 
 
 def rdf_format(path: Path) -> ox.RdfFormat | None:
-    """Tell an RDF file's format by its name, ``.gz`` or not; None where it is none."""
+    """Return an RDF file's format by its name, ``.gz`` or not; None where it is none."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] == ".gz":
         suffixes.pop()
@@ -39,7 +52,7 @@ def rdf_format(path: Path) -> ox.RdfFormat | None:
 
 
 def source_of(path: Path) -> str:
-    """Give the IRI of the source that a file holds, which is the name of its graph."""
+    """Return the IRI of the source that a file holds, which is the name of its graph."""
     stem = path.name
     while (suffix := Path(stem).suffix).lower() in {".gz", *FORMATS}:
         stem = stem.removesuffix(suffix)
@@ -61,24 +74,82 @@ def load_file(store: ox.Store, path: Path) -> None:
     Raises:
         SourceError: the file cannot be read or parsed; the message names the line.
     """
-    source, format_ = source_of(path), rdf_format(path)
     try:
         data = path.read_bytes()
         if path.suffix.lower() == ".gz":
             data = gzip.decompress(data)
-        if format_ == ox.RdfFormat.RDF_XML:
-            refuse_entities(data, path)
-        store.bulk_load(
-            data.removeprefix(b"\xef\xbb\xbf"),  # the mark that some editors put first
-            format_,
-            base_iri=f"{source}/",
-            to_graph=ox.NamedNode(source),
-        )
-    except SyntaxError as error:
-        line = f", line {error.lineno}" if error.lineno else ""
-        raise SourceError(f"{path.name}{line} is not valid RDF: {error.msg}.") from error
-    except (OSError, EOFError, ValueError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{path} cannot be read: {error}.") from error
+    data = data.removeprefix(b"\xef\xbb\xbf")  # the mark that some editors put first
+    store.bulk_extend(parse_rdf(data, path))
+
+
+def parse_rdf(data: bytes | IO[bytes], path: Path) -> Iterator[ox.Quad]:
+    """Yield the statements of a file; those in no graph stand in the file's own source.
+
+    Blank nodes become IRIs by the order in which the file names them, and names lose the spaces
+    around them and characters that nobody sees.
+
+    Args:
+        data: what the file holds; as a stream it is read as it is parsed, where the format allows.
+        path: where it lies, by which its format and its source are known.
+
+    Raises:
+        SourceError: its syntax is wrong (the line is named), or it is harmful.
+    """
+    format_ = rdf_format(path)
+    if format_ is None:
+        raise SourceError(
+            f"{path}: is not RDF by its name; the names known end in {', '.join(FORMATS)}."
+        )
+    source = source_of(path)
+    graph = ox.NamedNode(source)
+    known: dict[ox.BlankNode, ox.NamedNode] = {}
+
+    def named(node: ox.BlankNode) -> ox.NamedNode:
+        if node not in known:
+            known[node] = ox.NamedNode(f"{source}/unnamed-{len(known) + 1}")
+        return known[node]
+
+    blank = ox.BlankNode
+    try:
+        if format_ in {ox.RdfFormat.RDF_XML, ox.RdfFormat.JSON_LD}:
+            # Nothing of it is parsed before all of it is known to be harmless.
+            data = data if isinstance(data, bytes) else data.read()
+            if format_ == ox.RdfFormat.RDF_XML:
+                refuse_entities(data, path)
+            else:
+                data = local_bytes(data)
+        for quad in ox.parse(data, format_, base_iri=f"{source}/"):
+            subject, property_, value, where = quad
+            if isinstance(where, ox.DefaultGraph):
+                where = graph
+            elif type(where) is blank:
+                where = named(where)
+            if type(subject) is blank:
+                subject = named(subject)
+            if type(value) is blank:
+                value = named(value)
+            elif property_ in _NAMES and type(value) is ox.Literal:
+                value = _plain(value)
+            yield ox.Quad(subject, property_, value, where)
+    except SyntaxError as error:
+        line = f"line {error.lineno}" if error.lineno else "the file"
+        raise SourceError(
+            f"{path}: {line} is not valid {format_.name} ({error.msg}); correct it there."
+        ) from error
+    except (MemoryError, ValueError) as error:
+        raise SourceError(f"{path}: is not valid {format_.name}: {error}.") from error
+
+
+def _plain(name: ox.Literal) -> ox.Literal:
+    """Return a name without what nobody sees of it, in its language."""
+    text = _UNSEEN.sub("", name.value)
+    if text == name.value:
+        return name
+    if name.language:
+        return ox.Literal(text, language=name.language)
+    return ox.Literal(text, datatype=name.datatype)
 
 
 def refuse_entities(xml: bytes, path: Path) -> None:
