@@ -455,7 +455,7 @@ def test_a_line_break_in_a_name_does_not_break_the_sentence(run: Run, tiny: str)
 
 
 BAD_GRAPHS: dict[str, tuple[bytes | None, str]] = {
-    "broken.ttl": ((HEAD + "role:a a cg:Role\nrole:b a cg:Role .").encode(), "broken.ttl, line "),
+    "broken.ttl": ((HEAD + "role:a a cg:Role\nrole:b a cg:Role .").encode(), "broken.ttl: line "),
     "binary.ttl": (bytes(range(256)), "not valid Turtle"),
     "words.txt": (b"hello", "not an RDF file by its name"),
     "missing.ttl": (None, "There is no file or folder"),
