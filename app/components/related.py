@@ -44,6 +44,8 @@ _ORDERS = {
     "shared": _Order("jaccard", None, "what both share", "{} shared"),
     "to": _Order("coverage", "to", "what this role has of the other", "{} of it already there"),
     "from": _Order("coverage", "from", "what the other has of this role", "has {} of this role"),
+    "onward": _Order("move", "to", "where people can go", "{} within reach"),
+    "before": _Order("move", "from", "where people come from", "{} within reach"),
 }
 
 _WORDS = {
@@ -125,6 +127,8 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
         )
         network, iri = resources.network(PARTS), answer.role.iri
         st.caption(f"Both: {evidence.plain(because(network, iri, other))}")
+        if order.measure == "move":
+            st.caption("Which way people move: " + "; ".join(sign.says for sign in other.way[:3]))
         if other.disagree:
             far = max(other.measures, key=lambda measure: other.measures[measure].rank)
             st.caption(

@@ -233,6 +233,13 @@ FACTS: dict[str, str] = {
 """Plain values that a thing carries, by the name they go under in an answer."""
 
 
+DEGREE_LEVELS: tuple[str, ...] = (
+    "secondary", "certificate", "associate", "bachelor", "professional", "master", "mba",
+    "doctorate",
+)  # fmt: skip
+"""What cg:degreeLevel can be, the lowest first."""
+
+
 def slug(label: str) -> str:
     """Return the last part of the IRI that a thing of this label has in our own namespace.
 

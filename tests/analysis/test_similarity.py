@@ -415,7 +415,14 @@ def test_weights_are_shares_of_one() -> None:
 
 
 measures = st.sampled_from(
-    [("cosine", None), ("jaccard", None), ("coverage", "to"), ("coverage", "from")]
+    [
+        ("move", "to"),
+        ("move", "from"),
+        ("cosine", None),
+        ("jaccard", None),
+        ("coverage", "to"),
+        ("coverage", "from"),
+    ]
 )
 
 
@@ -522,6 +529,58 @@ def test_a_thing_that_both_come_to_have_never_lowers_their_score(
 
     first, second, third = had
     assert score(first | {new}, second | {new}, third) >= score(first, second, third) - 1e-9
+
+
+def test_a_stated_move_has_a_direction() -> None:
+    needs = {"A": list("abcde"), "B": list("abcfg"), "C": list("abchi")}
+    for link, better in (((("A", "leadsTo", "B"),), True), ((("B", "leadsTo", "A"),), False)):
+        tiny = network(needs, links=link)
+        to, back = (
+            {each.iri: each for each in related_roles(tiny, one, measure="move").related}[two]
+            for one, two in (("A", "B"), ("B", "A"))
+        )
+        assert (to.score > back.score) is better
+        assert to.measures["cosine"].score == pytest.approx(back.measures["cosine"].score)
+        assert ("people go there" in to.way[0].says) is better
+        assert to.way[0].amount == -back.way[0].amount
+        assert sum(reason.share for reason in to.because) == pytest.approx(to.score)
+        turned = related_roles(tiny, "A", measure="move", direction="from").related
+        assert next(each.score for each in turned if each.iri == "B") == pytest.approx(back.score)
+
+
+@pytest.mark.parametrize(
+    ("lower", "higher", "says"),
+    [
+        ({"jobZone": "2"}, {"jobZone": "4"}, "more preparation"),
+        ({"jobZone": "no number"}, {"jobZone": "4"}, ""),
+        ({}, {}, ""),
+    ],
+)
+def test_people_move_to_where_more_preparation_is_asked_for(
+    lower: dict[str, str], higher: dict[str, str], says: str
+) -> None:
+    tiny = network({"A": list("abcde"), "B": list("abcfg")})
+    tiny.nodes["A"]["facts"], tiny.nodes["B"]["facts"] = lower, higher
+    (to,), (back,) = (related_roles(tiny, one, measure="move").related for one in "AB")
+    assert (to.score > back.score) is bool(says)
+    assert [sign.says for sign in to.way if says in sign.says] == [sign.says for sign in to.way]
+
+
+def test_a_higher_degree_and_a_higher_level_are_signs() -> None:
+    manager = "http://data.europa.eu/esco/isco/C1"
+    clerk = "http://data.europa.eu/esco/isco/C4"
+    tiny = network(
+        {"A": [*"abcd", "bachelor"], "B": [*"abcf", "master"]},
+        kinds={"bachelor": "degree", "master": "degree", manager: "group", clerk: "group"},
+        links=[("A", "broader", clerk), ("B", "broader", manager)],
+    )
+    for degree in ("bachelor", "master"):
+        tiny.nodes[degree]["facts"] = {"degreeLevel": degree}
+    (to,) = related_roles(tiny, "A", measure="move").related
+    assert {sign.says: sign.amount for sign in to.way} == {
+        "its occupations are on a higher level": 2.5,
+        "it asks for a higher degree": 2.0,
+    }
 
 
 def test_over_the_bundled_graph(network: Network) -> None:

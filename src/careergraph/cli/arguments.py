@@ -139,15 +139,17 @@ def _related(one: argparse.ArgumentParser) -> None:
     one.add_argument("-k", type=_count, default=10, metavar="N", help="how many (10)")
     one.add_argument(
         "--measure",
-        choices=("cosine", "jaccard", "coverage"),
+        choices=("cosine", "jaccard", "coverage", "move"),
         default="cosine",
         help="cosine: all that roles ask for, weighted by how few roles do (the default); "
-        "jaccard: the share of things that both have; coverage: how much of one the other has",
+        "jaccard: the share of things that both have; coverage: how much of one the other has; "
+        "move: who can come to do whose job",
     )
     one.add_argument(
         "--direction",
         choices=("to", "from"),
-        help="with coverage: how much of the others ROLE has (to), or they of ROLE (from)",
+        help="with coverage: how much of the others ROLE has (to), or they of ROLE (from); with "
+        "move: where people of ROLE can go (to), or come from (from)",
     )
     _add_json(one)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from careergraph.analysis.comparison import Item
 from careergraph.analysis.learning.needs import LEARNABLE, NEEDED
 from careergraph.network.projection import Network
-from careergraph.vocabulary import KINDS, REQUIREMENTS
+from careergraph.vocabulary import DEGREE_LEVELS, KINDS, REQUIREMENTS
 
 
 @dataclass(frozen=True)
@@ -122,15 +122,9 @@ def reading_order(network: Network, iri: str) -> tuple[int, str, str]:
     return (list(KINDS).index(data["kind"]), data["label"].casefold(), iri)
 
 
-_DEGREE_LEVELS = (
-    "secondary", "certificate", "associate", "bachelor", "professional", "master", "mba",
-    "doctorate",
-)  # fmt: skip
-
-
 def _rank(network: Network, degree: str) -> int:
     level = network.nodes[degree].get("facts", {}).get("degreeLevel")
-    return _DEGREE_LEVELS.index(level) if level in _DEGREE_LEVELS else len(_DEGREE_LEVELS)
+    return DEGREE_LEVELS.index(level) if level in DEGREE_LEVELS else len(DEGREE_LEVELS)
 
 
 def _field(network: Network, degree: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from careergraph.analysis.similarity.direction import Sign, leanings, signs, with_the_stream
 from careergraph.analysis.similarity.explanation import (
     Part,
     Reason,
@@ -28,15 +29,19 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-Measure = Literal["cosine", "jaccard", "coverage"]
+Measure = Literal["cosine", "jaccard", "coverage", "move"]
 Direction = Literal["to", "from"]
 
 MEASURES: dict[str, str] = {
     "cosine": "all that is known of both, what few roles have counting most",
     "jaccard": "the part of all their things that both have",
     "coverage": "how much of what one takes the other already has",
+    "move": "who can come to do whose job: how alike they are, less where people move the other "
+    "way",
 }
 """The measures of likeness, in words."""
+
+_DIRECTED = ("coverage", "move")
 
 FAR = 0.25
 """Measures disagree on a role that one puts among the first k, another outside of these and of the
@@ -66,6 +71,7 @@ class RelatedRole:
         parts: the same by kind of evidence.
         measures: score and place by every measure.
         disagree: whether a measure puts it far from where the one asked for does, see ``FAR``.
+        way: what tells which way people move between the two, the strongest sign first.
     """
 
     iri: str
@@ -77,6 +83,7 @@ class RelatedRole:
     parts: tuple[Part, ...]
     measures: dict[str, Rank]
     disagree: bool
+    way: tuple[Sign, ...]
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,8 @@ def related_roles(
         k: the number of roles at the most.
         measure: what the roles are ranked by.
         direction: for ``coverage``: "to" (the default) asks what of the other role this one has
-            already, "from" what of this role the other has.
+            already, "from" what of this role the other has. For ``move``: "to" (the default) asks
+            where people of this role can go, "from" where they can come from.
 
     Returns:
         Roles with a score above 0; those of equal score by label, then by IRI. A role of another
@@ -139,13 +147,13 @@ def related_roles(
         raise UsageError(f"There is no measure “{measure}”; choose {', '.join(MEASURES)}.")
     if direction not in (None, "to", "from"):
         raise UsageError(f"The direction is to or from, not “{direction}”.")
-    if direction and measure != "coverage":
-        raise UsageError(f"The measure {measure} has no direction; choose coverage.")
+    if direction and measure not in _DIRECTED:
+        raise UsageError(f"The measure {measure} has no direction; choose coverage or move.")
     vectors = role_vectors(network)
     iri = _known(network, vectors, role)
     label = network.nodes[iri]["label"]
     row = vectors.number.get(iri)
-    if measure == "coverage":
+    if measure in _DIRECTED:
         direction = direction or "to"
     best = () if row is None else _related(network, vectors, row, k, measure, direction)
     return Related(
@@ -161,7 +169,7 @@ def related_roles(
 
 
 def related_query(role: str) -> str:
-    """Give the SPARQL that reproduces the counts; roles that are one are told apart, things not."""
+    """Return SPARQL that reproduces the counts; roles that are one are told apart, things not."""
     own = f"<{role}>"
     return f"""# What other roles share with this one, and how many things either takes.
 # {_ONE}
@@ -177,7 +185,7 @@ SELECT ?other ?label ?shared (?mine + ?theirs - ?shared AS ?union) WHERE {{
 
 
 def ranked_query() -> str:
-    """Give the SPARQL that lists the roles with enough data; roles that are one are told apart."""
+    """Return SPARQL that lists the roles with enough data; roles that are one are told apart."""
     return f"""# The roles with at least {MIN_THINGS} things on record, and how many each takes.
 # {_ONE}
 SELECT ?role ?label ?things WHERE {{
@@ -227,16 +235,20 @@ class _Scores:
     """How one role compares with all, itself among them: an entry, or a row, for each.
 
     ``measures`` gives the scores by each measure, ``factors`` what makes up the cosine (see
-    ``likeness.cosines``), ``shared`` and ``union`` the number of things that both or either takes.
+    ``scores.cosines``), ``leaning`` which way people move (see ``direction.leanings``), ``onward``
+    what part that leaves of the cosine, ``shared`` and ``union`` the number of things that both or
+    either takes.
     """
 
     measures: dict[str, Floats]
     factors: Floats
+    leaning: Floats
+    onward: Floats
     shared: Ints
     union: Ints
 
 
-def _scores(vectors: RoleVectors, row: int, direction: str) -> _Scores:
+def _scores(network: Network, vectors: RoleVectors, row: int, direction: str) -> _Scores:
     import numpy as np
 
     things, levels, count = vectors.things, vectors.levels, len(vectors.roles)
@@ -244,18 +256,23 @@ def _scores(vectors: RoleVectors, row: int, direction: str) -> _Scores:
     at, lengths = held(vectors.holders, things.indices[own])
     rows, places = vectors.holders.indices[at], vectors.holders.data[at]
     reach = levels.data[places] / np.repeat(levels.data[own], lengths)
-    if direction == "to":  # how far its level reaches in theirs
-        part, whole = things.data[places], vectors.whole
-        reach = 1 / reach
-    else:
-        part, whole = np.repeat(things.data[own], lengths), vectors.whole[row]
-    has = np.bincount(rows, part * np.minimum(reach, 1), count)
+    of_this = np.bincount(rows, np.repeat(things.data[own], lengths) * np.minimum(reach, 1), count)
+    of_other = np.bincount(rows, things.data[places] * np.minimum(1 / reach, 1), count)
+    part_of_this, part_of_other = of_this / vectors.whole[row], of_other / vectors.whole
     shared, counts = np.bincount(rows, minlength=count), np.diff(things.indptr)
     union = counts + counts[row] - shared
 
+    leaning = leanings(network, vectors, row, part_of_other - part_of_this)
+    total = leaning.sum(axis=1)
+    onward = with_the_stream(total if direction == "to" else -total)
     cosine, factors = likenesses(vectors, row)
-    measures = {"cosine": cosine, "jaccard": shared / union, "coverage": has / whole}
-    return _Scores(measures, factors, shared, union)
+    measures = {
+        "cosine": cosine,
+        "jaccard": shared / union,
+        "coverage": part_of_other if direction == "to" else part_of_this,
+        "move": cosine * onward,
+    }
+    return _Scores(measures, factors, leaning, onward, shared, union)
 
 
 def _nearest(network: Network, vectors: RoleVectors, scores: Floats, row: int, k: int) -> list[int]:
@@ -282,7 +299,7 @@ def _related(
     measure: str,
     direction: Direction | None,
 ) -> tuple[RelatedRole, ...]:
-    found = _scores(vectors, row, direction or "to")
+    found = _scores(network, vectors, row, direction or "to")
     others = _nearest(network, vectors, found.measures[measure], row, k)
     because = _because(network, vectors, row, others, found, measure, direction)
     standings = {name: _standings(scores, row, others) for name, scores in found.measures.items()}
@@ -301,6 +318,7 @@ def _related(
                 parts=parts,
                 measures=measures,
                 disagree=max(standing.rank for standing in measures.values()) > far,
+                way=signs(found.leaning[other]),
             )
         )
     return tuple(related)
@@ -315,9 +333,12 @@ def _because(
     measure: str,
     direction: str | None,
 ) -> list[tuple[tuple[Reason, ...], tuple[Part, ...]]]:
-    """Say why a role is like each of some others, by the measure asked for."""
-    if measure == "cosine":
-        return cosine_reasons(network, vectors, row, others, found.factors)
+    """Return why a role is like each of some others, by the measure asked for."""
+    if measure in {"cosine", "move"}:
+        factors = found.factors
+        if measure == "move":
+            factors = factors * found.onward[:, None]
+        return cosine_reasons(network, vectors, row, others, factors)
     said = []
     for other in others:
         if measure == "coverage":

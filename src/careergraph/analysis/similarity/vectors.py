@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 MIN_THINGS = 5
 """A role with fewer things on record has too little data to be compared with others."""
 
-PARTS = frozenset({*REQUIREMENTS, "broader", "closeMatch", "definition", "task"})
+PARTS = frozenset(
+    {*REQUIREMENTS, "broader", "closeMatch", "leadsTo", "definition", "task", "facts"}
+)
 """What of a graph it takes to compare all roles, see ``project``."""
 
 USUAL_WEIGHTS: dict[str, float] = {
