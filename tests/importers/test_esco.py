@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from careergraph.importers import importer_for
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
 
 MINIATURE = Path(__file__).parents[1] / "data" / "esco"
-REAL = Path(__file__).parents[2].parent / "shared" / "data" / "esco-1.1-ict"
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+REAL = SHARED / "esco-1.1-ict"
 CG = "https://w3id.org/careergraph/ontology#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 ESCO = "http://data.europa.eu/esco/"
@@ -86,6 +89,57 @@ def test_a_zip_says_what_the_folder_says(tmp_path: Path) -> None:
         for file in MINIATURE.iterdir():
             packed.write(file, f"ESCO dataset/{file.name}")
     assert set(import_esco(archive)) == set(import_esco(MINIATURE))
+
+
+def test_the_first_releases_have_no_codes_and_languages_of_a_country(folder: Path) -> None:
+    """As ESCO 1.0 has it: fewer columns, all in one zip, "en-us" beside "es"."""
+    for file in folder.glob("*_de.csv"):
+        file.unlink()
+    for file in folder.glob("*_en.csv"):
+        rows = list(csv.reader(file.open(encoding="utf-8", newline="")))
+        kept = [place for place, name in enumerate(rows[0]) if name not in {"code", "status"}]
+        if file.name.startswith("ISCO"):
+            kept = list(range(len(rows[0])))
+        with (folder / file.name.replace("_en", "_en-us")).open("w", newline="") as table:
+            csv.writer(table).writerows([row[place] for place in kept] for row in rows)
+        file.unlink()
+    assert said(folder, "occupation/1", f"{SKOS}prefLabel") == {"data scientist@en-us"}
+    assert said(folder, "occupation/1", f"{SKOS}notation") == set()
+    assert said(folder, "occupation/1", f"{CG}requiresSkill") == {f"{ESCO}skill/1"}
+    dated = folder.rename(folder.with_name("esco 1.0.3"))
+    assert (describe_esco(dated).title[:10], describe_esco(dated).issued) == (
+        "ESCO 1.0.3",
+        "2017-07-28",
+    )
+
+
+def test_groups_relations_of_skills_and_collections(folder: Path) -> None:
+    skill = f"{ESCO}skill"
+    tables = {
+        "skillGroups_en.csv": "conceptType,conceptUri,preferredLabel,altLabels,description,code\n"
+        f"SkillGroup,{skill}/S,skills,,,S\nSkillGroup,{skill}/S1,communication,,,S1\n",
+        "skillsHierarchy_en.csv": "Level 0 URI,Level 0 preferred term,Level 1 URI,"
+        "Level 1 preferred term,Level 2 URI,Level 2 preferred term,Level 3 URI,"
+        "Level 3 preferred term,Description,Scope note,Level 0 code,Level 1 code,Level 2 code,"
+        f"Level 3 code\n{skill}/S,skills,,,,,,,,,S\n"
+        f"{skill}/S,skills,{skill}/S2,computing,,,,,All with computers.,,S,S2\n",
+        "broaderRelationsSkillPillar.csv": "conceptType,conceptUri,broaderType,broaderUri\n"
+        f"SkillGroup,{skill}/S1,SkillGroup,{skill}/S\n",
+        "skillSkillRelations.csv": "originalSkillUri,originalSkillType,relationType,"
+        "relatedSkillType,relatedSkillUri\n"
+        f"{skill}/2,skill,optional,knowledge,{skill}/1\n",
+        "transversalSkillsCollection_en.csv": "conceptType,conceptUri,altLabels\n"
+        f"KnowledgeSkillCompetence,{skill}/2,a | b\n",
+    }
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert said(folder, "skill/S1", f"{SKOS}notation") == {"S1"}
+    assert said(folder, "skill/S1", f"{SKOS}broader") == {f"{skill}/S"}
+    assert said(folder, "skill/S2", f"{SKOS}prefLabel") == {"computing@en"}
+    assert said(folder, "skill/S2", f"{SKOS}broader") == {f"{skill}/S"}
+    assert said(folder, "skill/S2", f"{SKOS}notation") == {"S2"}
+    assert said(folder, "skill/2", f"{ESCO}model#relatedOptionalSkill") == {f"{skill}/1"}
+    assert said(folder, "skill/2", f"{CG}collection") == {"transversal"}
 
 
 def test_it_is_recognised_and_described() -> None:
@@ -166,3 +220,40 @@ def test_the_real_thing() -> None:
     counts = {kind.rpartition("#")[2]: kinds.count(kind) for kind in set(kinds)}
     assert counts == {"Role": 91, "Skill": 1278, "RoleGroup": 23}
     assert sum(each.predicate.value == f"{CG}requiresSkill" for each in triples) == 1932
+
+
+@pytest.mark.parametrize(
+    ("release", "counts"),
+    [
+        ("1.1.0", {"Role": 3008, "RoleGroup": 619, "Skill": 13891 + 643, "essential": 65096,
+                   "optional": 58756, "of skills": 5899, "broader": 3617 + 20771, "green": 570}),
+        ("1.1.1", {"Role": 3007, "RoleGroup": 619, "Skill": 13896 + 640 + 7, "essential": 64946,
+                   "optional": 58909, "of skills": 5899, "broader": 3617 + 20656, "digital": 1201}),
+    ],
+)  # fmt: skip
+def test_official_releases_in_two_zips(release: str, counts: dict[str, int]) -> None:
+    folder = SHARED / f"esco-{release}"
+    if not folder.is_dir():
+        pytest.skip(f"ESCO {release} is not beside this clone")
+    triples = set(import_esco(*folder.iterdir()))
+    kinds = Counter(
+        triple.object.value.rpartition("#")[2]
+        for triple in triples
+        if triple.predicate.value.endswith("#type")
+    )
+    relations = Counter(triple.predicate.value for triple in triples)
+    collections = Counter(
+        triple.object.value for triple in triples if triple.predicate.value == f"{CG}collection"
+    )
+    told = {
+        **kinds,
+        **collections,
+        "essential": relations[f"{CG}requiresSkill"],
+        "optional": relations[f"{CG}prefersSkill"],
+        "of skills": relations[f"{ESCO}model#relatedEssentialSkill"]
+        + relations[f"{ESCO}model#relatedOptionalSkill"],
+        "broader": relations[f"{SKOS}broader"],
+    }
+    assert {name: told[name] for name in counts} == counts
+    assert describe_esco(folder).title.startswith(f"ESCO {release},")
+    assert describe_esco(folder).issued.startswith("2022-0")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import shutil
 import zipfile
 from decimal import Decimal
@@ -149,6 +151,80 @@ def test_nothing_is_said_of_degrees_where_suppressed_answers_could_decide() -> N
 def test_related_occupations_may_be_absent(folder: Path) -> None:
     (folder / "Related Occupations.txt").unlink()
     assert said(SCIENTIST, f"{CG}relatedRole", folder) == set()
+
+
+def rewritten(folder: Path, ending: str) -> Path:
+    """The miniature with all tables in another format, as O*NET offers them."""
+    openpyxl = pytest.importorskip("openpyxl")
+    for file in folder.glob("*.txt"):
+        rows = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()]
+        if file.name == "Read Me.txt":
+            continue
+        if ending == "csv":
+            with file.with_suffix(".csv").open("w", encoding="utf-8", newline="") as table:
+                csv.writer(table).writerows(rows)
+        else:
+            book = openpyxl.Workbook()
+            for row in rows:
+                numbers = [
+                    float(cell) if re.fullmatch(r"\d+(\.\d+)?", cell) else cell for cell in row
+                ]
+                book.active.append(numbers)
+            book.save(file.with_suffix(".xlsx"))
+        file.unlink()
+    return folder
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_tables_in_csv_and_excel_say_what_those_in_text_say(folder: Path, ending: str) -> None:
+    assert set(import_onet(rewritten(folder, ending))) == set(import_onet(MINIATURE))
+    assert importer_for(folder).name == "onet"
+
+
+def test_the_tables_one_by_one_are_the_download_too() -> None:
+    assert set(import_onet(*MINIATURE.glob("*.txt"))) == set(import_onet(MINIATURE))
+
+
+def test_older_releases_flag_no_demand(folder: Path) -> None:
+    table = folder / "Technology Skills.txt"
+    rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("".join(f"{row.rpartition(chr(9))[0]}\n" for row in rows), encoding="utf-8")
+    assert said(SCIENTIST, f"{CG}usesTool", folder) == said(SCIENTIST, f"{CG}usesTool")
+    sql = "tool/structured-query-language-sql"
+    assert said(sql, f"{CG}hotTechnology", folder) == {"true"}
+    assert not any(triple.predicate.value == f"{CG}inDemand" for triple in import_onet(folder))
+
+
+def test_newer_releases_name_tables_and_columns_otherwise(folder: Path) -> None:
+    """As 30.3 does: skills in two tables, software under elements, no tools."""
+    header, *skills = (folder / "Skills.txt").read_text(encoding="utf-8").splitlines(True)
+    for title, part in (("Essential", ".A."), ("Transferable", ".B.")):
+        rows = [row for row in skills if f"\t2{part}" in row]
+        (folder / f"{title} Skills.txt").write_text("".join([header, *rows]), encoding="utf-8")
+    (folder / "Skills.txt").unlink()
+    (folder / "Tools Used.txt").unlink()
+    (folder / "Technology Skills.txt").unlink()
+    (folder / "Software Skills.txt").write_text(
+        "O*NET-SOC Code\tElement ID\tElement Name\tWorkplace Example\tHot Technology\tIn Demand\n"
+        "15-2051.00\t5.A.1\tDatabase software\tStructured query language SQL\tY\tY\n"
+        "11-1011.00\t5.A.2\tSpreadsheet software\tSpreadsheet software\tN\tN\n",
+        encoding="utf-8",
+    )
+    titles = (folder / "Alternate Titles.txt").read_text(encoding="utf-8")
+    (folder / "Alternate Titles.txt").unlink()
+    (folder / "Job Titles.txt").write_text(
+        titles.replace("Alternate Title\t", "Job Title\t"), encoding="utf-8"
+    )
+    (folder / "Education, Training, and Experience.txt").rename(folder / "Education.txt")
+    assert importer_for(folder).name == "onet"
+    sql = "tool/structured-query-language-sql"
+    assert said(SCIENTIST, f"{CG}usesTool", folder) == {sql}
+    assert said(sql, f"{SKOS}broader", folder) == {"element/5.A.1"}
+    assert said("element/5.A.1", f"{SKOS}prefLabel", folder) == {"Database software"}
+    assert said(EXECUTIVE, f"{CG}requiresSkill", folder) == {"element/5.A.2"}
+    assert said(SCIENTIST, f"{CG}requiresSkill", folder) == said(SCIENTIST, f"{CG}requiresSkill")
+    for relation in (f"{SKOS}altLabel", f"{CG}requiresDegree"):
+        assert said(EXECUTIVE, relation, folder) == said(EXECUTIVE, relation)
 
 
 def test_the_release_is_named() -> None:
