@@ -58,10 +58,60 @@ def test_esco_in_its_own_terms(tmp_path: Path) -> None:
     ]
 
 
-def test_another_language_can_be_fetched(tmp_path: Path) -> None:
-    german = translate(written(tmp_path, "esco.ttl", ESCO), "esco", language="de")
-    network = project(german, language="de")
+def test_every_language_comes_along(tmp_path: Path) -> None:
+    network = project(translate(written(tmp_path, "esco.ttl", ESCO), "esco"), language="de")
     assert network.nodes["http://data.europa.eu/esco/welder"]["label"] == "Schweißer"
+
+
+def test_esco_descriptions_groups_and_relations_of_skills(tmp_path: Path) -> None:
+    more = """
+    @prefix dct: <http://purl.org/dc/terms/> . @prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+    :welder dct:description :text ; esco:memberOfISCOGroup :C7212 .
+    :text a esco:NodeLiteral ; esco:language "en" ; esco:nodeLiteral "Joins metal."@en .
+    :C7212 a skos:Concept ; skos:inScheme <http://data.europa.eu/esco/concept-scheme/isco> ;
+      xl:prefLabel [ xl:literalForm "Welders and flame cutters"@en ] ; skos:notation "7212" .
+    :welding esco:relatedOptionalSkill :reading .
+    """
+    translated = translate(written(tmp_path, "esco.ttl", ESCO + more), "esco")
+    network = project(translated)
+    base = "http://data.europa.eu/esco/"
+    assert network.nodes[base + "welder"]["definition"] == "Joins metal."
+    group = network.nodes[base + "C7212"]
+    assert (group["kind"], group["label"]) == ("group", "Welders and flame cutters")
+    assert network.has_edge(base + "welder", base + "C7212", "broader")
+    assert set(network.get_edge_data(base + "welding", base + "reading")) == {
+        "relatedOptionalSkill"
+    }
+    assert set(network.get_edge_data(base + "welder", base + "welding")) == {"requiresSkill"}
+
+
+def test_plain_skos_whose_schemes_tell_what_a_concept_is(tmp_path: Path) -> None:
+    mapping = tmp_path / "mine.ttl"
+    mapping.write_text("""
+        @prefix cg: <https://w3id.org/careergraph/ontology#> .
+        @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix x: <http://example.org/x#> .
+        [ owl:onProperty skos:inScheme ; owl:hasValue x:jobs ] rdfs:subClassOf cg:Role .
+        [ owl:onProperty skos:inScheme ; owl:hasValue x:skills ] rdfs:subClassOf cg:Skill .
+        skos:related rdfs:subPropertyOf cg:requiresSkill .
+        skos:prefLabel rdfs:subPropertyOf skos:prefLabel .
+    """)
+    graph = written(tmp_path, "thesaurus.ttl", """
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        @prefix x: <http://example.org/x#> .
+        x:baker a skos:Concept ; skos:inScheme x:jobs ; skos:prefLabel "Baker"@en ;
+          skos:related x:kneading .
+        x:kneading a skos:Concept ; skos:inScheme x:skills ; skos:prefLabel "Kneading"@en ;
+          skos:related x:baker .
+    """)  # fmt: skip
+    network = project(translate(graph, mapping))
+    x = "http://example.org/x#"
+    assert list(network.edges(keys=True)) == [(x + "baker", x + "kneading", "requiresSkill")]
+    mapping.write_text(mapping.read_text().replace("owl:hasValue", "owl:someValuesFrom"))
+    with pytest.raises(UsageError, match="owl:hasValue"):
+        translate(graph, mapping)
 
 
 @pytest.mark.parametrize("scheme", ["https", "http"])

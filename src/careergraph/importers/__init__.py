@@ -25,6 +25,7 @@ from careergraph.importers.bls import (
 )
 from careergraph.importers.crosswalk import describe_crosswalk, import_crosswalk, is_crosswalk
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
+from careergraph.importers.nice import describe_nice, import_nice, is_nice
 from careergraph.importers.onet import describe_onet, import_onet, is_onet
 from careergraph.importers.rdf import describe_rdf, import_rdf, is_rdf
 from careergraph.importers.schema_org import (
@@ -35,6 +36,7 @@ from careergraph.importers.schema_org import (
 )
 from careergraph.importers.source import Source
 from careergraph.importers.statements import Notes
+from careergraph.importers.tabiya import describe_tabiya, import_tabiya, is_tabiya
 from careergraph.importers.table import describe_table, explain_table, import_table, is_table
 
 __all__ = ["IMPORTERS", "Importer", "Source", "importer_for", "importers_for"]
@@ -73,6 +75,8 @@ IMPORTERS: dict[str, Importer] = {
         Importer("rdf", is_rdf, import_rdf, describe_rdf),
         Importer("esco", is_esco, import_esco, describe_esco, joins=True, grows=True),
         Importer("onet", is_onet, import_onet, describe_onet, joins=True),
+        Importer("tabiya", is_tabiya, import_tabiya, describe_tabiya, joins=True),
+        Importer("nice", is_nice, import_nice, describe_nice),
         Importer("bls-pay", is_pay, import_pay, describe_pay, joins=True),
         Importer("bls-outlook", is_outlook, import_outlook, describe_outlook),
         Importer("crosswalk", is_crosswalk, import_crosswalk, describe_crosswalk),
@@ -118,8 +122,9 @@ def importers_for(
     if not suited:
         raise SourceError(
             f"{path}: looks like none of the sources known: an article (text, Markdown or HTML), a "
-            "table (CSV, XLSX, ODS), schema.org's JSON-LD, ESCO's or O*NET's download, their "
-            "crosswalk, the BLS's pay or outlook, or RDF; where it is one, say which with --as "
+            "table (CSV, XLSX, ODS), schema.org's JSON-LD, a download of ESCO, O*NET, their "
+            "crosswalk, Tabiya, the NICE Framework or the BLS, or RDF; where it is one, say which "
+            "with --as "
             f"({', '.join(IMPORTERS)})."
         )
     if not path.is_dir():

@@ -1,8 +1,14 @@
 """Graphs in other terms than ours, translated by a small Turtle file.
 
-A mapping says in RDFS and OWL how another vocabulary relates to ours: ``rdfs:subClassOf`` for
-classes, ``rdfs:subPropertyOf`` for properties, ``[ owl:inverseOf … ]`` where a property runs the
-other way. What it does not name is left behind. Ready ones are in the folder ``mappings``.
+A mapping says in RDFS and OWL how another vocabulary relates to ours:
+
+* ``rdfs:subClassOf`` for classes; a class may be all that has some value, such as a scheme of SKOS
+  (``[ owl:onProperty skos:inScheme ; owl:hasValue … ]``);
+* ``rdfs:subPropertyOf`` for properties, ``[ owl:inverseOf … ]`` where one runs the other way, and
+  ``owl:propertyChainAxiom`` where it takes several to get there.
+
+What it does not name is left behind, and so is a relation from a thing that cannot have it. Texts
+come in every language. Ready mappings are in the folder ``mappings``.
 """
 
 from __future__ import annotations
@@ -15,11 +21,13 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef
+from rdflib.collection import Collection
 from rdflib.namespace import SKOS
+from rdflib.term import Node
 
 from careergraph.errors import SourceError, UsageError
 from careergraph.store.dataset import dataset, native_store
-from careergraph.vocabulary import CG, ID_BASE, KINDS, SOURCE_BASE, slug
+from careergraph.vocabulary import CG, ESCO, ID_BASE, KINDS, SOURCE_BASE, slug
 
 READY = {path.stem: path for path in sorted((Path(__file__).parent / "mappings").glob("*.ttl"))}
 """The mappings that come with careergraph, by name."""
@@ -40,7 +48,7 @@ LISTED = {"skill", "tool", "industry"}
 _TYPE, _LABEL = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(SKOS.prefLabel))
 
 
-def translate(graph: Dataset, mapping: str | Path, language: str = "en") -> Dataset:
+def translate(graph: Dataset, mapping: str | Path) -> Dataset:
     """Fetch from a graph what a mapping names, and say it in our terms.
 
     A text where we have a thing (such as the skill "Python, SQL") becomes things of those names.
@@ -48,7 +56,6 @@ def translate(graph: Dataset, mapping: str | Path, language: str = "en") -> Data
     Args:
         graph: in memory, on disk or behind an endpoint.
         mapping: a Turtle file, or the name of one that is ready.
-        language: of the texts to fetch, besides those of none.
 
     Returns:
         A graph in memory, its sources those of the original.
@@ -61,7 +68,7 @@ def translate(graph: Dataset, mapping: str | Path, language: str = "en") -> Data
     store = ox.Store()
     here = ox.NamedNode(SOURCE_BASE + slug(_name(graph, mapping)))
     for theirs, ours in axioms.subject_objects(RDFS.subClassOf):
-        found = _solutions(graph, _pattern(f"?from a <{theirs}>", "?from"))
+        found = _solutions(graph, _pattern(f"?from {_membership(axioms, theirs)}", "?from"))
         store.bulk_extend(
             ox.Quad(thing, _TYPE, ox.NamedNode(str(ours)), source or here)
             for thing, source in found
@@ -69,12 +76,17 @@ def translate(graph: Dataset, mapping: str | Path, language: str = "en") -> Data
         )
     for theirs, ours in axioms.subject_objects(RDFS.subPropertyOf):
         forward = axioms.value(ours, OWL.inverseOf)
-        found = _solutions(graph, _pattern(f"?from <{theirs}> ?to", "?from ?to", language))
+        found = _solutions(graph, _pattern(f"?from <{theirs}> ?to", "?from ?to"))
         ends = (
             (to, from_, source) if forward else (from_, to, source) for from_, to, source in found
         )
         store.bulk_extend(_said(URIRef(str(forward or ours)), ends, here))
+    for ours, chain in axioms.subject_objects(OWL.propertyChainAxiom):
+        way = "/".join(f"<{step}>" for step in Collection(axioms, chain))
+        found = _solutions(graph, _pattern(f"?from {way} ?to", "?from ?to"))
+        store.bulk_extend(_said(URIRef(str(ours)), found, here))
     _type_what_is_needed(store)
+    _drop_what_does_not_fit(store)
     if not len(store):
         raise SourceError(
             f"The graph holds nothing that the mapping {mapping} names; is it in other terms yet?"
@@ -104,15 +116,22 @@ def _name(graph: Dataset, mapping: str | Path) -> str:
     return f"{address.hostname}{address.path}" if address.hostname else Path(mapping).stem
 
 
-def _pattern(triple: str, wanted: str, language: str = "") -> str:
-    texts = (
-        f'FILTER(!isLiteral(?to) || LANG(?to) = "" || LANGMATCHES(LANG(?to), "{language}"))'
-        if language
-        else ""
+def _membership(axioms: Graph, theirs: Node) -> str:
+    """Return, as SPARQL, what makes a thing a member of a class."""
+    if isinstance(theirs, URIRef):
+        return f"a <{theirs}>"
+    property_, value = axioms.value(theirs, OWL.onProperty), axioms.value(theirs, OWL.hasValue)
+    if isinstance(property_, URIRef) and value is not None:
+        return f"<{property_}> {value.n3()}"
+    raise UsageError(
+        "A class without a name is said by owl:onProperty and owl:hasValue; correct the mapping."
     )
+
+
+def _pattern(triple: str, wanted: str) -> str:
     return (
         f"SELECT DISTINCT {wanted} ?source WHERE "
-        f"{{ {triple} . OPTIONAL {{ GRAPH ?source {{ {triple} }} }} {texts} }}"
+        f"{{ {triple} . OPTIONAL {{ GRAPH ?source {{ {triple} }} }} }}"
     )
 
 
@@ -147,4 +166,20 @@ def _type_what_is_needed(store: ox.Store) -> None:
             f"INSERT {{ GRAPH ?g {{ ?thing a <{KINDS[kind].iri}> }} }} WHERE {{ "
             f"GRAPH ?g {{ ?role <{relation}> ?thing }} "
             "FILTER NOT EXISTS { GRAPH ?any { ?thing a ?kind } } }"
+        )
+
+
+def _drop_what_does_not_fit(store: ox.Store) -> None:
+    """Take out what a skill is said to require of a role, and the other way round.
+
+    ESCO has one property for what is essential for an occupation and for a skill.
+    """
+    misfits = [(CG.Skill, relation) for relation in RANGES]
+    misfits += [
+        (CG.Role, relation) for relation in (ESCO.relatedEssentialSkill, ESCO.relatedOptionalSkill)
+    ]
+    for class_, relation in misfits:
+        store.update(
+            f"DELETE {{ GRAPH ?g {{ ?thing <{relation}> ?other }} }} WHERE {{ "
+            f"GRAPH ?g {{ ?thing <{relation}> ?other }} GRAPH ?any {{ ?thing a <{class_}> }} }}"
         )
