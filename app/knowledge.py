@@ -94,7 +94,9 @@ def panel() -> None:
 def _open_profile() -> None:
     """Read a file or a pasted CV, and offer what was found in it for confirmation."""
     file = st.file_uploader(
-        "Open a profile or a CV", type=["ttl", "json", "txt", "md", "csv"], key="profile-file"
+        "Open a profile or a CV",
+        type=["ttl", "json", "txt", "md", "csv", "pdf", "docx", "zip", "xml", "html"],
+        key="profile-file",
     )
     pasted = st.text_area(
         "… or paste the text of a CV", key="profile-text", max_chars=200_000, height=100

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,10 +160,12 @@ def test_a_cv_is_told_from_a_list() -> None:
         (b"", UsageError, "is empty"),
         (b"  \n ", UsageError, "is empty"),
         (bytes(range(32)) * 40, SourceError, "not text"),
-        (b"%PDF-1.7 ...", SourceError, "PDF or Office"),
-        (b"PK\x03\x04...", SourceError, "PDF or Office"),
-        (b"<!DOCTYPE html><html></html>", SourceError, "web page"),
-        (b"x" * (MAX_BYTES + 1), SourceError, "larger than 1 MB"),
+        (b"%PDF-1.7 ...", SourceError, "as a PDF"),
+        (b"PK\x03\x04...", SourceError, "broken zip"),
+        (b"\xd0\xcf\x11\xe0...", SourceError, "old Office file"),
+        (b"<!DOCTYPE html><html></html>", UsageError, "is empty"),
+        (b"<?xml version='1.0'?><a>", SourceError, "not valid XML"),
+        (b"x" * (MAX_BYTES + 1), SourceError, "larger than 5 MB"),
         (b'{"skills": [', UsageError, "not valid JSON"),
         (b"[" * 100_000, UsageError, "not valid JSON"),
         (b'{"name": "careergraph", "version": "1"}', UsageError, "JSON without"),
@@ -189,7 +194,7 @@ def test_files_are_read_and_missing_ones_named(tmp_path: Path) -> None:
         read_profile(GRAPH, tmp_path / "nobody.txt")
     with pytest.raises(SourceError, match="cannot be read"):
         read_profile(GRAPH, tmp_path)
-    file.write_bytes(b"x" * 5_000_000)
+    file.write_bytes(b"x" * 6_000_000)
     with pytest.raises(SourceError, match="larger than"):
         read_profile(GRAPH, file)
 
@@ -200,6 +205,82 @@ def test_no_file_crashes_the_reader(data: bytes | str) -> None:
         parse_profile(GRAPH, data)
     except CareerGraphError as error:
         assert str(error)
+
+
+def packed(**files: str) -> bytes:
+    """A zip of some text files."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.csv", text)
+    return data.getvalue()
+
+
+def written(*lines: str) -> bytes:
+    """A DOCX of some paragraphs, and a table."""
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    document.add_table(1, 1).cell(0, 0).text = "Tableau"
+    data = io.BytesIO()
+    document.save(data)
+    return data.getvalue()
+
+
+def printed(text: str) -> bytes:
+    """A PDF of one line, written by hand."""
+    page = f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode()
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources "
+        b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
+    ]
+    data = b"%PDF-1.4\n"
+    for number, part in enumerate(parts, 1):
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    return data + b"trailer << /Root 1 0 R /Size 5 >>\nstartxref\n0\n%%EOF"
+
+
+SENTENCE = "I built dashboards with SQL and machine learning for three years at a bank."
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (packed(Skills="Name\nSQL\nR (Programming Language)\n"), ["SQL", "R"]),
+        (written(SENTENCE), ["SQL", "Machine learning", "Tableau"]),
+        (printed(SENTENCE), ["SQL", "Machine learning"]),
+        (f"<html><style>R, Go</style><p>{SENTENCE}</p><ul><li>Go<li>R</ul></html>".encode(),
+         ["SQL", "Machine learning", "Go", "R"]),
+        (b"<?xml version='1.0'?><Candidate xmlns='http://europass.eu'><SkillName>SQL</SkillName>"
+         b"<Description>Wrote Python.</Description></Candidate>", ["SQL", "Python"]),
+    ],
+    ids=["LinkedIn", "DOCX", "PDF", "HTML", "Europass"],
+)  # fmt: skip
+def test_files_that_people_have(data: bytes, expected: list[str]) -> None:
+    assert labels(data) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "unsure"),
+    [
+        ("I do not know Python", [], []),
+        ("I never worked with Tableau, but I know SQL.", ["SQL"], []),
+        ("No experience in Python. Good at SQL.", ["SQL"], []),
+        ("Not only SQL but also Python", ["SQL", "Python"], []),
+        ("I want to learn Python and I use SQL", [], ["Python", "SQL"]),
+        ("Skills: R, Go, Python", ["R", "Go", "Python"], []),
+        ("used spark and python at work", ["Python"], ["Apache Spark"]),
+    ],
+)
+def test_what_is_denied_is_not_known_and_what_is_wished_not_sure(
+    text: str, sure: list[str], unsure: list[str]
+) -> None:
+    profile = parse_profile(GRAPH, text)
+    assert [found.label for found in profile.known if found.sure] == sure
+    assert [found.label for found in profile.known if not found.sure] == unsure
 
 
 def test_queries_that_a_person_keeps_come_back(network: Network) -> None:

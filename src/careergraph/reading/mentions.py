@@ -13,6 +13,7 @@ from careergraph.network.cache import kept_with
 from careergraph.network.lookup import Match, equals, name_index
 from careergraph.network.names import normal_form
 from careergraph.network.projection import Network
+from careergraph.reading.cues import is_denied, is_wished
 
 SPOKEN = ("skill", "tool", "degree")
 """The kinds of things that a person knows or has, and that a CV names."""
@@ -26,7 +27,7 @@ class Found:
 
     ``text`` is the name as it is written, ``start`` its place, ``snippet`` what stands around it in
     running text. ``sure`` is False for a name that is a single letter or an everyday word as well
-    ("R", "Go") and does not stand among others, and for one that is not claimed (see ``cues``).
+    ("R", "Go") and does not stand among others, and for one that is only wished for (``cues``).
     """
 
     iri: str
@@ -45,7 +46,7 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
     Names and alternative names are found as whole words, whatever their case, the longest first. A
     name of one or two letters, and one that is an everyday word as well, is taken where it is spelt
     as in the graph and stands in a list or within a sentence, or follows such words as "using".
-    Initials ("DoE") are not taken for names ("Doe").
+    Initials ("DoE") are not taken for names ("Doe"), and what is denied is left out.
 
     Returns:
         Each thing once, in the order of the text, with the words around it.
@@ -62,10 +63,10 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
                 continue
             spelt = " ".join(text[begin:end].split())
             matches = equals(index, spelt, kinds)
-            if not matches:
+            if not matches or _is_title(matches[0], text, begin, end):
                 continue
             match = matches[0]
-            doubtful = length == 1 and _doubtful(spelt, match.kind)
+            doubtful = length == 1 and _doubtful(spelt, match.matched)
             vague = length == 1 and match.kind == "skill" and _vague(match)
             follows = last >= 0 and bool(_JOINS.fullmatch(text[last:begin]))
             if length == 1 and not _meant(text, begin, end, match.matched, doubtful, follows):
@@ -73,7 +74,11 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
             last = end
             named = _named(match.matched, spelt)
             clear = follows or _listed(text, begin, end) or (named and _within(text, begin, end))
+            if is_denied(text, begin):
+                at += length - 1
+                break
             sure = len(matches) == 1 and not vague and (not doubtful or clear)
+            sure = sure and not is_wished(text, begin)
             before = found.get(match.iri)
             if before is None or (sure and not before.sure):
                 score = match.score if sure else _DOUBTFUL
@@ -94,8 +99,10 @@ _WORD = re.compile(r"\bR ?& ?D\b|(?P<name>[^\W_]+[+#]*|\.net\b)", re.I)
 _GAP = re.compile(r"[,;:|•()\[\]]|\.\s|\n\s*\n")
 _WRAPPED = 40
 _JOINS = re.compile(r"[\s*]{0,4}(?:[,;/|·•&+]|\band\b|\bor\b)(?:\s{0,3}(?:and|or)\b)?[\s*]{0,4}")
+_OF_DEGREE = re.compile(r"['’]?s?\s+(?:degrees?|of|in)\b|['’]s\b", re.I)
+_WITH = re.compile(r"\b(?:with|of)\s{1,3}\Z", re.I)
 _USES = re.compile(
-    r"\b(?:(?:us(?:e[ds]?|ing)|knows?|know|knowing|learn(?:ed|t|ing)?|proficient (?:in|with)|"
+    r"\b(?:(?:us(?:e[ds]?|ing)|knows?|knowing|learn(?:ed|t)|proficient (?:in|with)|"
     r"experienced? (?:in|with|of|using)|familiar with|skilled in|skills in|expert in|"
     r"fluent in|knowledge of|good at|programming in|(?:written|built|coded|worked) (?:in|with)))"
     r"\s{1,3}\Z",
@@ -109,13 +116,21 @@ def _everyday() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
-def _doubtful(spelt: str, kind: str) -> bool:
-    return len(spelt) <= 2 or (kind == "tool" and spelt.casefold() in _everyday())
+def _doubtful(spelt: str, name: str) -> bool:
+    """Whether a word, though it fits a name, may be an everyday word or a mere letter."""
+    everyday = {spelt.casefold(), normal_form(spelt)} & _everyday()
+    return len(spelt) <= 2 or (bool(everyday) and not name.islower())
 
 
 def _vague(match: Match) -> bool:
     """Whether a skill is called so for short by a single everyday word, as by a part of it."""
     return match.matched.islower() and " " in match.label and match.matched != match.label
+
+
+def _is_title(match: Match, text: str, begin: int, end: int) -> bool:
+    """Whether a word for a degree is part of a title, as in "Scrum Master" or "associate"."""
+    single = match.kind == "degree" and text[begin:end].isalpha()
+    return single and not text[begin:end].isupper() and not _OF_DEGREE.match(text, end)
 
 
 def _torn(text: str, begin: int, end: int) -> bool:
@@ -137,7 +152,12 @@ def _meant(text: str, begin: int, end: int, name: str, doubtful: bool, follows: 
     named = _named(name, spelt)
     if not doubtful:
         return len(spelt) > 4 or named or spelt in {spelt.lower(), spelt.upper()}
-    if follows or _USES.search(text, max(0, begin - 40), begin):
+    used = _USES.search(text, max(0, begin - 40), begin)
+    if (
+        follows
+        or used
+        or (_WITH.search(text, max(0, begin - 8), begin) and _JOINS.match(text, end))
+    ):
         return named or len(spelt) > 2
     return named and (_within(text, begin, end) or _listed(text, begin, end))
 

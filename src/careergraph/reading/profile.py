@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, SourceError, UsageError
 from careergraph.network.answers import Answer
-from careergraph.network.lookup import Match, find
+from careergraph.network.lookup import Match, find, named
 from careergraph.network.projection import Network
+from careergraph.reading.documents.files import decoded, text_of, unzipped
 from careergraph.reading.mentions import Found, find_in_text
 from careergraph.vocabulary import CG, SCHEMA
 
-MAX_BYTES = 1_000_000
-"""The size of the largest profile read; a CV of a hundred pages is a third of it."""
+MAX_BYTES = 5_000_000
+"""The size of the largest profile read; a CV as PDF, with a photograph, is well below."""
 
 MAX_NAMES = 1000
 """The most names taken from a list; a longer one is read as running text."""
@@ -33,7 +37,10 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Profile(Answer):
-    """What a person knows, as read; ``form`` is "turtle", "json", "list" or "text".
+    """What a person knows, as read.
+
+    ``form`` is "turtle", "json", "list", "linkedin", "europass" or "text". What is not ``sure`` in
+    ``known`` is for the person to confirm.
 
     ``queries`` are the SPARQL queries that the person keeps, by name, and ``asked`` those asked
     before, the last one first; our own JSON may hold some.
@@ -47,8 +54,9 @@ class Profile(Answer):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Give what ``learning_path`` takes as known: IRIs, and the names not recognised."""
-        return (*(found.iri for found in self.known), *(name.text for name in self.unknown))
+        """Return what ``learning_path`` takes as known: IRIs of what is sure, and unknown names."""
+        sure = (found.iri for found in self.known if found.sure)
+        return (*sure, *(name.text for name in self.unknown))
 
 
 def read_profile(network: Network, path: str | Path) -> Profile:
@@ -72,7 +80,8 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
 
     Forms: Turtle (the objects of cg:knows or schema:knowsAbout, IRIs or names), our own JSON
     (``knows``), JSON Resume (``skills[].name`` and ``keywords[]``), a JSON list of names, a plain
-    list (a name a line, or several with commas between), and else running text such as a CV.
+    list (a name a line, or several with commas between), LinkedIn's export (the zip), Europass XML,
+    and else running text such as a CV: plain text, HTML, PDF or DOCX.
 
     Args:
         network: as ``project`` gives it.
@@ -83,7 +92,24 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
         SourceError: it is too large, or no text.
         UsageError: it is empty, broken Turtle or JSON, or made for another purpose.
     """
+    if len(data) > MAX_BYTES:
+        raise SourceError(
+            f"{name} is larger than {MAX_BYTES // 1_000_000} MB; paste only the part that says "
+            "what you know."
+        )
+    if (
+        isinstance(data, bytes)
+        and data.startswith(b"PK")
+        and ((listed := _names_in_linkedin(data, name)) is not None)
+    ):
+        return _listed(network, listed, "linkedin")
     text = _text(data, name)
+    if text.startswith("<?xml") or ("europass" in text[:2000].lower() and text.startswith("<")):
+        listed, rest = _names_in_europass(text, name)
+        profile = _listed(network, listed, "europass")
+        there = {found.iri for found in profile.known}
+        more = tuple(found for found in find_in_text(network, rest) if found.iri not in there)
+        return replace(profile, known=(*profile.known, *more))
     queries: dict[str, str] = {}
     asked: tuple[str, ...] = ()
     if text.startswith(("[", "{")):
@@ -100,14 +126,33 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
             return Profile(find_in_text(network, text), (), "text")
         raise UsageError(f"{name} names {len(names)} things; keep it to {MAX_NAMES}.")
     known, unknown = _recognised(network, names)
-    # Lines of a CV are short too; in a list at least half of them mean something.
-    if form == "list" and len(unknown) > len(known) and (found := find_in_text(network, text)):
+    # Lines of a CV are short too; in a list at least half of them mean something, and none is a
+    # sentence.
+    sentences = any(len(line.split()) > _LONGEST_NAME for line in unknown)
+    running = sentences or len(unknown) > len(known)
+    if form == "list" and running and (found := find_in_text(network, text)):
         return Profile(found, (), "text")
-    found_once: dict[str, Found] = {}
-    for each, matches in known.items():
+    return _profile(known, unknown, form, queries, asked)
+
+
+def _listed(network: Network, names: Iterable[str], form: str) -> Profile:
+    """Return the profile of names that a form lists one by one."""
+    known, unknown = _recognised(network, names)
+    return _profile(known, unknown, form)
+
+
+def _profile(
+    known: Mapping[str, list[Match]],
+    unknown: Mapping[str, Unknown],
+    form: str,
+    queries: Mapping[str, str] = MappingProxyType({}),
+    asked: tuple[str, ...] = (),
+) -> Profile:
+    once: dict[str, Found] = {}
+    for name, matches in known.items():
         for match in matches:
-            found_once.setdefault(match.iri, Found(match.iri, match.label, match.kind, each))
-    return Profile(tuple(found_once.values()), tuple(unknown.values()), form, queries, asked)
+            once.setdefault(match.iri, Found(match.iri, match.label, match.kind, name))
+    return Profile(tuple(once.values()), tuple(unknown.values()), form, dict(queries), asked)
 
 
 def recognise(
@@ -186,6 +231,9 @@ def _look_up(network: Network, name: str) -> list[Match]:
     if name in network:
         data = network.nodes[name]
         return [Match(name, data["label"], data["kind"], data["label"])]
+    bare = _REMARK.sub("", name)
+    if bare != name and not named(network, name):
+        name = bare
     try:
         return [find(network, name)]
     except AmbiguousError as error:
@@ -195,15 +243,8 @@ def _look_up(network: Network, name: str) -> list[Match]:
 
 
 def _text(data: bytes | str, name: str) -> str:
-    """Decode a profile, or say in a sentence why it is none."""
-    if len(data) > MAX_BYTES:
-        raise SourceError(
-            f"{name} is larger than {MAX_BYTES // 1_000_000} MB; paste only the part that says "
-            "what you know."
-        )
-    text = data if isinstance(data, str) else _decode(data, name)
-    if text.lstrip()[:9].lower().startswith(("<!doctype", "<html", "<?xml")):
-        raise SourceError(f"{name} is a web page or XML; save it as plain text first.")
+    """Return the text of a profile, or say in a sentence why it is none."""
+    text = text_of(data, name)
     if len(_NOT_TEXT.findall(text)) > len(text) // 200:
         raise SourceError(f"{name} is not text; a profile is Turtle, JSON or a list of names.")
     if not text.strip():
@@ -211,15 +252,35 @@ def _text(data: bytes | str, name: str) -> str:
     return text.strip()
 
 
-def _decode(data: bytes, name: str) -> str:
-    if data.startswith((b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise SourceError(f"{name} is a PDF or Office file; save it as plain text first.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+def _names_in_linkedin(data: bytes, name: str) -> list[str] | None:
+    """Return the skills of LinkedIn's export, a zip of tables; None where it is another file."""
+    archive = unzipped(data, name)
+    inside = {entry.rpartition("/")[2].lower(): entry for entry in archive.namelist()}
+    if "skills.csv" not in inside:
+        return None
+    table = csv.DictReader(io.StringIO(decoded(archive.read(inside["skills.csv"]))))
+    return [row["Name"] for row in table if row.get("Name")]
+
+
+def _names_in_europass(text: str, name: str) -> tuple[list[str], str]:
+    """Return the skills that Europass XML lists, and the rest of its text."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=False)
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise SourceError(f"{name} is not valid XML; export it anew, or as text.") from error
+    names: list[str] = []
+    lines: list[str] = []
+    for element in root.iter(etree.Element):
+        words = (element.text or "").strip()
+        tag = etree.QName(element).localname
+        if words and _SKILL_TAG.search(tag):
+            names.append(words)
+        elif words and len(words) > 3:
+            lines.append(re.sub(r"<[^<>]*>", " ", words))
+    return names, "\n".join(lines)
 
 
 def _names_in_json(network: Network, text: str, name: str) -> list[str]:
@@ -292,11 +353,17 @@ def _names_in_list(network: Network, text: str) -> list[str]:
         if not line or line.startswith("#"):
             continue
         whole = not _COMMA.search(line) or _means_something(network, line)
+        if not whole and (headed := _HEADED.match(line)):
+            line = headed[1]
         names += [line] if whole else [part.strip() for part in _COMMA.split(line)]
     return [name for name in names if name]
 
 
+_LONGEST_NAME = 6  # words
+_REMARK = re.compile(r"\s*\([^()]*\)$")  # as in "R (Programming Language)"
+_SKILL_TAG = re.compile(r"^(?:JobRelated|Computer|ICT|Digital|Other)?Skill(?:s|Name)?$|Competenc")
 _TURTLE = re.compile(r"^\s*@?prefix\s|^\s*<[^<>\s]+>\s+(a|<|\w+:)|\bcg:knows\b", re.I | re.M)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _BULLET = re.compile(r"^\s*(?:[-*•·–]|\d+[.)])\s+")
+_HEADED = re.compile(r"[^:,;]{2,40}:\s+(\S.*)$")  # as in "Skills: R, Go"
 _COMMA = re.compile(r"[,;|•·]\s*")

@@ -1,0 +1,44 @@
+"""Words that say how a thing is meant that a text names: denied, or only wished for."""
+
+from __future__ import annotations
+
+import re
+
+_REACH = 120  # letters before a name in which a cue may stand
+_CLAUSE = re.compile(r"[.;!?\n•]\s|[;!?\n•]|\bbut\b|\bhowever\b|\bthough\b", re.I)
+_DENIED = re.compile(
+    r"\b(?:no|not|never|without|cannot|lack(?:s|ed|ing)?|unfamiliar|neither|nor|none|hardly|zero|"
+    r"\w+n['’]t)\b(?!\s+(?:only|just|limited)\b)",
+    re.I,
+)
+_WISHED = re.compile(
+    r"\b(?:(?:want|wants|like|hope|hopes|plan|plans|keen|eager|willing|ready|trying|need|looking|"
+    r"going|intend|aim|aiming)\s+(?:to|forward\s+to)\s+(?:learn\w*|stud\w+|get|gain|work|become|"
+    r"try|explore|deepen|be)|learning\s*:?|interested\s+in|curious\s+about|beginner\s+in)\b",
+    re.I,
+)
+
+
+def _clause(text: str, place: int) -> str:
+    """Return the words before a place, from where its clause begins."""
+    before = text[max(0, place - _REACH) : place]
+    ends = [end.end() for end in _CLAUSE.finditer(before)]
+    return before[ends[-1] :] if ends else before
+
+
+def is_denied(text: str, place: int) -> bool:
+    """Whether what a text names at a place is denied.
+
+    >>> is_denied("I do not know Python", 14), is_denied("Not only SQL but Python", 17)
+    (True, False)
+    """
+    return bool(_DENIED.search(_clause(text, place)))
+
+
+def is_wished(text: str, place: int) -> bool:
+    """Whether what a text names at a place is only wished for.
+
+    >>> is_wished("I want to learn Rust", 16), is_wished("I learnt Rust", 9)
+    (True, False)
+    """
+    return bool(_WISHED.search(_clause(text, place)))
