@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from careergraph.drawing.boxes import Box
 from careergraph.drawing.columns import MOST
-from careergraph.drawing.layout import Box, allot_lanes, arcs, spread, text_width, wrap
+from careergraph.drawing.layout import allot_lanes, arcs, spread, text_width, wrap
 from careergraph.drawing.rendering import (
     Drawing,
     Mark,

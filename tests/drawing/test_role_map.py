@@ -14,7 +14,7 @@ from networks import Network, network, two_groups
 from careergraph.analysis.cooccurrence import companions
 from careergraph.analysis.role_map.communities import RoleMap, role_map
 from careergraph.analysis.role_map.sizes import role_sizes
-from careergraph.drawing.layout import Box
+from careergraph.drawing.boxes import Box
 from careergraph.drawing.map_layout import POINT, label_lines, label_size
 from careergraph.drawing.role_map import (
     COLOURS,

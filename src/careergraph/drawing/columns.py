@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from careergraph.drawing.boxes import Box
 from careergraph.drawing.elements import (
     SYMBOL_ROOM,
     Canvas,
@@ -16,7 +17,7 @@ from careergraph.drawing.elements import (
     counted,
     listed,
 )
-from careergraph.drawing.layout import LINE, Box, allot_lanes, text_width, wrap
+from careergraph.drawing.layout import LINE, allot_lanes, text_width, wrap
 from careergraph.vocabulary import KINDS
 
 WIDTH = 1180.0

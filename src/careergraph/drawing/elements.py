@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from careergraph.drawing.layout import Box, frame, text_width
+from careergraph.drawing.boxes import Box, frame
+from careergraph.drawing.layout import text_width
 from careergraph.vocabulary import KINDS
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ Everything is a pure function of its arguments: the same picture every time.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 import networkx as nx
+
+from careergraph.drawing.boxes import Box, apart, frame
 
 LINE = 17.0
 """Height of one line of text."""
@@ -21,23 +22,6 @@ LINE = 17.0
 # measured here fits in the browser whichever sans-serif it finds.
 _NARROW = dict.fromkeys("iljI.,:;'|!", 0.27) | dict.fromkeys('frt()[]{}/\\-"* ', 0.34)
 _WIDE = dict.fromkeys("mMW@%", 0.87) | dict.fromkeys("w", 0.74)
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle by its centre and size."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def overlaps(self, other: Box, gap: float = 0.0) -> bool:
-        """Tell whether the two come closer than ``gap`` both ways (touching is not overlapping)."""
-        return (
-            abs(self.x - other.x) < (self.width + other.width) / 2 + gap - 1e-6
-            and abs(self.y - other.y) < (self.height + other.height) / 2 + gap - 1e-6
-        )
 
 
 def text_width(text: str, size: float = 13.0) -> float:
@@ -168,34 +152,10 @@ def _spread_part(
     area = math.sqrt(float(extent.prod(axis=1).sum()))
     at *= np.array([1.7, 0.8]) * area / max(float(np.ptp(at, axis=0).max()), 1e-9)
 
-    # Each overlapping pair parts along the axis where it takes the least, half the way each.
-    first, second = np.triu_indices(len(names), 1)
-    reach = (extent[first] + extent[second]) / 2
-    for _ in range(60):
-        apart = at[first] - at[second]
-        overlap = reach - np.abs(apart)
-        pair = np.flatnonzero((overlap > 0).all(axis=1))
-        if not pair.size:
-            break
-        axis = overlap[pair].argmin(axis=1)
-        move = overlap[pair, axis] * np.where(apart[pair, axis] < 0, -0.5, 0.5)
-        np.add.at(at, (first[pair], axis), move)
-        np.add.at(at, (second[pair], axis), -move)
-    boxes = {
-        name: Box(float(x), float(y), *sizes[name]) for name, (x, y) in zip(names, at, strict=True)
+    return {
+        name: Box(x, y, *sizes[name])
+        for name, (x, y) in zip(names, apart(at, extent).tolist(), strict=True)
     }
-    return _settle(boxes, gap)
-
-
-def _settle(boxes: Mapping[Hashable, Box], gap: float) -> dict[Hashable, Box]:
-    """Move the few boxes that still overlap straight down to the next free place."""
-    settled: dict[Hashable, Box] = {}
-    for name, box in sorted(boxes.items(), key=lambda item: (item[1].y, item[1].x, str(item[0]))):
-        while hit := next((o for o in settled.values() if box.overlaps(o, gap)), None):
-            below = hit.y + (hit.height + box.height) / 2 + gap
-            box = Box(box.x, below, box.width, box.height)
-        settled[name] = box
-    return settled
 
 
 def _pack(parts: Sequence[dict[Hashable, Box]], gap: float, aspect: float) -> dict[Hashable, Box]:
@@ -212,13 +172,3 @@ def _pack(parts: Sequence[dict[Hashable, Box]], gap: float, aspect: float) -> di
             packed[name] = Box(box.x - left + x, box.y - top + y, box.width, box.height)
         x, row = x + w + 3 * gap, max(row, h)
     return packed
-
-
-def frame(boxes: Iterable[Box]) -> tuple[float, float, float, float]:
-    """Give left, top, width and height of all boxes together."""
-    every = list(boxes) or [Box(0, 0, 0, 0)]
-    left = min(box.x - box.width / 2 for box in every)
-    top = min(box.y - box.height / 2 for box in every)
-    right = max(box.x + box.width / 2 for box in every)
-    bottom = max(box.y + box.height / 2 for box in every)
-    return left, top, right - left, bottom - top

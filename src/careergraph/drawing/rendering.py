@@ -16,6 +16,7 @@ from typing import Any
 
 import networkx as nx
 
+from careergraph.drawing.boxes import Box
 from careergraph.drawing.columns import draw_comparison, draw_stages
 from careergraph.drawing.elements import (
     SYMBOL_ROOM,
@@ -26,7 +27,7 @@ from careergraph.drawing.elements import (
     counted,
     listed,
 )
-from careergraph.drawing.layout import LINE, Box, arcs, spread, text_width, wrap
+from careergraph.drawing.layout import LINE, arcs, spread, text_width, wrap
 from careergraph.vocabulary import KINDS
 
 __all__ = [

@@ -14,13 +14,12 @@ from itertools import pairwise
 from typing import Any
 
 from careergraph.analysis.role_map.communities import RoleMap
+from careergraph.drawing.boxes import Box, Taken
 from careergraph.drawing.elements import Drawing, counted, listed
-from careergraph.drawing.layout import Box
 from careergraph.drawing.map_layout import (
     HEIGHT,
     POINT,
     WIDTH,
-    Taken,
     label_lines,
     label_size,
     name_lines,
