@@ -15,10 +15,9 @@ from app.components import evidence
 from app.components.graph import graph as drawing
 from app.components.graph import graph_event
 from careergraph.analysis.comparison import Comparison, Item, compare_roles, comparison_query
-from careergraph.drawing.elements import counted
 from careergraph.drawing.rendering import Mark, draw_comparison
 from careergraph.export.files import FORMATS, Format, export_comparison, whose
-from careergraph.vocabulary import KINDS, RELATIONS
+from careergraph.vocabulary import KINDS, RELATIONS, counted
 
 if TYPE_CHECKING:
     from careergraph.drawing.rendering import Drawing

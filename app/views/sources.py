@@ -11,14 +11,13 @@ import streamlit as st
 
 from app import resources
 from app.components import evidence
-from careergraph.drawing.elements import counted
 from careergraph.errors import CareerGraphError
 from careergraph.export.files import export_graph
 from careergraph.importers import importer_for
 from careergraph.loading.alignment import Alignment, align
 from careergraph.loading.preview import extract
 from careergraph.network.sources import SourceInfo
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, counted
 
 READABLE = [
     "txt",

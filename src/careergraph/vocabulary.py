@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD, DefinedNamespace, Namespace
@@ -105,7 +106,7 @@ PREFIXES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing: how it is named, and how it is drawn.
+    """One kind of thing: its name, its colour and its symbol.
 
     ``colour`` is told apart by colour-blind people too (after Okabe and Ito, 2008) and stands
     beside ``symbol``, so that colour alone never carries the meaning; ``shape`` is the same symbol
@@ -120,7 +121,7 @@ class Kind:
     shape: str
 
     def counted(self, count: int) -> str:
-        """Give a number of them: "1 job posting", "2 job postings"."""
+        """Return a number of them: "1 job posting", "2 job postings"."""
         one = re.sub("ies$", "ys", self.plural).removesuffix("s")
         return f"{count} {one if count == 1 else self.plural}"
 
@@ -147,7 +148,7 @@ KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True)
 class Relation:
-    """One relation, in words that a sentence can be made of, read either way."""
+    """One relation, with words that make a sentence when read in either direction."""
 
     name: str
     iri: str
@@ -284,3 +285,21 @@ def shorten(iri: str) -> str:
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "step"), counted(2000, "step"), counted(0, "industry", "industries")
+    ('1 step', '2,000 steps', '0 industries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def enumeration(names: Sequence[str]) -> str:
+    """Return names as running text.
+
+    >>> enumeration(["a cook", "a nurse", "a teacher"])
+    'a cook, a nurse and a teacher'
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -43,7 +43,7 @@ OURS = """
 import sys
 from careergraph.sparql.http import serve
 from careergraph.store.opening import open_graph
-serve(open_graph(*sys.argv[2:]), port=int(sys.argv[1]))
+serve(open_graph(sys.argv[2]), port=int(sys.argv[1]))
 """
 RDFLIB_ENDPOINT = """
 import sys, uvicorn
@@ -57,7 +57,7 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/"), port=int(sys.argv[1]), log_le
 
 @pytest.fixture(scope="module")
 def quads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled graph as one file of N-Quads."""
+    """The core of the bundled graph as one file of N-Quads."""
     path = tmp_path_factory.mktemp("graph") / "graph.nq"
     store = native_store(open_graph("core"))
     assert store is not None
@@ -165,7 +165,7 @@ def measure(
 class TestThroughput:
     def test_careergraph(self, benchmark: Any, rates: dict[str, float]) -> None:
         port = free_port()
-        command = [sys.executable, "-c", OURS, str(port)]
+        command = [sys.executable, "-c", OURS, str(port), "core"]
         measure(rates, "in_memory", benchmark, command, f"http://127.0.0.1:{port}/sparql")
 
     def test_careergraph_on_disk(self, benchmark: Any, rates: dict[str, float], store: str) -> None:

@@ -1,4 +1,4 @@
-"""What each command does: the question to the library, its answer to the console or to JSON.
+"""What each command does: ask the library, and print its answer for people or as JSON.
 
 What a command needs is imported in it, so that the command line starts fast.
 """
@@ -433,7 +433,7 @@ def app(arguments: argparse.Namespace) -> None:
 
 
 def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
-    """Open the graph that a command is about, or the files that it names instead."""
+    """Open the graph that a command reads, or the files that it names instead."""
     from careergraph.store.opening import CORE, open_graph
 
     location = files or arguments.graph

@@ -10,7 +10,7 @@ from rich import markup
 from rich.console import Console
 from rich.table import Table
 
-from careergraph.vocabulary import KINDS, RELATIONS
+from careergraph.vocabulary import KINDS, RELATIONS, counted
 
 if TYPE_CHECKING:
     from careergraph.sparql.query import QueryResult
@@ -20,7 +20,7 @@ Answer = dict[str, Any]
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Leave it to the command line, which knows what a reader that left means."""
+        """Raise the error again: the command line handles readers that left."""
         raise  # noqa: PLE0704  (rich calls this where the error is handled)
 
 
@@ -40,18 +40,18 @@ def _print(*things: object) -> None:
 
 
 def escape(text: str) -> str:
-    """Keep what stands in a label from acting on the terminal, be it markup or a control code."""
+    """Return a text in which neither markup nor control codes act on the terminal."""
     return markup.escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text))
 
 
 def _named(thing: Answer) -> str:
-    """Give a thing's label after the symbol of its kind."""
+    """Return a thing's label after the symbol of its kind."""
     kind = KINDS[thing["kind"]]
     return f"[{kind.colour}]{kind.symbol}[/] {escape(thing['label'])}"
 
 
 def bar(part: int, whole: int, width: int = 10) -> str:
-    """Draw a share as a bar of blocks."""
+    """Return a share as a bar of blocks."""
     full = round(width * part / whole) if whole else 0
     return "▇" * full + "▁" * (width - full)
 
@@ -108,7 +108,7 @@ def _listing(answer: Answer) -> None:
 
 
 def show(answer: Answer) -> None:
-    """Show a card: what a thing is, and what it has to do with others."""
+    """Print what a thing is, and how it is related to others."""
     _print(f"[bold]{_named(answer)}[/]  [dim]{answer['kind']} · {escape(answer['iri'])}[/]")
     if answer["definition"]:
         _print(escape(answer["definition"]))
@@ -135,7 +135,7 @@ def show(answer: Answer) -> None:
 
 
 def compare(answer: Answer) -> None:
-    """Show a comparison: the counts, then what is shared, each role's own, and what is near."""
+    """Print a comparison: the counts, then what is shared, each role's own, and what is near."""
     names = [role["label"] for role in answer["roles"]]
     counts = answer["similarity"]
     _print(
@@ -178,7 +178,7 @@ def _by_kind(items: list[Answer]) -> Table:
 
 
 def related(answer: Answer) -> None:
-    """Show the roles most like one, and what makes each so."""
+    """Print the roles most like one, and why."""
     by = " ".join(filter(None, (answer["measure"], answer["direction"])))
     _print(f"Roles most like [bold]{escape(answer['role']['label'])}[/], by {by}")
     table = _table("", "score", "share", "because of")
@@ -206,13 +206,13 @@ def related(answer: Answer) -> None:
 
 
 def path(answer: Answer) -> None:
-    """Show a learning path: the stages, what cannot be learnt by study, and the routes."""
+    """Print a learning path: the stages, what cannot be learnt by study, and the routes."""
     start = f" from [bold]{escape(answer['start']['label'])}[/]" if answer["start"] else ""
     steps = [step for stage in answer["stages"] for step in _all_steps(stage)]
     weeks = f", {answer['weeks']:.0f} weeks by your count" if answer["weeks"] else ""
     _print(
         f"To [bold]{escape(answer['target']['label'])}[/]{start}: {answer['met']} of "
-        f"{answer['needed']} things met, {_number(len(steps), 'step')} to go{weeks}."
+        f"{answer['needed']} things met, {counted(len(steps), 'step')} to go{weeks}."
     )
     for number, stage in enumerate(answer["stages"], 1):
         table = _table("", "size", "why", title=f"\nStage {number}")
@@ -248,12 +248,8 @@ def _why(step: Answer) -> str:
     return why + (f"; covers {labels['covers']}" if labels["covers"] else "")
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
-
-
 def fit(answer: Answer) -> None:
-    """Show the roles that suit what is known, and what each still asks for."""
+    """Print the roles that fit what is known, and what is missing for each."""
     known = ", ".join(thing["label"] for thing in answer["known"])
     _print(f"Roles that suit [bold]{escape(known) or 'nothing known'}[/]")
     table = _table("", "met", "missing")
@@ -270,7 +266,7 @@ def fit(answer: Answer) -> None:
 
 
 def next_skill(answer: Answer) -> None:
-    """Show what to learn next, and the roles that it brings within reach or nearer."""
+    """Print what to learn next, and the roles that it brings within reach or nearer."""
     reach = ", ".join(role["label"] for role in answer["within_reach"])
     _print(
         f"Within reach now ({answer['within']:.0%} of what a role asks for): "
@@ -293,7 +289,7 @@ def next_skill(answer: Answer) -> None:
 
 
 def query(answer: QueryResult) -> None:
-    """Show the answer to a query as a table."""
+    """Print the answer to a query as a table."""
     if answer.kind == "ask":
         _print("yes" if answer.boolean else "no")
         return
@@ -305,7 +301,7 @@ def query(answer: QueryResult) -> None:
 
 
 def load(answer: Answer) -> None:
-    """Show what a load did."""
+    """Print what was loaded."""
     table = _table("source", "statements", "roles")
     for source in answer["sources"]:
         table.add_row(escape(source["title"]), f"{source['triples']:,}", f"{source['roles']:,}")
@@ -327,7 +323,7 @@ def load(answer: Answer) -> None:
 
 
 def preview(answer: Answer) -> None:
-    """Show what a source says of each role."""
+    """Print what a source says of each role."""
     for role in answer["roles"]:
         _print(f"[bold]★ {escape(role['label'])}[/]  {escape(role.get('definition') or '')}")
         table = _table("", "")
@@ -353,7 +349,7 @@ def _degree(degree: Answer) -> str:
 
 
 def validate(answer: Answer) -> None:
-    """Show what is wrong with a graph."""
+    """Print what is wrong with a graph."""
     if answer["conforms"]:
         _print("The graph is valid.")
     table = _table("", "thing", "what is wrong")
@@ -364,7 +360,7 @@ def validate(answer: Answer) -> None:
 
 
 def sources(answer: Answer) -> None:
-    """Show what the graph is made of."""
+    """Print what the graph is made of."""
     table = _table("source", "issued", "roles", "statements", "licence")
     for source in answer["sources"]:
         table.add_row(

@@ -29,7 +29,7 @@ class Box:
     height: float
 
     def overlaps(self, other: Box, gap: float = 0.0) -> bool:
-        """Tell whether the two come closer than ``gap`` both ways (touching is not overlapping)."""
+        """Whether the two are closer than ``gap`` on both axes (touching is not overlapping)."""
         return (
             abs(self.x - other.x) < (self.width + other.width) / 2 + gap - 1e-6
             and abs(self.y - other.y) < (self.height + other.height) / 2 + gap - 1e-6
@@ -37,7 +37,7 @@ class Box:
 
 
 def frame(boxes: Iterable[Box]) -> tuple[float, float, float, float]:
-    """Give left, top, width and height of all boxes together."""
+    """Return left, top, width and height of all boxes together."""
     every = list(boxes) or [Box(0, 0, 0, 0)]
     left = min(box.x - box.width / 2 for box in every)
     top = min(box.y - box.height / 2 for box in every)
@@ -49,7 +49,7 @@ def frame(boxes: Iterable[Box]) -> tuple[float, float, float, float]:
 def apart(
     at: Floats, extent: Floats, still: Floats | None = None, room: Floats | None = None
 ) -> Floats:
-    """Move boxes apart, each pair along the axis where it takes the least, until none overlap.
+    """Move boxes apart, each pair along the axis that needs the shorter way, until none overlap.
 
     Args:
         at: their middles, a row each.
@@ -87,7 +87,7 @@ def apart(
 
 
 def _pushes(between: Floats, reach: Floats) -> tuple[Any, Floats]:
-    """Tell which pairs overlap, and how far and which way the first of each has to go."""
+    """Return which pairs overlap, and the vector by which the first of each has to move."""
     import numpy as np
 
     overlap = reach - np.abs(between)
@@ -103,7 +103,7 @@ def _boxes(at: Floats, extent: Floats) -> list[Box]:
 
 
 def _settle(at: Floats, extent: Floats, left: Sequence[int], still: Sequence[Box]) -> Floats:
-    """Move the boxes that still overlap to the nearest free place, looking in ever wider rings."""
+    """Move the boxes that still overlap to the nearest free place, searched in ever wider rings."""
     boxes = _boxes(at, extent)
     taken = Taken(*extent.max(axis=0, initial=1.0).tolist())
     for place in sorted(set(range(len(boxes))) - set(left)):
@@ -126,7 +126,7 @@ def _settle(at: Floats, extent: Floats, left: Sequence[int], still: Sequence[Box
 
 
 class Taken:
-    """Boxes by the cells of a grid in which their middles lie, so that few are looked at."""
+    """Boxes indexed by the grid cells of their centres, so that few have to be compared."""
 
     def __init__(self, width: float, height: float) -> None:
         """Make the grid; a cell is at least as wide and as high as any box."""
@@ -134,11 +134,11 @@ class Taken:
         self._boxes: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def add(self, box: Box) -> None:
-        """Take the room of a box."""
+        """Mark the room of a box as taken."""
         self._boxes[self._at(box)].append(box)
 
     def is_free(self, box: Box) -> bool:
-        """Tell whether no box that was added overlaps this one."""
+        """Whether no box added so far overlaps this one."""
         column, row = self._at(box)
         return not any(
             box.overlaps(other)

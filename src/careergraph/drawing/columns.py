@@ -14,11 +14,9 @@ from careergraph.drawing.elements import (
     Drawing,
     Mark,
     by_kind,
-    counted,
-    listed,
 )
 from careergraph.drawing.layout import LINE, allot_lanes, text_width, wrap
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, counted, enumeration
 
 WIDTH = 1180.0
 """How wide the columns are together, at zoom 1."""
@@ -32,7 +30,7 @@ _LETTER = 16.0
 
 
 class _Cell(NamedTuple):
-    """A thing with its label wrapped, and whether its letters stand below the label."""
+    """A thing with its label wrapped, and whether its roles' letters stand below the label."""
 
     item: Mark
     lines: tuple[str, ...]
@@ -52,7 +50,7 @@ def _folded(items: Sequence[Mark], name: str, note: str) -> list[Mark]:
 
 @dataclass(frozen=True)
 class _Table:
-    """Things in columns (whose they are) and bands (their kind), as wide as their lanes."""
+    """Things in columns (by the roles that have them) and bands (by kind), all lanes as wide."""
 
     roles: Sequence[Mark]
     columns: Sequence[tuple[str, ...]]
@@ -63,21 +61,21 @@ class _Table:
     whole: Collection[str]
 
     def shown(self, place: int, kind: str) -> list[Mark]:
-        """Give the things of one cell, with one "+23 more" for what would make it too long."""
+        """Return the things of one cell, the rest of a long list as one "+23 more"."""
         group = self.cells.get((place, kind), [])
         if kind in self.whole:
             return group
         return _folded(group, f"more:{kind}:{place}", f"Show all {KINDS[kind].plural}")
 
     def rows(self, place: int, kind: str, share: int) -> list[list[_Cell]]:
-        """Set the things of one cell in rows of up to ``share``."""
+        """Return the things of one cell in rows of up to ``share``."""
         across, width = self.across(kind, share)
         cells = [self._cell(item, width) for item in self.shown(place, kind)]
         return [cells[start : start + across] for start in range(0, len(cells), across)]
 
     @cached_property
     def sentences(self) -> frozenset[str]:
-        """Kinds with a label too long for two lines of one lane."""
+        """The kinds with a label too long for two lines of one lane."""
         room = self.lane - SYMBOL_ROOM - _PADDING
         return frozenset(
             kind
@@ -86,7 +84,7 @@ class _Table:
         )
 
     def across(self, kind: str, share: int) -> tuple[int, float]:
-        """Tell how many boxes stand in a row of a column so many lanes wide, and their width.
+        """Return how many boxes fit in a row of ``share`` lanes, and their width.
 
         Sentences take the column's whole width, names one lane each.
         """
@@ -97,7 +95,7 @@ class _Table:
         return sum(max(c.height for c in row) + _GAP for row in self.rows(place, kind, share))
 
     def shares(self) -> tuple[int, ...]:
-        """Share the lanes among the columns."""
+        """Return the number of lanes of each column."""
         kinds = {kind for _, kind in self.cells}
         most = self.lanes - len(self.columns) + 1
         heights = [
@@ -110,7 +108,7 @@ class _Table:
         return allot_lanes(heights, self.lanes)
 
     def letters(self, item: Mark) -> list[str]:
-        """Give the letters of the roles that have a thing, where its column does not say it."""
+        """Return the letters of the roles that have a thing, unless its column shows them."""
         if len(self.roles) < 3 or len(item.whose) < 2:
             return []
         return ["ABCD"[i] for i, role in enumerate(self.roles) if role.id in item.whose]
@@ -196,14 +194,14 @@ def draw_comparison(
         for title, count in [titles[place]]
     ]
     parts = [f"{count} {title[0].lower()}{title[1:]}" for title, count in titles]
-    summary = f"{listed([role.label for role in roles])} compared: {', '.join(parts)}."
+    summary = f"{enumeration([role.label for role in roles])} compared: {', '.join(parts)}."
     return canvas.finish("comparison", summary, items, hidden, sections)
 
 
 def _headers(
     canvas: Canvas, table: _Table, spans: Sequence[tuple[float, float]]
 ) -> list[tuple[str, int]]:
-    """Set the roles and headings on top; give each column's title and count."""
+    """Draw the roles and headings on top; return each column's title and count."""
     titles = []
     few = len(table.roles) == 2
     for place, (whose, (left, right)) in enumerate(zip(table.columns, spans, strict=True)):
@@ -235,7 +233,7 @@ def _band(
     width: float,
     top: float,
 ) -> float:
-    """Set one kind across all columns; give the y where the next one starts."""
+    """Draw one kind across all columns; return the y where the next one starts."""
     group = [i for (_, band), items in table.cells.items() if band == kind for i in items]
     shared = sum(len(item.whose) == len(table.roles) for item in group)
     canvas.marks.append({"mark": "rule", "x": 0.0, "y": top, "width": width})
@@ -262,7 +260,7 @@ def _band(
                 canvas.put(
                     cell.item, box, cell.lines,
                     letters=table.letters(cell.item), below=cell.below,
-                    says=f"{'only' if len(owners) == 1 else 'shared by'} {listed(owners)}",
+                    says=f"{'only' if len(owners) == 1 else 'shared by'} {enumeration(owners)}",
                 )  # fmt: skip
             y += height + _GAP
         bottom = max(bottom, y)
@@ -273,7 +271,7 @@ def _branch(
     head: Box, box: Box, spans: Sequence[tuple[float, float]], place: int, home: int,
     from_left: bool, gutter: float, order: float,
 ) -> list[tuple[float, float]]:  # fmt: skip
-    """Lead a line from a role's header down a gutter to a thing.
+    """Draw a line from a role's header down a gutter to a thing.
 
     The gutter lies on the side of the thing's column where the role is: for the role's own
     things the one towards the middle. ``order`` keeps the lines of several roles apart.
@@ -299,7 +297,7 @@ def draw_stages(
     hidden: Collection[str] = (),
     whole: Collection[str] = (),
 ) -> Drawing:
-    """Draw a learning path: what you have, stage after stage, and the role at the right.
+    """Draw a learning path: what is known, stage after stage, and the role at the right.
 
     Every step is needed for the role; a line says so only for those that no other step needs.
 

@@ -1,4 +1,4 @@
-"""What a drawing is: things at places, lines between them, a legend, and the same as lists.
+"""What a drawing consists of: things at positions, lines, a legend, and the same as lists.
 
 A :class:`Canvas` collects them in a networkx graph while a drawing is made; the finished
 :class:`Drawing` is plain data, handed over by way of a pyvis network.
@@ -78,14 +78,14 @@ class Drawing:
     sections: tuple[dict[str, Any], ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the drawing as a dict that ``json.dumps(…, allow_nan=False)`` takes.
+        """Return the drawing as a dict that ``json.dumps(…, allow_nan=False)`` accepts.
 
         What is in it is the drawing's own, not a copy: a map has tens of thousands of parts.
         """
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def network(self) -> Network:
-        """Give the drawing as a pyvis network, physics off."""
+        """Return the drawing as a pyvis network without physics."""
         return _pyvis(self.nodes, self.edges)
 
 
@@ -133,15 +133,15 @@ class Canvas:
         )
 
     def join(self, start: str, end: str, route: Iterable[tuple[float, float]], **more: Any) -> None:
-        """Add a line along ``route``; ``more`` is handed on to what paints it."""
+        """Add a line along ``route``; ``more`` is passed to the script that paints it."""
         self.graph.add_edge(start, end, route=[[float(x), float(y)] for x, y in route], **more)
 
     def head(self, text: str, x: float, y: float, **more: Any) -> None:
-        """Write a heading, its middle at ``y``; ``align`` is 0 (from ``x`` on), 0.5 or 1."""
+        """Add a heading centred on ``y``; at ``align`` 0 it starts at ``x``, at 1 it ends there."""
         self.marks.append({"mark": "heading", "text": text, "x": x, "y": y, **more})
 
     def box(self, name: str) -> Box:
-        """Give the place of a thing."""
+        """Return the box of a thing."""
         node = self.graph.nodes[name]
         return Box(node["x"], node["y"], node["width"], node["height"])
 
@@ -153,7 +153,7 @@ class Canvas:
         hidden: Collection[str],
         sections: Iterable[tuple[str, Sequence[Mark]]],
     ) -> Drawing:
-        """Move everything to the origin and hand it over by way of pyvis.
+        """Return the drawing, moved to the origin, its nodes and edges as pyvis has them.
 
         ``items`` is all that the legend counts, ``hidden`` the kinds that are left out.
         """
@@ -199,19 +199,9 @@ class Canvas:
 
 
 def by_kind(items: Iterable[Mark]) -> dict[str, list[Mark]]:
-    """Group items by kind, in the order in which kinds are always shown."""
+    """Return items grouped by kind, in the order in which kinds are always shown."""
     ordered = sorted(items, key=lambda item: _ORDER[item.kind])
     return {kind: list(group) for kind, group in groupby(ordered, key=lambda item: item.kind)}
-
-
-def listed(words: Sequence[str]) -> str:
-    """Give words as a list in a sentence: "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def counted(count: int, noun: str, plural: str | None = None) -> str:
-    """Give a number with its noun: "1 step", "2 steps"."""
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
 def _legend(items: Iterable[Mark], hidden: Collection[str]) -> list[dict[str, Any]]:

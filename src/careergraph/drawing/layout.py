@@ -1,4 +1,4 @@
-"""Where things stand in a drawing: text wrapped to boxes, boxes placed without overlap.
+"""Positions in a drawing: text wrapped to boxes, boxes placed without overlap.
 
 All lengths are CSS pixels at zoom 1; x grows to the right and y downwards, as on a canvas.
 Everything is a pure function of its arguments: the same picture every time.
@@ -25,7 +25,7 @@ _WIDE = dict.fromkeys("mMW@%", 0.87) | dict.fromkeys("w", 0.74)
 
 
 def text_width(text: str, size: float = 13.0) -> float:
-    """Estimate the width of ``text`` set in a sans-serif of ``size`` pixels."""
+    """Return the estimated width in pixels of ``text`` in a sans-serif of ``size`` pixels."""
     return size * sum(_advance(character) for character in text)
 
 
@@ -40,7 +40,7 @@ def _advance(character: str) -> float:
 
 
 def wrap(text: str, width: float, *, size: float = 13.0, lines: int = 3) -> tuple[str, ...]:
-    """Break ``text`` into at most ``lines`` lines of ``width`` pixels; the last may end in "…"."""
+    """Return ``text`` as at most ``lines`` lines of ``width`` pixels; the last may end in "…"."""
     broken: list[str] = []
     current = ""
     for word in text.split():
@@ -71,7 +71,7 @@ def wrap(text: str, width: float, *, size: float = 13.0, lines: int = 3) -> tupl
 def allot_lanes(
     heights: Sequence[Mapping[int, Mapping[str, float]]], lanes: int
 ) -> tuple[int, ...]:
-    """Share ``lanes`` among columns so that bands aligned across them stand lowest in all.
+    """Distribute ``lanes`` among columns so that bands aligned across them are lowest in total.
 
     ``heights[column][n][band]`` is how high a band is in that column given ``n`` lanes (keys
     1, 2, …). Among equals the most even sharing wins, then the one first in order.
@@ -159,7 +159,7 @@ def _spread_part(
 
 
 def _pack(parts: Sequence[dict[Hashable, Box]], gap: float, aspect: float) -> dict[Hashable, Box]:
-    """Set the parts in rows, left to right, largest first."""
+    """Place the parts in rows, left to right, largest first."""
     frames = [frame(part.values()) for part in parts]
     room = sum((w + 3 * gap) * (h + 3 * gap) for _, _, w, h in frames)
     width = max([math.sqrt(room * aspect), *(wide for _, _, wide, _ in frames)])

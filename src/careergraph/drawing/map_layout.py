@@ -1,4 +1,4 @@
-"""Where the roles lie on the map: near what they are like, and never label over label.
+"""Positions on the map of roles: near similar roles, and never label over label.
 
 Communities are placed first, by their ties, with a force layout (Fruchterman and Reingold, 1991);
 roles start around the middle of theirs and are drawn to the roles they are tied to and pushed off
@@ -54,7 +54,7 @@ _FRAME = 2.0  # how many times as wide as a name is what makes room for it
 
 @dataclass(frozen=True)
 class Layout:
-    """Where all is: middles, x and y from 0 to 1 of the map's size.
+    """The positions of roles and names: centres, x and y from 0 to 1 of the map's size.
 
     ``roles`` gives the middle of each role's point and label; at ``zoom`` there is room for all
     labels. ``names`` gives the middle of each community's name and a zoom: if it grows and shrinks
@@ -68,28 +68,28 @@ class Layout:
 
 
 def label_lines(label: str) -> tuple[str, ...]:
-    """Break a role's label into the lines under its point."""
+    """Return the lines of a role's label, which stand under its point."""
     return wrap(label, 132, size=LABEL, lines=2)
 
 
 def label_size(lines: Sequence[str]) -> tuple[float, float]:
-    """Give width and height of a point with its label below, in pixels at any zoom."""
+    """Return width and height, in pixels at any zoom, of a point with its label below."""
     return max(text_width(line, LABEL) for line in lines) + 6, POINT + LINE * 0.9 * len(lines)
 
 
 def name_lines(name: str) -> tuple[str, ...]:
-    """Break a community's name into lines."""
+    """Return the lines of a community's name."""
     return wrap(name, 190, size=NAME, lines=3)
 
 
 def name_size(lines: Sequence[str]) -> tuple[float, float]:
-    """Give width and height of a community's name in pixels, in letters of full size."""
+    """Return width and height in pixels of a community's name in letters of full size."""
     return max(text_width(line, NAME) for line in lines) * 1.08 + 8, LINE * len(lines) + 2
 
 
 @kept_with
 def place_roles(role_map: RoleMap) -> Layout:
-    """Lay out the map; worked out once for each."""
+    """Return the layout of a map, computed once for each."""
     import numpy as np
 
     roles = [place.iri for place in role_map.places]
@@ -145,7 +145,7 @@ def place_roles(role_map: RoleMap) -> Layout:
 
 
 def _within(middles: Floats, room: Floats) -> Floats:
-    """Move names to where they neither meet nor lie over the edge."""
+    """Return names moved so that they neither overlap nor cross the edge."""
     import numpy as np
 
     for _ in range(20):  # what is pushed over the edge comes back, which may push others
@@ -154,7 +154,7 @@ def _within(middles: Floats, room: Floats) -> Floats:
 
 
 def _start(ties: nx.Graph[str], community_of: Mapping[str, int]) -> Floats:
-    """Place the communities, an area each, about as far from one another as they are unlike."""
+    """Place the communities, an area each, the farther apart the less alike they are."""
     import numpy as np
 
     many = max(community_of.values()) + 1
@@ -194,7 +194,7 @@ def _forces(at: Floats, pairs: Any, weights: Floats, rng: np.random.Generator) -
 
 
 def _spread_out(at: Floats) -> Floats:
-    """Turn the map to lie along its longer side, and even out how densely it is filled."""
+    """Rotate the map to its longer side, and even out its density."""
     import numpy as np
 
     at = at - at.mean(axis=0)
@@ -233,7 +233,7 @@ def _evened(at: Floats) -> Floats:
 
 
 def _with_room(at: Floats, middles: Floats, room: Floats) -> tuple[Floats, Floats]:
-    """Make room for boxes: press what lies in one into a frame around it, and even that out.
+    """Make room for boxes: move the points inside one into a frame around it, and even those out.
 
     Returns:
         The points, and the middles of the boxes, which may have moved as well.

@@ -1,4 +1,4 @@
-"""Drawings: what a view wants to show, laid out and handed over as a pyvis network.
+"""Drawings: what a view shows, laid out and returned as a pyvis network.
 
 Each function takes plain :class:`Item` objects (or a networkx graph), lays them out
 (:mod:`careergraph.layout`) and returns a :class:`Drawing`, which is plain data: the Streamlit
@@ -24,11 +24,9 @@ from careergraph.drawing.elements import (
     Drawing,
     Mark,
     by_kind,
-    counted,
-    listed,
 )
 from careergraph.drawing.layout import LINE, arcs, spread, text_width, wrap
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, counted, enumeration
 
 __all__ = [
     "Drawing",
@@ -60,7 +58,7 @@ def draw_neighbourhood(
     limit: int = 40,
     hidden: Collection[str] = (),
 ) -> Drawing:
-    """Draw a thing in the middle and what it is tied to on arcs around it, an arc a kind.
+    """Draw a thing in the middle, and its neighbours on arcs around it, one for each kind.
 
     The strongest come first (``weight``, then the order given). Of a kind with more than
     ``per_kind``, or when there are more than ``limit`` in all, the rest is one "+23 more" whose
@@ -106,7 +104,7 @@ def draw_neighbourhood(
                 {"mark": "arc", "points": inner, "color": KINDS[kind].colour, "kind": kind}
             )
     counts = [KINDS[kind].counted(len(g)) for kind, g in ranked.items()]
-    summary = f"{focus.label} and what it is tied to: {listed(counts) or 'nothing'}."
+    summary = f"{focus.label} and what it is tied to: {enumeration(counts) or 'nothing'}."
     everything = [item for group in arc.values() for item in group]
     return canvas.finish(
         "neighbourhood", summary, others, hidden, [(f"Around {focus.label}", everything)]
@@ -116,7 +114,7 @@ def draw_neighbourhood(
 def _strongest(
     ranked: Mapping[str, Sequence[Mark]], per_kind: int, limit: int
 ) -> dict[str, list[Mark]]:
-    """Keep the first of each kind, the longest cut most; what is left is one "+23 more"."""
+    """Return the first of each kind, the longest list cut most; the rest becomes one "+23 more"."""
     keep = {kind: min(len(group), per_kind) for kind, group in ranked.items()}
     while sum(keep.values()) > limit and max(keep.values()) > 1:
         keep[max(keep, key=lambda kind: keep[kind])] -= 1
@@ -191,24 +189,24 @@ def draw_network(
 
 
 def vis_network() -> Path:
-    """Give the path of vis-network's script inside the installed pyvis, without importing pyvis."""
+    """Return the path of vis-network's script in the installed pyvis, without importing pyvis."""
     origin = getattr(find_spec("pyvis"), "origin", None)
     found = Path(str(origin)).parent.glob("templates/lib/vis-*/vis-network.min.js")
     return max(found, key=lambda path: path.parent.name)
 
 
 def drawing_script() -> str:
-    """Give the JavaScript that shows a drawing: ``careergraphDrawing(host, vis, report)``."""
+    """Return the JavaScript that shows a drawing: ``careergraphDrawing(host, vis, report)``."""
     return "".join((_BROWSER / name).read_text("utf-8") for name in ("paint.js", "drawing.js"))
 
 
 def drawing_style() -> str:
-    """Give the CSS that goes with :func:`drawing_script`."""
+    """Return the CSS that belongs to :func:`drawing_script`."""
     return (_BROWSER / "drawing.css").read_text("utf-8")
 
 
 def to_html(drawing: Drawing, title: str) -> str:
-    """Write a drawing as one HTML page that needs nothing else and asks the network for nothing.
+    """Return a drawing as one HTML page that needs no other file and makes no request.
 
     Labels are data to the page, never markup; without JavaScript the same contents are a list.
     """
@@ -260,14 +258,14 @@ careergraphDrawing(document.getElementById("drawing"), vis, () => {{}})
 
 
 def _towards(box: Box, other: Box) -> tuple[float, float]:
-    """Give the point where the line between two centres leaves the first box."""
+    """Return the point where the line between two centres leaves the first box."""
     dx, dy = other.x - box.x, other.y - box.y
     reach = max(abs(dx) / (box.width / 2), abs(dy) / (box.height / 2), 1.0)
     return box.x + dx / reach, box.y + dy / reach
 
 
 def _halve(heights: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """Cut the kinds, in order, into a left and a right side of nearly equal height."""
+    """Split the kinds, in order, into a left and a right side of nearly equal height."""
     kinds = list(heights)
 
     def uneven(cut: int) -> float:

@@ -1,4 +1,4 @@
-"""The map of roles as a drawing: points in the colours of their communities, labels as room allows.
+"""The map of roles as a drawing: points coloured by community, labels where there is room.
 
 Labels keep their size on the screen, so zooming in makes room for more of them. Each point tells
 from which zoom on its label is shown; at no zoom does a label lie over another or over the point of
@@ -15,7 +15,7 @@ from typing import Any
 
 from careergraph.analysis.role_map.communities import RoleMap
 from careergraph.drawing.boxes import Box, Taken
-from careergraph.drawing.elements import Drawing, counted, listed
+from careergraph.drawing.elements import Drawing
 from careergraph.drawing.map_layout import (
     HEIGHT,
     POINT,
@@ -26,6 +26,7 @@ from careergraph.drawing.map_layout import (
     name_size,
     place_roles,
 )
+from careergraph.vocabulary import counted, enumeration
 
 COLOURS = (
     "#0072B2", "#D55E00", "#009E73", "#AA4499", "#B8860B", "#332288", "#56B4E9", "#882255",
@@ -134,12 +135,12 @@ def draw_map(
 
 
 def colour(community: int) -> str:
-    """Give the colour of a community by its number."""
+    """Return the colour of a community by its number."""
     return COLOURS[community % len(COLOURS)]
 
 
 def symbol(community: int) -> str:
-    """Give the symbol of a community by its number."""
+    """Return the symbol of a community by its number."""
     return SYMBOLS[community % len(SYMBOLS)]
 
 
@@ -158,14 +159,14 @@ class _Spot:
     radius: float
 
     def box(self, zoom: float) -> Box:
-        """Give the room that point and label take in the drawing at a zoom."""
+        """Return the box of point and label in the drawing at a zoom."""
         middle = self.y + (self.height - POINT) / 2 / zoom
         return Box(self.x, middle, self.width / zoom, self.height / zoom)
 
 
 @dataclass(frozen=True)
 class _Name:
-    """The name of a community, in full size at ``zoom``; its part of the map is always the same."""
+    """The name of a community, in full size at ``zoom``; it grows and shrinks with the map."""
 
     number: int
     lines: tuple[str, ...]
@@ -174,7 +175,7 @@ class _Name:
 
 
 def _spots(role_map: RoleMap, sizes: Mapping[str, float]) -> dict[str, _Spot]:
-    """Give the points; a place is the middle of a point and its label where all are shown."""
+    """Return the points; a place is the centre of a point and its label where all are shown."""
     layout, spots = place_roles(role_map), {}
     for place in role_map.places:
         lines = label_lines(place.label)
@@ -205,7 +206,7 @@ def _names(role_map: RoleMap, hidden: Collection[str]) -> list[_Name]:
 def _label_zooms(
     leading: Sequence[_Spot], rest: Sequence[_Spot], names: Iterable[_Name], lit: Collection[str]
 ) -> dict[str, float]:
-    """Give each label the least zoom from which on it can be shown; the first have precedence.
+    """Return the least zoom from which each label can be shown; earlier ones take precedence.
 
     A leading one waits only for room beside those that lead it: it may lie over the point of
     another role and the name of a community, which is not written then. A lit one may lie over
@@ -245,7 +246,7 @@ def _label_zooms(
 
 
 def _clear_zooms(spots: Sequence[_Spot]) -> dict[str, float]:
-    """Give the least zoom from which on each label is clear of all other points."""
+    """Return the least zoom from which each label is clear of all other points."""
     import numpy as np
 
     x, y, radius = np.array([(each.x, each.y, each.radius) for each in spots]).reshape(-1, 3).T
@@ -291,7 +292,7 @@ def _marks(
 
 
 def _along(box: Box, reach: float) -> Iterator[tuple[float, float]]:
-    """Give middles of circles that cover a box."""
+    """Return the centres of circles that cover a box."""
     many = int(box.width / reach) + 1
     rows = int(box.height / reach / 1.5) + 1
     for row in range(rows):
@@ -320,7 +321,7 @@ def _ways(routes: Sequence[Sequence[str]], spots: Mapping[str, _Spot]) -> Iterat
 
 
 def _summary(role_map: RoleMap, routes: Sequence[Sequence[str]], label: Mapping[str, str]) -> str:
-    areas = listed([f"{each.name} ({len(each.roles)})" for each in role_map.communities])
+    areas = enumeration([f"{each.name} ({len(each.roles)})" for each in role_map.communities])
     said = f"{counted(len(role_map.places), 'role')}, the more alike the nearer: {areas or 'none'}."
     for route in routes[:1]:
         said += f" The way marked: {' to '.join(label[role] for role in route if role in label)}."

@@ -1,4 +1,4 @@
-"""Write a graph, a comparison, or the map of roles in the formats that other tools read."""
+"""A graph, a comparison or the map of roles in the formats that other tools read."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _RDF = {
 
 
 def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # noqa: A002
-    """Write the whole graph.
+    """Return the whole graph in a format.
 
     Turtle holds the statements alone; N-Quads and JSON-LD keep the source of each as its named
     graph; GraphML, GEXF and CSV hold the network that the analyses run on; HTML is the map of its
@@ -80,7 +80,7 @@ def export_comparison(
     comparison: Comparison,
     format: Format,  # noqa: A002
 ) -> bytes:
-    """Write a comparison: the roles, all that they have, and what each source says of it."""
+    """Return a comparison in a format: roles, their things, and what each source says."""
     if format == "csv":
         return _table(
             ("thing", "kind", "whose", *(role.label for role in comparison.roles), "sources"),
@@ -108,7 +108,7 @@ def export_comparison(
 
 
 def whose(comparison: Comparison, relations: dict[str, list[str]]) -> str:
-    """Say in words which of the compared roles have a thing."""
+    """Return in words which of the compared roles have a thing."""
     holders = [role.label for role in comparison.roles if role.iri in relations]
     if len(holders) == len(comparison.roles):
         return "both" if len(holders) == 2 else "all"
@@ -116,7 +116,7 @@ def whose(comparison: Comparison, relations: dict[str, list[str]]) -> str:
 
 
 def export_map(network: Network, format: str) -> bytes:  # noqa: A002
-    """Write the map of roles.
+    """Return the map of roles in a format.
 
     CSV has a role a row: where it lies (x and y from 0 to 1), its area, and what points are sized
     by; JSON has areas and bridges as well; HTML is a page that opens without a network.
@@ -186,7 +186,7 @@ def _quads(graph: Dataset) -> Iterator[ox.Quad]:
 
 
 def _about(graph: Dataset, roles: set[str], named: set[str]) -> Iterator[ox.Quad]:
-    """Give the statements between the compared roles and their things, and the names of both."""
+    """Yield the statements between the compared roles and their things, and the names of both."""
     describing = {
         PREFIXES["skos"] + name for name in ("prefLabel", "altLabel", "definition", "broader")
     } | {PREFIXES["rdf"] + "type"}
@@ -245,7 +245,7 @@ def _network(network: Network, format: str) -> bytes:  # noqa: A002
 
 
 def _printable(text: str) -> str:
-    """Leave out the control characters that RDF allows and XML does not."""
+    """Return a text without the control characters that RDF allows and XML does not."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
@@ -257,5 +257,5 @@ def _table(header: tuple[str, ...], lines: Iterator[tuple[object, ...]]) -> byte
 
 
 def _defused(cell: object) -> object:
-    """Keep a spreadsheet from taking a label for a formula."""
+    """Return a cell that a spreadsheet does not take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r\n") else cell

@@ -13,12 +13,11 @@ from careergraph.export.path import path_query
 from careergraph.export.sentences import (
     comparison_columns,
     comparison_sentence,
-    enumeration,
     path_sentence,
     reason,
 )
 from careergraph.network.projection import Network
-from careergraph.vocabulary import KINDS, RELATIONS
+from careergraph.vocabulary import KINDS, RELATIONS, enumeration
 
 _TEMPLATES = Environment(
     loader=PackageLoader("careergraph.export"),

@@ -7,24 +7,7 @@ from collections.abc import Iterable, Sequence
 from careergraph.analysis.comparison import Comparison, Item
 from careergraph.analysis.learning.path import LearningPath, Step
 from careergraph.network.answers import Ref
-
-
-def enumeration(names: Sequence[str]) -> str:
-    """Return names as running text.
-
-    >>> enumeration(["a cook", "a nurse", "a teacher"])
-    'a cook, a nurse and a teacher'
-    """
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> count(1, "step"), count(2, "step")
-    ('1 step', '2 steps')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+from careergraph.vocabulary import counted, enumeration
 
 
 def comparison_sentence(comparison: Comparison) -> str:
@@ -49,14 +32,14 @@ def path_sentence(path: LearningPath) -> str:
     """Return where a path leads, how much of it is met, how long it is and of which sizes."""
     way = f"From {path.start.label} to" if path.start else "To"
     sentence = (
-        f"{way} {path.target.label}: you meet {path.met} of the {count(path.needed, 'thing')} it "
+        f"{way} {path.target.label}: you meet {path.met} of the {counted(path.needed, 'thing')} it "
         "asks for that can be learnt."
     )
     if path.steps:
         sizes = enumeration([f"{number} {size}" for size, number in path.sizes.items()])
-        sentence += f" {count(len(path.steps), 'step')} to go: {sizes}."
+        sentence += f" {counted(len(path.steps), 'step')} to go: {sizes}."
     if path.weeks is not None and path.steps:
-        sentence += f" At your pace that takes {count(round(path.weeks), 'week')}."
+        sentence += f" At your pace that takes {counted(round(path.weeks), 'week')}."
     return sentence
 
 

@@ -1,4 +1,4 @@
-"""What an endpoint was asked and how it went, one JSON object a line."""
+"""The access log of the endpoint: requests and their outcomes, one JSON object a line."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class AccessLog:
         self.paths = paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and note how it went."""
+        """Pass the request on and log its outcome."""
         noted = scope["type"] == "http" and scope["path"].startswith(self.paths)
         if not noted or not LOG.isEnabledFor(logging.INFO):
             await self.app(scope, receive, send)

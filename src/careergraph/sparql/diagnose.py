@@ -1,4 +1,4 @@
-"""Tell where a SPARQL query goes wrong, and how, as a person would.
+"""Find where a SPARQL query goes wrong, and explain it as a person would.
 
 A parser that backtracks reports the furthest place at which it looked for anything, which is often
 beside the mistake. Here the query is read word by word: the mistake is at the first word with which
@@ -48,7 +48,7 @@ Read = Callable[[str], tuple[bool, list[str]]]
 
 
 def find_mistake(query: str, read: Read) -> tuple[int, str]:
-    """Give the offset of what is wrong in a query that is not valid, and what it is."""
+    """Return the offset of the mistake in an invalid query, and a sentence about it."""
     words: list[re.Match[str]] = []
     for word in _WORD.finditer(query):
         if word.lastgroup == "unclosed":
@@ -71,7 +71,7 @@ def find_mistake(query: str, read: Read) -> tuple[int, str]:
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Count both from 1."""
+    """Return the line and column of an offset, both counted from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 

@@ -62,7 +62,7 @@ Piece = tuple[dict[str, Any], bytes]
 
 @dataclass
 class Service:
-    """What the handlers share: the graph, the limits, and threads to wait for workers in."""
+    """What the handlers share: the graph, the limits, and the threads that wait for workers."""
 
     graph: Dataset
     limits: Limits = SERVED
@@ -79,7 +79,7 @@ def create_app(
     cors: Sequence[str] = (),
     hosts: Sequence[str] = ("*",),
 ) -> Starlette:
-    """Make an ASGI application that serves one graph.
+    """Return an ASGI application that serves one graph.
 
     Args:
         graph: as ``open_graph`` gives it.
@@ -106,7 +106,7 @@ def create_app(
 
 
 def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = None) -> list[Route]:
-    """Give the endpoint's routes, to be mounted beside others.
+    """Return the endpoint's routes, to be mounted beside others.
 
     Args:
         graph: as ``open_graph`` gives it.
@@ -132,7 +132,7 @@ def serve(
     limits: Limits = SERVED,
     cors: Sequence[str] = (),
 ) -> None:
-    """Serve a graph until interrupted; the access log goes to stderr, one JSON object a line."""
+    """Serve a graph until interrupted, with the access log on stderr, one JSON object a line."""
     import uvicorn
 
     log_to_stderr()
@@ -170,7 +170,7 @@ async def sparql(service: Service, request: Request) -> ASGIApp:
 
 
 async def thing(service: Service, request: Request) -> ASGIApp:
-    """Answer for one thing's IRI: its page for a browser, what the graph says of it for others."""
+    """Answer a request for a thing's IRI: its page for a browser, its statements for others."""
     kind, slug = request.path_params["kind"], request.path_params["slug"]
     iri = f"{ID_BASE}{quote(kind)}/{quote(slug)}"
     known = await in_thread(service, run_query, service.graph, f"ASK {{ <{iri}> ?p ?o }}")
@@ -190,7 +190,7 @@ async def thing(service: Service, request: Request) -> ASGIApp:
 
 
 async def health(service: Service, _: Request) -> Response:
-    """Tell whether a query gets through."""
+    """Report whether a query gets an answer."""
     try:
         await in_thread(service, run_query, service.graph, "ASK {}", timeout=5)
     except CareerGraphError as error:
@@ -214,7 +214,7 @@ def page() -> HTMLResponse:
 
 
 async def described(service: Service, request: Request) -> Response:
-    """Describe the service, as SPARQL 1.1 Service Description has it."""
+    """Describe the service (SPARQL 1.1 Service Description)."""
     accept = request.headers.get("accept", "")
     media_type = preferred(accept, GRAPH_TYPES)
     if media_type is None:
@@ -234,7 +234,7 @@ async def described(service: Service, request: Request) -> Response:
 
 
 async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
-    """Run a query and answer in the form that the client likes best."""
+    """Run a query and answer in the format that the client prefers."""
     accept = request.headers.get("accept", "")
     as_table, as_graph = preferred(accept, TABLE_TYPES), preferred(accept, GRAPH_TYPES)
     if as_table is None and as_graph is None:
@@ -281,7 +281,7 @@ async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
 
 
 class StreamedAnswer:
-    """An answer on its way, as an ASGI response; a client that leaves ends its query."""
+    """An ASGI response that streams an answer; if the client leaves, its query ends."""
 
     def __init__(
         self,
@@ -297,12 +297,12 @@ class StreamedAnswer:
         self.watching: asyncio.Task[None] | None = None
 
     def begin(self, piece: bytes, headers: Mapping[str, str]) -> None:
-        """Say what goes out first."""
+        """Send the status and the headers."""
         self.first = piece
         self.headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
     async def next(self) -> Piece:
-        """Wait for the next piece; from a fifth of a second on, also for the client to leave."""
+        """Wait for the next piece; after 0.2 seconds, also watch for the client to leave."""
         loop = asyncio.get_running_loop()
         later = loop.call_later(0.2, self.watch)
         try:
@@ -314,12 +314,12 @@ class StreamedAnswer:
             later.cancel()
 
     def watch(self) -> None:
-        """Cancel the query should the client leave."""
+        """Cancel the query if the client leaves."""
         if self.watching is None:
             self.watching = asyncio.create_task(self._wait_for_leave())
 
     def stop_watching(self) -> None:
-        """Leave it to the server again what the client does."""
+        """Let the server watch the client again."""
         if self.watching is not None:
             self.watching.cancel()
             self.watching = None
@@ -330,7 +330,7 @@ class StreamedAnswer:
         self.cancelled.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the pieces; one that cannot come breaks the connection, for the status is gone."""
+        """Send the pieces; an error breaks the connection, since the status is already sent."""
         self.watch()
         await send({"type": "http.response.start", "status": 200, "headers": self.headers})
         piece, more = self.first, True
@@ -351,13 +351,13 @@ class StreamedAnswer:
 
 
 async def in_thread(service: Service, function: Any, *args: Any, **named: Any) -> Any:
-    """Run something that waits for a worker without holding up the others."""
+    """Run a function that waits for a worker in a thread, so that it does not hold up others."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(service.threads, partial(function, *args, **named))
 
 
 def problem(status: int, detail: str, error: QueryError | None = None) -> Response:
-    """Say what went wrong, as RFC 9457 has it, with the place of a syntax error."""
+    """Return an error as problem details (RFC 9457), with the place of a syntax error."""
     about: dict[str, Any] = {"status": status, "detail": detail}
     if error is not None and error.line:
         about |= {"line": error.line, "column": error.column}
@@ -368,6 +368,6 @@ def problem(status: int, detail: str, error: QueryError | None = None) -> Respon
 
 
 def not_acceptable(offered: Sequence[str]) -> Response:
-    """Say which media types there are."""
+    """Return the response that lists the media types on offer."""
     choice = ", ".join(dict.fromkeys(offered))
     return problem(406, f"None of the media types asked for is at hand; choose one of {choice}.")

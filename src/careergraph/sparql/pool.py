@@ -1,4 +1,4 @@
-"""A few warm worker processes for each graph that is asked, killed and replaced as need be."""
+"""A few warm worker processes for each graph that is queried; one that fails is replaced."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def stop_workers(graph: Dataset) -> None:
 
 
 def end_queries_on_signals() -> None:
-    """Let SIGINT and SIGTERM also cancel what runs, which a server would wait for before it ends.
+    """Make SIGINT and SIGTERM cancel running queries, for which a server would wait before it ends.
 
     To be called once the server has set up its own handling, which goes on as before.
     """
@@ -83,7 +83,7 @@ class Worker:
     def work(
         self, job: dict[str, Any], timeout: float, cancelled: threading.Event
     ) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """Send a job and yield the frames that come back; only waiting counts as time."""
+        """Send a job and yield the frames of the answer; only waiting counts as time."""
         if not self.ready:
             about, _ = self._receive(60, cancelled)
             if "error" in about:
@@ -126,7 +126,7 @@ class Worker:
 
 @contextmanager
 def _explained() -> Iterator[None]:
-    """Say what it means that a worker is suddenly gone."""
+    """Return the error that a worker's sudden end stands for."""
     try:
         yield
     except (EOFError, OSError) as error:
@@ -138,7 +138,7 @@ def _explained() -> Iterator[None]:
 
 
 class Pool:
-    """The workers of one graph, lent in the order in which they are asked for."""
+    """The workers of one graph, lent in the order of the requests."""
 
     def __init__(self, graph: Dataset) -> None:
         self.source, self.file = _source(graph)
@@ -149,7 +149,7 @@ class Pool:
         self.closed = False
 
     def take(self, patience: float) -> Worker:
-        """Give an idle worker, or a new one if fewer than WORKERS are there, or wait for one.
+        """Return an idle worker, a new one if there are fewer than WORKERS, or wait for one.
 
         Raises:
             QueryLimitError: none became free in time.
@@ -211,7 +211,7 @@ _POOLS_LOCK = threading.Lock()
 
 
 def pool_of(graph: Dataset) -> Pool:
-    """Give the pool of a graph's store; it lives as long as the store does."""
+    """Return the pool of a graph's store, which lives as long as the store does."""
     store = graph.store
     with _POOLS_LOCK:
         if id(store) not in _POOLS:
@@ -227,7 +227,7 @@ def _forget(key: int, pool: Pool) -> None:
 
 
 def _source(graph: Dataset) -> tuple[dict[str, Any], IO[bytes] | None]:
-    """Say where a worker finds the graph, after writing one that is in memory to a file.
+    """Return where a worker finds the graph; one in memory is written to a file first.
 
     The file has no name where a file can be opened anew by its number, so that nothing of it is
     left behind however this process ends.

@@ -1,4 +1,4 @@
-"""What the SPARQL 1.1 Protocol says about requests: what is asked, and the form of the answer.
+"""Requests as the SPARQL 1.1 Protocol defines them: what is asked, and the form of the answer.
 
 W3C Recommendations: SPARQL 1.1 Protocol and SPARQL 1.1 Service Description, 21 March 2013; content
 negotiation as in RFC 9110, section 12.5.1.
@@ -53,7 +53,7 @@ class Ask:
 
 
 def preferred(accept: str, offered: Mapping[str, str] | tuple[str, ...]) -> str | None:
-    """Give the media type on offer that an Accept header rates highest, None if it takes none.
+    """Return the offered media type that an Accept header rates highest, None if it accepts none.
 
     Of types rated alike, the one the client names more precisely wins, then the one offered first.
 
@@ -155,7 +155,7 @@ def _text(body: bytes) -> str:
 
 
 def description(here: ox.NamedNode, graphs: list[str]) -> Iterator[ox.Triple]:
-    """Say in RDF what the service at an address speaks, writes and holds."""
+    """Yield the service description: languages, result formats and graphs."""
     a = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
     def sd(name: str) -> ox.NamedNode:

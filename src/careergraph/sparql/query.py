@@ -93,7 +93,7 @@ class QueryResult:
         return tuple(tuple(rdflib_term(term) for term in solution) for solution in found)
 
     def graph(self) -> Graph:
-        """Give the triples of a CONSTRUCT or DESCRIBE as an rdflib graph."""
+        """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib graph."""
         graph = Graph()
         for prefix, namespace in PREFIXES.items():
             graph.bind(prefix, namespace)
@@ -102,7 +102,7 @@ class QueryResult:
         return graph
 
     def serialize(self, format: str = "") -> bytes:  # noqa: A002 (rdflib's name for it)
-        """Write the answer in one of the W3C's formats.
+        """Return the answer in one of the W3C's formats.
 
         Args:
             format: one of TABLE_FORMATS for "select" and "ask" (json by default), or of
@@ -129,7 +129,7 @@ class QueryResult:
         return written or b""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the answer as SPARQL JSON, or ``{"triples": […]}`` with terms in N-Triples form."""
+        """Return SPARQL JSON, or ``{"triples": […]}`` with terms in N-Triples form."""
         if self.kind != "construct":
             return dict(json.loads(self.body))
         triples = ox.parse(self.body, ox.RdfFormat.N_TRIPLES)
@@ -148,7 +148,7 @@ def run_query(
     named_graphs: Sequence[str] = (),
     cancelled: threading.Event | None = None,
 ) -> QueryResult:
-    """Answer a SPARQL query that nobody has vouched for.
+    """Answer a SPARQL query from an untrusted source, read-only and within limits.
 
     The default graph is the union of the sources, and ``GRAPH ?g`` tells the source. The prefixes
     of careergraph.vocabulary.PREFIXES need not be declared, and relative IRIs such as

@@ -1,4 +1,4 @@
-"""The W3C's forms of SPARQL results, written row by row from pyoxigraph's terms.
+"""SPARQL results in the W3C's formats, written row by row from pyoxigraph's terms.
 
 Oxigraph writes them too, but whole: here a row is a unit, so that an answer can end at a limit and
 still be well-formed.
@@ -27,7 +27,7 @@ XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 def json_term(term: Any) -> str:
-    """Write a term as in the SPARQL 1.1 Query Results JSON Format."""
+    """Return a term as in the SPARQL 1.1 Query Results JSON Format."""
     kind = type(term)
     if kind is ox.NamedNode:
         return f'{{"type":"uri","value":{quoted(term.value)}}}'
@@ -46,7 +46,7 @@ def json_term(term: Any) -> str:
 
 
 def xml_term(term: Any) -> str:
-    """Write a term as in the SPARQL Query Results XML Format."""
+    """Return a term as in the SPARQL Query Results XML Format."""
     kind = type(term)
     if kind is ox.NamedNode:
         return f"<uri>{xml_text(term.value)}</uri>"
@@ -65,13 +65,13 @@ def xml_term(term: Any) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Escape a text for XML 1.0, which cannot hold most control characters at all."""
+    """Return a text escaped for XML 1.0, without the control characters that XML cannot hold."""
     text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
     return escape(text, quote=False).replace("\r", "&#xD;")
 
 
 def csv_term(term: Any) -> str:
-    """Write a term as in SPARQL 1.1 Query Results CSV: its value alone, quoted where needed."""
+    """Return a term as in SPARQL 1.1 Query Results CSV: its value alone, quoted where needed."""
     text = f"_:{term.value}" if type(term) is ox.BlankNode else getattr(term, "value", str(term))
     if any(sign in text for sign in ',"\r\n'):
         return '"' + text.replace('"', '""') + '"'
@@ -79,7 +79,7 @@ def csv_term(term: Any) -> str:
 
 
 def tsv_term(term: Any) -> str:
-    """Write a term as in SPARQL 1.1 Query Results TSV: in Turtle's syntax, on one line."""
+    """Return a term as in SPARQL 1.1 Query Results TSV: in Turtle's syntax, on one line."""
     if type(term) is ox.Literal and "\t" in term.value:
         return str(term).replace("\t", "\\t")
     return str(term)
@@ -88,7 +88,7 @@ def tsv_term(term: Any) -> str:
 def table(
     form: str, variables: list[str], solutions: Iterable[Any]
 ) -> tuple[str, Iterator[str], str]:
-    """Write solutions: what comes before the rows, each row, and what comes after."""
+    """Return a table of solutions: what precedes the rows, each row, and what follows."""
     if form == "json":
         head = f'{{"head":{{"vars":{json.dumps(variables)}}},"results":{{"bindings":['
         return head, _json_rows(variables, solutions), "]}}"
@@ -130,7 +130,7 @@ def _xml_rows(variables: list[str], solutions: Iterable[Any]) -> Iterator[str]:
 
 
 def yes_or_no(form: str, answer: bool) -> str:
-    """Write the answer to an ASK; CSV and TSV have no form for it, the bare word serves."""
+    """Return the answer to an ASK; for CSV and TSV, which define none, the bare word."""
     word = "true" if answer else "false"
     if form == "json":
         return f'{{"head":{{}},"boolean":{word}}}'

@@ -68,7 +68,7 @@ class RefusedError(Exception):
 
 @lru_cache(maxsize=128)
 def names_its_dataset(query: str) -> bool:
-    """Check a query, and tell whether it says itself with FROM which graphs it reads.
+    """Check a query, and return whether it names with FROM the graphs that it reads.
 
     The algebra is what decides; a query without the letters of SERVICE and FROM anywhere cannot
     hold either, and is spared the 25 ms that rdflib takes to parse it.
@@ -86,7 +86,7 @@ def names_its_dataset(query: str) -> bool:
 
 
 def _parts(query: str) -> Iterator[str]:
-    """Name every part of a parsed query, at any depth."""
+    """Yield every part of a parsed query, at any depth."""
     from rdflib.plugins.sparql.parser import parseQuery
 
     # Oxigraph ends a comment at a carriage return and reads \u only inside IRIs and strings; rdflib
@@ -111,13 +111,13 @@ def _parts(query: str) -> Iterator[str]:
 
 
 def parse(query: str, prefixes: dict[str, str] | None = None) -> None:
-    """Let Oxigraph judge the syntax, over no data and with no way out."""
+    """Check the syntax with Oxigraph, over an empty store and without network access."""
     with suppress(OSError), no_new_files():
         ox.Store().query(query, prefixes=prefixes, base_iri="http://localhost/")
 
 
 def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
-    """Turn a syntax error of Oxigraph's into a sentence with its place."""
+    """Return a sentence, with line and column, for one of Oxigraph's syntax errors."""
     from careergraph.sparql.diagnose import find_mistake, line_and_column
 
     at, what = find_mistake(query, lambda text: read_beginning(text, prefixes))
@@ -137,7 +137,7 @@ def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
 
 
 def read_beginning(text: str, prefixes: dict[str, str]) -> tuple[bool, list[str]]:
-    """Tell whether a text is the beginning of a query, and what Oxigraph says in words about it."""
+    """Return whether a text is the beginning of a query, and Oxigraph's message about it."""
     padded = text + " " * LONGEST_KEYWORD
     try:
         parse(padded, prefixes)
@@ -154,7 +154,7 @@ def read_beginning(text: str, prefixes: dict[str, str]) -> tuple[bool, list[str]
 
 @contextmanager
 def no_new_files() -> Iterator[None]:
-    """Let the process open nothing, not even a socket; what is open already works on."""
+    """Keep the process from opening files and sockets; those already open go on working."""
     if resource is None:
         yield
         return
@@ -167,7 +167,7 @@ def no_new_files() -> Iterator[None]:
 
 
 def memory_in_use() -> int:
-    """Give the bytes of this process's own writable memory, 0 where the system does not say."""
+    """Return this process's own writable memory in bytes, 0 where the system does not report it."""
     try:
         with open("/proc/self/statm") as statm:  # noqa: PTH123 (pathlib takes longer to import)
             return int(statm.read().split()[5]) * resource.getpagesize()
@@ -176,7 +176,7 @@ def memory_in_use() -> int:
 
 
 def set_limits(base: int, memory: int, seconds: float) -> None:
-    """Cap memory above what the graph takes, and processor time should the parent have died."""
+    """Limit memory beyond what the graph takes, and processor time in case the parent has died."""
     if resource is None:
         return
     caps = {
@@ -190,7 +190,7 @@ def set_limits(base: int, memory: int, seconds: float) -> None:
 
 
 class Sink:
-    """Gathers what is written, sends it on in pieces, and knows what room is left."""
+    """A buffer that sends what is written on in pieces, and knows how many bytes are left."""
 
     def __init__(self, send: Callable[[bytes], None], max_bytes: int) -> None:
         self.send = send
@@ -199,7 +199,7 @@ class Sink:
         self.gathered = 0
 
     def write(self, piece: bytes) -> int:
-        """Take a piece of any size, and first send what has gathered if that is enough."""
+        """Append a piece of any size, after sending what has gathered if that is enough."""
         if self.gathered >= CHUNK:
             self.send(self.take())
         self.pieces.append(piece)
@@ -208,10 +208,10 @@ class Sink:
         return len(piece)
 
     def flush(self) -> None:
-        """Do nothing: pieces go out when there is enough of them, or at the end."""
+        """Do nothing: pieces are sent when there is enough of them, or at the end."""
 
     def take(self) -> bytes:
-        """Hand over what has gathered."""
+        """Return what has gathered, and forget it."""
         piece = b"".join(self.pieces)
         self.pieces.clear()
         self.gathered = 0
@@ -221,7 +221,7 @@ class Sink:
 def answer(
     job: dict[str, Any], ask: Ask, send: Callable[[dict[str, Any], bytes], None]
 ) -> tuple[dict[str, Any], bytes]:
-    """Evaluate one query up to the job's limits; send all but the last piece, and give that."""
+    """Evaluate one query up to the job's limits; send all pieces but the last, and return it."""
     start = time.perf_counter()
     result = ask(job)
     about: dict[str, Any] = {"variables": [], "rows": 0, "truncated": False, "more": True}
@@ -275,7 +275,7 @@ def _wanted(job: dict[str, Any], which: str) -> str:
 
 
 def local(store: ox.Store) -> Ask:
-    """Evaluate jobs in an Oxigraph store; one with an empty default graph gives their union."""
+    """Return a function that evaluates jobs in an Oxigraph store, over the union of its graphs."""
     union = not is_united(store)
 
     def ask(job: dict[str, Any]) -> Any:
@@ -293,7 +293,7 @@ def local(store: ox.Store) -> Ask:
 
 
 def remote(address: str) -> Ask:
-    """Pass jobs on to a SPARQL endpoint, after the same checks."""
+    """Return a function that passes jobs on to a SPARQL endpoint, after the same checks."""
     from careergraph.store.remote import ask_endpoint
 
     def ask(job: dict[str, Any]) -> Any:
@@ -311,7 +311,7 @@ def remote(address: str) -> Ask:
 
 
 def open_source(source: dict[str, Any]) -> Ask:
-    """Open what the parent names: a store's folder, a file of N-Quads, or an endpoint."""
+    """Open the graph that the parent names: a store's folder, a file of N-Quads, or an endpoint."""
     if "endpoint" in source:
         return remote(source["endpoint"])
     if "folder" in source:
@@ -323,7 +323,7 @@ def open_source(source: dict[str, Any]) -> Ask:
 
 
 def problem(error: Exception, job: dict[str, Any]) -> dict[str, Any]:
-    """Say what went wrong with a query, as a frame's head."""
+    """Return an error as the head of a frame."""
     if isinstance(error, SyntaxError):
         try:
             parse(job["query"], job["prefixes"])

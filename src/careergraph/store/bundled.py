@@ -138,7 +138,7 @@ def _told(store: ox.Store, progress: BuildProgress) -> Iterator[ox.Quad]:
 
 @contextmanager
 def _bar() -> Iterator[BuildProgress]:
-    """Draw a bar on stderr that goes away when the work is done."""
+    """Show a progress bar on stderr that disappears when the work is done."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -150,7 +150,7 @@ def _bar() -> Iterator[BuildProgress]:
 
 
 def _remove_old(target: Path) -> None:
-    """Remove the stores of other versions but for those that were used last."""
+    """Remove the stores of other versions, except those used last."""
     stores = [path for path in target.parent.glob("world-*") if _is_built(path)]
     stores.sort(key=lambda path: (path == target, path.stat().st_mtime), reverse=True)
     for store in stores[_STORES_KEPT:]:

@@ -1,4 +1,4 @@
-"""Open a career graph: the bundled one, files, a folder, a store on disk or a SPARQL endpoint.
+"""The dataset: an Oxigraph store behind rdflib, one named graph for each source.
 
 Every statement stands in a named graph, its source; the default graph is their union.
 """
@@ -22,7 +22,7 @@ from careergraph.vocabulary import PREFIXES
 
 
 class SourceStore(OxigraphStore):
-    """Sources in Oxigraph, whose union rdflib sees as what SPARQL says it is: a set.
+    """An Oxigraph store whose default graph is, for rdflib too, the union of the sources as a set.
 
     A store on disk is read-only and knows its folder, and the checksum of what it held there when
     it was opened: other processes can open it as well, or put another in its place. In memory the
@@ -36,7 +36,7 @@ class SourceStore(OxigraphStore):
         self.checksum = 0 if folder is None else checksum(folder)
 
     def united(self) -> bool:
-        """See that the union is there; False where a store of an older load has none."""
+        """Whether the store holds the union; a store from an older version does not."""
         if self.folder is None:
             unite(self._inner)
         return is_united(self._inner)
@@ -49,12 +49,12 @@ class SourceStore(OxigraphStore):
         queryGraph: Any,  # noqa: N803
         **named: Any,
     ) -> Result:
-        """Evaluate a query over the union as it is written, where rdflib asks for a union."""
+        """Evaluate a query over the stored union, where rdflib asks for a union."""
         over = "" if queryGraph == "__UNION__" and self.united() else queryGraph
         return super().query(query, initNs, initBindings, over, **named)
 
     def triples(self, triple_pattern: Any, context: Graph | None = None) -> Iterator[Any]:
-        """Give each triple once, with the graphs of its sources."""
+        """Yield each triple once, with the graphs of its sources."""
         if context is None and self.united():
             union = Graph(self, DATASET_DEFAULT_GRAPH_ID)
             for triple, _ in super().triples(triple_pattern, union):
@@ -63,7 +63,7 @@ class SourceStore(OxigraphStore):
             yield from super().triples(triple_pattern, context)
 
     def contexts(self, triple: Any = None) -> Generator[Graph]:
-        """Give the sources' graphs alone."""
+        """Yield the graphs of the sources."""
         found = super().contexts(triple)
         return (graph for graph in found if graph.identifier != DATASET_DEFAULT_GRAPH_ID)
 
@@ -78,7 +78,7 @@ class SourceStore(OxigraphStore):
         super().addN(*args, **named)
 
     def remove(self, *args: Any, **named: Any) -> None:
-        """Remove what fits a pattern from a source, or from all."""
+        """Remove the triples that match a pattern from one source, or from all."""
         self._inner.clear_graph(DEFAULT)
         super().remove(*args, **named)
 
@@ -89,7 +89,7 @@ class SourceStore(OxigraphStore):
 
 
 def checksum(folder: Path) -> int:
-    """Return a number that is another one after each change to a store on disk.
+    """Return a number that changes whenever a store on disk does.
 
     RocksDB never changes a file of statements, it writes another; and its file IDENTITY holds a
     name that no other store has.
@@ -104,7 +104,7 @@ def checksum(folder: Path) -> int:
 
 
 def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
-    """Run a trusted SELECT and give each solution as lexical values, in the order of its variables.
+    """Run a trusted SELECT and yield each solution's lexical values, in the order of its variables.
 
     Asks Oxigraph or an endpoint directly where the graph lives there, which spares the making of
     rdflib terms.
@@ -123,18 +123,18 @@ def rows(graph: Dataset, query: str) -> Iterator[tuple[str | None, ...]]:
 
 
 def native_store(graph: Dataset) -> ox.Store | None:
-    """Give the Oxigraph store below a dataset, or None where it lives elsewhere."""
+    """Return the Oxigraph store below a dataset, None where the data is elsewhere."""
     return graph.store._inner if isinstance(graph.store, OxigraphStore) else None
 
 
 def store_on_disk(graph: Dataset) -> SourceStore | None:
-    """Return the store of a graph that lies on disk, None where it lies elsewhere."""
+    """Return the store of a graph on disk, None for any other graph."""
     store = graph.store
     return store if isinstance(store, SourceStore) and store.folder is not None else None
 
 
 def dataset(store: ox.Store, folder: Path | None = None) -> Dataset:
-    """Make a dataset of a store, whose default graph is the union of the named ones."""
+    """Return a dataset over a store, whose default graph is the union of the named ones."""
     union = Dataset(store=SourceStore(store, folder), default_union=True)
     for prefix, namespace in PREFIXES.items():
         union.bind(prefix, namespace)
@@ -142,7 +142,7 @@ def dataset(store: ox.Store, folder: Path | None = None) -> Dataset:
 
 
 def rdflib_term(term: Any) -> Identifier | None:
-    """Turn one of pyoxigraph's terms into rdflib's."""
+    """Return one of pyoxigraph's terms as rdflib's."""
     if term is None:
         return None
     if isinstance(term, ox.NamedNode):

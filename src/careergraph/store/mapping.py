@@ -1,4 +1,4 @@
-"""Graphs in other terms than ours, translated by a small Turtle file.
+"""Graphs that use other terms than ours, translated by a small Turtle file.
 
 A mapping says in RDFS and OWL how another vocabulary relates to ours:
 
@@ -49,7 +49,7 @@ _TYPE, _LABEL = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(SKOS.prefLabel))
 
 
 def translate(graph: Dataset, mapping: str | Path) -> Dataset:
-    """Fetch from a graph what a mapping names, and say it in our terms.
+    """Return a dataset of what a mapping names in a graph, translated into our terms.
 
     A text where we have a thing (such as the skill "Python, SQL") becomes things of those names.
 
@@ -111,7 +111,7 @@ def _read(mapping: str | Path) -> Graph:
 
 
 def _name(graph: Dataset, mapping: str | Path) -> str:
-    """Name the source of statements that stand in no named graph."""
+    """Return the name for the source of statements that are in no named graph."""
     address = urlsplit(getattr(graph.store, "address", ""))
     return f"{address.hostname}{address.path}" if address.hostname else Path(mapping).stem
 
@@ -142,7 +142,7 @@ def _solutions(graph: Dataset, query: str) -> Iterator[Any]:
 
 
 def _said(relation: URIRef, ends: Iterable[Any], here: ox.NamedNode) -> Iterator[ox.Quad]:
-    """Say a relation in our terms, making things of texts where it leads to things."""
+    """Yield a statement in our terms; a text becomes a thing where the relation leads to things."""
     predicate, kind = ox.NamedNode(str(relation)), RANGES.get(relation)
     for subject, target, source in ends:
         if not isinstance(subject, ox.NamedNode) or isinstance(target, ox.BlankNode):
@@ -160,7 +160,7 @@ def _said(relation: URIRef, ends: Iterable[Any], here: ox.NamedNode) -> Iterator
 
 
 def _type_what_is_needed(store: ox.Store) -> None:
-    """Give things that no class was mapped for the kind that their relation leads to."""
+    """Type the things without a mapped class by the relations that lead to them."""
     for relation, kind in RANGES.items():
         store.update(
             f"INSERT {{ GRAPH ?g {{ ?thing a <{KINDS[kind].iri}> }} }} WHERE {{ "

@@ -56,7 +56,7 @@ GRAPH_FORMATS = {
 
 
 def open_endpoint(address: str) -> Dataset:
-    """Open a SPARQL 1.1 endpoint as a dataset; nothing is fetched but the answers to questions.
+    """Open a SPARQL 1.1 endpoint as a dataset that fetches only the answers to queries.
 
     Raises:
         SourceError: it does not answer, wants to know who asks, or does not speak SPARQL.
@@ -66,7 +66,7 @@ def open_endpoint(address: str) -> Dataset:
 
 
 class EndpointStore(Store):
-    """Passes SPARQL on to an endpoint; the little of rdflib's Store that reading takes."""
+    """A store that passes SPARQL on to an endpoint, as much of one as reading needs."""
 
     context_aware = True
     graph_aware = True
@@ -76,7 +76,7 @@ class EndpointStore(Store):
         self.address = address
 
     def solutions(self, query: str) -> Iterator[ox.QuerySolution]:
-        """Answer a SELECT in pyoxigraph's terms, with the prefixes of the project.
+        """Return a SELECT's solutions as pyoxigraph's terms; the project's prefixes are declared.
 
         Raises:
             SourceError: the endpoint cut the answer off; analysis of a part would mislead.
@@ -100,7 +100,7 @@ class EndpointStore(Store):
         queryGraph: str,  # noqa: N803
         **_: Any,
     ) -> Result:
-        """Answer a SPARQL string in rdflib's terms."""
+        """Return the answer to a SPARQL string in rdflib's terms."""
         if initBindings or not isinstance(query, str):
             raise QueryError("An endpoint takes a query as text, without bindings.")
         prefixes = {name: str(namespace) for name, namespace in initNs.items()}
@@ -128,7 +128,7 @@ class EndpointStore(Store):
         return result
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:
-        """Find the triples that fit a pattern, all sources taken together."""
+        """Yield the triples of all sources that match a pattern."""
         names = ("s", "p", "o")
         parts = [
             f"?{name}" if term is None else term.n3()
@@ -143,7 +143,7 @@ class EndpointStore(Store):
             yield triple, iter(())
 
     def contexts(self, triple: Any = None) -> Generator[Any]:
-        """List the named graphs."""
+        """Yield the named graphs."""
         query = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
         for (name,) in self.solutions(query):
             yield rdflib_term(name)
@@ -163,7 +163,7 @@ def ask_endpoint(
     named_graphs: Sequence[str] = (),
     timeout: float = 60,
 ) -> Solutions:
-    """Put a query to an endpoint, and again if it is too busy.
+    """Send a query to an endpoint, and again if it is too busy.
 
     Args:
         address: of the endpoint.
@@ -191,7 +191,7 @@ def _ask(
     named_graphs: Sequence[str] = (),
     timeout: float = 60,
 ) -> tuple[Solutions, int]:
-    """Give an answer, and the number of rows at which the endpoint cuts it off, 0 where unsaid."""
+    """Return an answer, and the row limit that the endpoint announces, 0 without one."""
     form = _form(query, prefixes)
     formats = GRAPH_FORMATS if form is ox.QueryTriples else TABLE_FORMATS
     fields = [("query", with_prefixes(query, prefixes))]
@@ -231,7 +231,7 @@ def _ask(
 
 
 class _Body:
-    """What an endpoint answers, as it comes."""
+    """The body of an endpoint's answer, read as it arrives."""
 
     def __init__(self, address: str, response: Any) -> None:
         self._address, self._response = address, response
@@ -281,7 +281,7 @@ def _read(address: str, response: Any, formats: Mapping[str, Any]) -> Solutions:
 
 
 def _sound(address: str, results: Iterable[T]) -> Iterator[T]:
-    """Give results on as they come, and blame the endpoint where they stop being any."""
+    """Yield results as they arrive; raise an error that names the endpoint where they break off."""
     try:
         yield from results
     except SyntaxError as error:
@@ -298,14 +298,14 @@ def _too_slow(address: str, seconds: float) -> QueryLimitError:
 
 
 def _form(query: str, prefixes: Mapping[str, str]) -> type:
-    """Tell what kind of answer a query has, by asking it of nothing."""
+    """Return the kind of answer that a query has, by running it over an empty store."""
     with suppress(OSError):
         return type(ox.Store().query(query, prefixes=dict(prefixes), base_iri=ID_BASE))
     return ox.QuerySolutions
 
 
 def with_prefixes(query: str, prefixes: Mapping[str, str]) -> str:
-    """Declare our base, and the prefixes that a query uses without declaring, on its first line."""
+    """Return a query with our base, and the prefixes that it uses undeclared, on its first line."""
     declared = set(re.findall(r"(?i)\bPREFIX\s+([\w.-]*)\s*:", query))
     used = set(re.findall(r"(?<![\w:?$<])([A-Za-z][\w.-]*):", query))
     missing = sorted((used - declared) & set(prefixes))

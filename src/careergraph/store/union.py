@@ -17,31 +17,31 @@ DEFAULT = ox.DefaultGraph()
 
 
 def is_united(store: ox.Store) -> bool:
-    """Tell whether the default graph holds anything; a store of an older load has it empty."""
+    """Whether the default graph holds the union; in a store from an older version it is empty."""
     return next(store.quads_for_pattern(None, None, None, DEFAULT), None) is not None
 
 
 def unite(store: ox.Store) -> None:
-    """Write the union to the default graph, if that is empty."""
+    """Write the union to the default graph if it is empty."""
     if not is_united(store):
         store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
 
 
 def in_the_union(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """Give quads on as they stand in the default graph; what several sources state comes again."""
+    """Yield quads as they are in the default graph, once for each source that states them."""
     return (ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
 def sourced(
     store: ox.Store, subject: Any = None, predicate: Any = None, object_: Any = None
 ) -> Iterator[ox.Quad]:
-    """Give the quads of a pattern (None for anything) with their sources, without the union."""
+    """Yield the quads that match a pattern (None: anything) with their sources, not the union."""
     found = store.quads_for_pattern(subject, predicate, object_, None)
     return (quad for quad in found if quad.graph_name != DEFAULT)
 
 
 def strays(store: ox.Store) -> Iterator[ox.Quad]:
-    """Give what stands in the default graph and in no source."""
+    """Yield the quads that are in the default graph and in no source."""
     for quad in store.quads_for_pattern(None, None, None, DEFAULT):
         if not any(sourced(store, *quad.triple)):
             yield quad
