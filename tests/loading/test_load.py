@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -218,6 +219,126 @@ def test_a_failing_load_leaves_the_store_as_it_was(store: Path, baker: Path) -> 
         load([DATA / "esco", bad], store)
     assert snapshot(store) == before
     assert not list(store.parent.glob(".*"))
+
+
+def packed(source: Path, archive: Path) -> Path:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as into:
+        for file in sorted(source.iterdir()):
+            into.write(file, file.name)
+    return archive
+
+
+def cut_short(folder: Path) -> list[Path]:
+    archive = packed(DATA / "onet", folder / "db_29_2_text.zip")
+    archive.write_bytes(archive.read_bytes()[:-200])
+    return [archive]
+
+
+def damaged_inside(folder: Path) -> list[Path]:
+    archive = packed(DATA / "onet", folder / "db_29_2_text.zip")
+    data = bytearray(archive.read_bytes())
+    with zipfile.ZipFile(archive) as about:
+        start = about.getinfo("Occupation Data.txt").header_offset + 30 + len("Occupation Data.txt")
+    data[start : start + 20] = b"\xff" * 20
+    archive.write_bytes(data)
+    return [archive]
+
+
+def no_zip_at_all(folder: Path) -> list[Path]:
+    (folder / "esco.zip").write_bytes(b"<html>Please sign in</html>")
+    return [folder / "esco.zip"]
+
+
+def without_relations(folder: Path) -> list[Path]:
+    left_out = shutil.ignore_patterns("occupationSkillRelations*")
+    return [shutil.copytree(DATA / "esco", folder / "esco 1.1.0", ignore=left_out)]
+
+
+def two_releases_of_esco(folder: Path) -> list[Path]:
+    return [packed(DATA / "esco", folder / f"ESCO v1.1.{number}.zip") for number in range(2)]
+
+
+def two_releases_of_onet(folder: Path) -> list[Path]:
+    other = shutil.copytree(DATA / "onet", folder / "db_30_0_text")
+    table = other / "Skills.txt"
+    table.write_text(table.read_text().replace("5.25", "5.5"))
+    return [DATA / "onet", other]
+
+
+def workbook_that_is_none(folder: Path) -> list[Path]:
+    onet = shutil.copytree(DATA / "onet", folder / "onet")
+    (onet / "Skills.txt").rename(onet / "Skills.xlsx")
+    return [onet]
+
+
+def sheet_of_something_else(folder: Path) -> list[Path]:
+    openpyxl = pytest.importorskip("openpyxl")
+    onet = shutil.copytree(DATA / "onet", folder / "onet")
+    (onet / "Skills.txt").unlink()
+    book = openpyxl.Workbook()
+    book.active.append(["Dish", "Price"])
+    book.save(onet / "Skills.xlsx")
+    return [onet]
+
+
+def pay_of_no_year(folder: Path) -> list[Path]:
+    (folder / "oews.csv").write_text(
+        "AREA_TITLE,OCC_CODE,OCC_TITLE,TOT_EMP,A_MEDIAN\nNational,15-2051,Data,1,2\n"
+    )
+    return [folder / "oews.csv"]
+
+
+@pytest.mark.parametrize(
+    ("bad", "complaint"),
+    [
+        (cut_short, r"db_29_2_text\.zip: is no zip that can be opened .* download it again"),
+        (damaged_inside, r"Occupation Data\.txt: cannot be read .* download it again"),
+        (no_zip_at_all, r"esco\.zip: is no zip that can be opened"),
+        (without_relations, r"occupationSkillRelations_en\.csv is missing, .* zip of their own"),
+        (two_releases_of_esco, r"are of the releases 1\.1\.0 and 1\.1\.1; give the parts of one"),
+        (two_releases_of_onet, r"hold two different files Skills\.txt, .* give one of them"),
+        (workbook_that_is_none, r"Skills\.xlsx: is no workbook that can be opened"),
+        (sheet_of_something_else, r"Skills\.xlsx: lacks the column O\*NET-SOC Code, Element ID"),
+        (pay_of_no_year, r"do not tell its year; .* national_M2025_dl\.xlsx"),
+    ],
+)
+def test_bad_downloads_are_told_in_a_sentence_and_harm_no_store(
+    store: Path, baker: Path, tmp_path: Path, bad: Callable[[Path], list[Path]], complaint: str
+) -> None:
+    load([baker], store)
+    before = snapshot(store)
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    with pytest.raises(SourceError, match=complaint) as error:
+        load(bad(folder), store)
+    assert "\n" not in str(error.value)
+    assert snapshot(store) == before
+    assert not list(store.parent.glob(".*"))
+
+
+def test_a_folder_may_hold_several_downloads(store: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    packed(DATA / "esco", folder / "ESCO v1.1.0.zip")
+    packed(DATA / "onet", folder / "db_29_2_text.zip")
+    roles = {each.iri.removeprefix(SOURCE): each.roles for each in load([folder], store).sources}
+    assert roles == {"esco": 2, "onet": 2}
+
+
+def test_the_same_load_twice_gives_the_same_store(store: Path, tmp_path: Path) -> None:
+    sources = [DATA / "esco", DATA / "onet"]
+    load(sources, store)
+    first = {str(quad) for quad in ox.Store.read_only(str(store)) if is_ground(quad)}
+    load(sources, store)
+    assert {str(quad) for quad in ox.Store.read_only(str(store)) if is_ground(quad)} == first
+    load(sources[::-1], tmp_path / "elsewhere")
+    elsewhere = ox.Store.read_only(str(tmp_path / "elsewhere"))
+    assert {str(quad) for quad in elsewhere if is_ground(quad)} == first
+
+
+def is_ground(quad: ox.Quad) -> bool:
+    """Whether no blank node is in it; those have another name each time."""
+    return not any(isinstance(end, ox.BlankNode) for end in (quad.subject, quad.object))
 
 
 def test_a_failing_first_load_leaves_nothing(store: Path) -> None:
