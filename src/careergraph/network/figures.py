@@ -1,0 +1,173 @@
+"""Pay and outlook of roles, as statistics give them, each figure with its place, time and source.
+
+Figures hang on codes of a classification of occupations (see part 7 of ``graph/ontology.ttl``). A
+role has those of its own code; where there are none, those of the narrowest group that it lies in.
+Figures of different places, times, currencies or spans of work are never put together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rdflib import Dataset, URIRef
+
+from careergraph.network.answers import Answer
+from careergraph.store.dataset import rows
+from careergraph.vocabulary import CG, SCHEMA
+
+_Figure = TypeVar("_Figure", "Pay", "Outlook")
+
+_CATEGORIES = """SELECT DISTINCT ?category WHERE {{ VALUES ?role {{ {roles} }}
+  ?role schema:occupationalCategory/skos:broader* ?category }}"""
+_FIGURES = """SELECT ?code ?title ?figure ?property ?value ?source WHERE {{
+  GRAPH ?source {{ VALUES ?category {{ {categories} }}
+    ?category <{relation}> ?figure ; schema:codeValue ?code . ?figure ?property ?value
+    OPTIONAL {{ ?category schema:name ?title }} }} }}"""
+
+
+@dataclass(frozen=True)
+class Pay(Answer):
+    """What people in an occupation earn, at one place and time.
+
+    ``code`` and ``occupation`` say whose pay it is: the role's own occupation, or a group. ``span``
+    is what is paid for, as an ISO 8601 duration: "P1Y" or "PT1H". What the source does not give is
+    None.
+    """
+
+    code: str
+    occupation: str
+    place: str
+    date: str
+    currency: str
+    span: str
+    percentile10: float | None
+    percentile25: float | None
+    median: float | None
+    percentile75: float | None
+    percentile90: float | None
+    employment: float | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Outlook(Answer):
+    """How many people are expected to hold an occupation, at one place and over a span of years.
+
+    ``change`` is in per cent; ``openings`` are in a year. What the source does not give is None or
+    "".
+    """
+
+    code: str
+    occupation: str
+    place: str
+    start: str
+    end: str
+    employment: float | None
+    projected: float | None
+    change: float | None
+    openings: float | None
+    education: str
+    experience: str
+    training: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Figures(Answer):
+    """Pay and outlook; the latest first, of one time the place with most people first."""
+
+    pay: tuple[Pay, ...]
+    outlook: tuple[Outlook, ...]
+
+
+def pay_and_outlook(graph: Dataset, roles: Collection[str]) -> Figures:
+    """Return pay and outlook of a role.
+
+    Args:
+        graph: a dataset as ``open_graph`` returns it.
+        roles: the IRIs of the role, which may have several (``iris`` of a node of a network).
+    """
+    pay = [
+        Pay(
+            code=code,
+            occupation=title,
+            place=said.get(str(SCHEMA.areaServed), ""),
+            date=said.get(str(SCHEMA.observationDate), ""),
+            currency=said.get(str(SCHEMA.currency), ""),
+            span=said.get(str(SCHEMA.duration), ""),
+            percentile10=_number(said, SCHEMA.percentile10),
+            percentile25=_number(said, SCHEMA.percentile25),
+            median=_number(said, SCHEMA.median),
+            percentile75=_number(said, SCHEMA.percentile75),
+            percentile90=_number(said, SCHEMA.percentile90),
+            employment=_number(said, CG.employment),
+            source=source,
+        )
+        for code, title, said, source in _figures(graph, roles, SCHEMA.estimatedSalary)
+    ]
+    outlook = [
+        Outlook(
+            code=code,
+            occupation=title,
+            place=said.get(str(SCHEMA.areaServed), ""),
+            start=said.get(str(SCHEMA.startDate), ""),
+            end=said.get(str(SCHEMA.endDate), ""),
+            employment=_number(said, CG.employment),
+            projected=_number(said, CG.projectedEmployment),
+            change=_number(said, CG.employmentChange),
+            openings=_number(said, CG.annualOpenings),
+            education=said.get(str(CG.entryEducation), ""),
+            experience=said.get(str(CG.entryExperience), ""),
+            training=said.get(str(CG.entryTraining), ""),
+            source=source,
+        )
+        for code, title, said, source in _figures(graph, roles, CG.employmentProjection)
+    ]
+    pay.sort(key=lambda one: (-(one.employment or 0), one.place, one.code))
+    outlook.sort(key=lambda one: (-(one.employment or 0), one.place, one.code))
+    return Figures(
+        tuple(sorted(_narrowest(pay), key=lambda one: one.date, reverse=True)),
+        tuple(sorted(_narrowest(outlook), key=lambda one: one.start, reverse=True)),
+    )
+
+
+def _figures(
+    graph: Dataset, roles: Collection[str], relation: str
+) -> list[tuple[str, str, dict[str, str], str]]:
+    """Return code, its title, what is said of a figure, and its source."""
+    categories = rows(graph, _CATEGORIES.format(roles=_terms(roles)))
+    named = _terms([iri for (iri,) in categories if iri])
+    said: dict[tuple[str, str, str, str], dict[str, str]] = defaultdict(dict)
+    for code, title, figure, property_, value, source in rows(
+        graph, _FIGURES.format(categories=named, relation=relation)
+    ):
+        said[code or "", title or "", figure or "", source or ""][property_ or ""] = value or ""
+    return [(code, title, about, source) for (code, title, _, source), about in said.items()]
+
+
+def _terms(iris: Collection[str]) -> str:
+    return " ".join(URIRef(iri).n3() for iri in sorted(iris))
+
+
+def _narrowest(found: list[_Figure]) -> list[_Figure]:
+    """Leave out what is of a group where its source gives it of the occupation itself."""
+    own: dict[tuple[str, str], int] = {}
+    for one in found:
+        place = (one.place, one.source)
+        own[place] = min(_breadth(one.code), own.get(place, len(one.code)))
+    return [one for one in found if _breadth(one.code) == own[one.place, one.source]]
+
+
+def _breadth(code: str) -> int:
+    """Return how wide a group is, by the zeros that its code ends with."""
+    return len(code) - len(code.rstrip("0"))
+
+
+def _number(said: dict[str, str], property_: str) -> float | None:
+    try:
+        return float(said[str(property_)])
+    except (KeyError, ValueError):
+        return None
