@@ -57,9 +57,13 @@ from careergraph.importers.download import Download, is_download
 from careergraph.importers.education import DEGREES, degrees_asked
 from careergraph.importers.soc import ONET, soc_code, soc_triples
 from careergraph.importers.source import Source, term
-from careergraph.vocabulary import CG, ID_BASE, SCHEMA, SOURCE_BASE, slug
+from careergraph.vocabulary import CG, ESCO, ID_BASE, SCHEMA, SOURCE_BASE, slug
 
 _slug = cache(slug)  # names recur from occupation to occupation
+
+_BASIC = ("2.A.1.a", "2.A.1.b", "2.A.1.c", "2.A.1.d", "2.A.2")
+"""The elements that O*NET calls basic skills and that any work asks for: to read, listen, write and
+speak, to think and to learn; of mathematics and science little may do."""
 
 IMPORTANT = Decimal(3)
 """The least importance, of 1 to 5, that makes a skill required; O*NET words 3 as "important"."""
@@ -298,6 +302,8 @@ def _tools(download: Download) -> Iterator[Triple]:
         if _slug(title) not in families:
             families[_slug(title)] = family
             yield from _thing(family, CG.Skill if software else CG.Tool, title)
+            # O*NET calls the tools of a class its examples: to know one is enough.
+            yield Triple(family, term(CG.metByMember), yes)
             if software:
                 skills.add(family)
     spelt = dict.fromkeys(families.values(), "")
@@ -355,6 +361,8 @@ def _skills(download: Download, elements: dict[str, tuple[str, str]]) -> Iterato
                 label = f"{label} (knowledge)" if label in labels else label
                 labels.add(label)
                 yield from _thing(skill, CG.Skill, label)
+                if element.startswith(_BASIC):
+                    yield Triple(skill, term(ESCO.skillReuseLevel), Literal("transversal"))
                 if element in elements:
                     about = Literal(elements[element][1], language="en")
                     yield Triple(skill, _DEFINITION, about)

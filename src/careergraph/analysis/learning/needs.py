@@ -32,6 +32,9 @@ NOTICEABLE = 0.1
 """A known thing is learnt further only if the level wanted is higher by this much: levels of O*NET
 are means over a few dozen raters, and smaller differences are within their error."""
 
+CATALOGUE = 20
+"""A class with more members is no list of alternatives but a shelf of a classification."""
+
 PARTS = frozenset(
     {
         *REQUIREMENTS,
@@ -112,6 +115,8 @@ class Needs:
     _implied: dict[str, frozenset[str]] = field(default_factory=dict)
     _requirements: dict[str, tuple[Requirement, ...]] = field(default_factory=dict)
     _holdings: dict[str, Known] = field(default_factory=dict)
+    _class_rarity: dict[str, float] = field(default_factory=dict)
+    _below: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def role(self, iri: str) -> str:
         """Return the role's key in the network.
@@ -167,7 +172,8 @@ class Needs:
 
         Things are alternatives where a source lists them as such, where the role names their class
         beside them ("cloud platforms", AWS, Azure), and where several of one class are merely used.
-        A tool of a class of which the role requires another one is not asked for besides.
+        A tool of a class of which the role requires another one is not asked for besides. Of a
+        class that a classification of products fills, the tools are examples.
         """
         if role not in self._requirements:
             self._requirements[role] = tuple(self._grouped(self.of_role[role]))
@@ -213,7 +219,7 @@ class Needs:
                     group(free, family)
             elif must:
                 met.update(iri for iri in free if iri not in must)
-            elif len(free) > 1:
+            elif len(free) > 1 or (free and family in self.catalogues):
                 group(free, family)
         for iri in by_weight:
             if iri not in grouped | met:
@@ -227,32 +233,38 @@ class Needs:
         members: dict[str, list[str]] = defaultdict(list)
         for iri in by_weight:
             for family in sorted(self.all_classes(iri)):
-                if iri not in self.tool_classes or family in needs:
+                if (iri not in self.tool_classes or family in needs) and self._sorts(
+                    family, iri, needs[iri]
+                ):
                     members[family].append(iri)
         return members
+
+    def _sorts(self, family: str, member: str, need: Need) -> bool:
+        """Whether a class is used to sort a role's tool: a catalogue sorts its own source's."""
+        if family not in self.catalogues:
+            return True
+        link = self.network[member].get(family, {}).get("broader", {})
+        return not set(link.get("sources", ())).isdisjoint(need.sources)
 
     def held(self, role: str) -> Known:
         """Return what somebody in a role knows: all it names, and what that implies.
 
         To that come what the roles need that it belongs under, what the experience proves that it
-        asks for, what all the degrees prove that open the way to it, and what people in any role
-        know (``everyday``), except where a source measures the role and finds nothing of it.
+        asks for, what all the degrees prove that open the way to it, what people in any role know
+        (``everyday``) and, where a source measures the role, what they know to some degree
+        (``common_levels``).
         """
         if role not in self._holdings:
             own = self.of_role[role].values()
             is_measured = any(need.level is not None for need in own)
-            held: Known = dict.fromkeys(
-                (iri for iri in self.everyday if not is_measured or iri not in self.measured), 1.0
-            )
+            held: Known = {**(self.common_levels if is_measured else {})}
+            held.update(dict.fromkeys(self.everyday, 1.0))
             for one in (role, *sorted(self._broader_roles(role))):
                 needs = self.of_role[one]
                 for thing in (*needs, *self._proven(one)):
                     for known in self.implied(thing):
                         level = needs[known].level if known in needs else None
                         held[known] = max(held.get(known, 0.0), 1.0 if level is None else level)
-                for thing, need in needs.items():
-                    if need.level is not None and one == role:
-                        held[thing] = need.level
             self._holdings[role] = held
         return self._holdings[role]
 
@@ -344,6 +356,23 @@ class Needs:
         parts.update(self.close.get(iri, ()))
         return sorted(parts.intersection(known), key=self.by_label)
 
+    def below(self, family: str) -> frozenset[str]:
+        """Return a family with all that belongs to it, directly or not."""
+        if family not in self._below:
+            below = {family}
+            waiting = [family]
+            while waiting:
+                for member in self.members.get(waiting.pop(), ()):
+                    if member not in below:
+                        below.add(member)
+                        waiting.append(member)
+            self._below[family] = frozenset(below)
+        return self._below[family]
+
+    def size(self, family: str) -> int:
+        """Return how many things belong to a family, itself included."""
+        return len(self.below(family))
+
     @cached_property
     def everyday(self) -> tuple[str, ...]:
         """What people in any role know: skills that a source calls transversal, by IRI."""
@@ -357,13 +386,28 @@ class Needs:
         )
 
     @cached_property
-    def measured(self) -> frozenset[str]:
-        """The things whose level a source measures for some role."""
+    def common_levels(self) -> Known:
+        """What a source measures and at least a third of the roles it measures ask for.
+
+        A measured role that does not ask for it still has some of it: the least that any asks for.
+        """
+        levels: dict[str, list[float]] = defaultdict(list)
+        measured = 0
+        for needs in self.of_role.values():
+            found = {iri: need.level for iri, need in needs.items() if need.level is not None}
+            measured += bool(found)
+            for iri, level in found.items():
+                levels[iri].append(level)
+        return {iri: min(each) for iri, each in levels.items() if 3 * len(each) >= measured > 3}
+
+    @cached_property
+    def catalogues(self) -> frozenset[str]:
+        """The classes of tools that a classification of products fills: roles use examples of them.
+
+        They have more members (``CATALOGUE``) than anybody would list as alternatives.
+        """
         return frozenset(
-            iri
-            for needs in self.of_role.values()
-            for iri, need in needs.items()
-            if need.level is not None
+            family for family in self.tool_classes if len(self.members[family]) > CATALOGUE
         )
 
     @cached_property
@@ -411,12 +455,21 @@ class Needs:
         needing = len(self.roles_needing.get(iri, ()))
         return 1 + math.log((1 + len(self.of_role)) / (1 + needing))
 
+    def _rarity_of_class(self, family: str) -> float:
+        if family not in self._class_rarity:
+            members = self.members.get(family, ())
+            self._class_rarity[family] = min(map(self.rarity, (family, *members)))
+        return self._class_rarity[family]
+
     def weight(self, requirement: Requirement) -> float:
         """Return how much a requirement counts: importance times rarity, half where merely used.
 
-        Of alternatives, the most common one tells how rare it is to ask for one of them.
+        Of alternatives, and of the members of a class, the most common one tells how rare it is to
+        ask for one of them.
         """
         rarity = min(self.rarity(iri) for iri in requirement.things)
+        if requirement.family:
+            rarity = min(rarity, self._rarity_of_class(requirement.family))
         return requirement.importance * rarity * (1.0 if requirement.required else 0.5)
 
     @cached_property

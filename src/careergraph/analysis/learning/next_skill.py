@@ -29,6 +29,12 @@ WITHIN = 0.5
 that come with careergraph, one who is in a role meets about so much (median 50 %) of what the
 nearest other role asks for."""
 
+SHARPNESS = 4
+"""How sharply a role counts less the farther it is: the power of its nearness."""
+
+AROUND = 200
+"""How many of the nearest roles are looked at; what is farther counts for next to nothing."""
+
 NEAREST = 3
 """How many of the roles that come nearest are told, for one who has none within reach."""
 
@@ -39,7 +45,7 @@ class NextSkill(Answer):
 
     ``opens`` lists the roles that it brings within reach, ``nearer`` those of the nearest roles
     that it brings nearer, each with its standing once the thing is learnt. ``needed_by`` counts all
-    roles that it brings nearer. ``size`` is as in ``size.SIZES``, for the reason in
+    roles that ask for it. ``size`` is as in ``size.SIZES``, for the reason in
     ``size_because``.
     """
 
@@ -82,10 +88,11 @@ def next_skills(
 
     A role is within reach if at least the share ``within`` of its requirements is met: "14 of 20".
     This says nothing of degrees, experience or the number of jobs. Only things whose prerequisites
-    are all known can be learnt now. A thing is worth the sum over all roles of the share of the
-    role that it would meet times the square of how near the role is (``fit.Nearness``, the nearest
-    being 1), so that what a few near roles ask for beats what distant ones ask for everywhere;
-    where nothing is known, all roles are equally near.
+    are all known can be learnt now. A thing is worth the sum over the roles around (``AROUND``) of
+    the share of the role that it would meet times how near the role is (``fit.Nearness``, the
+    nearest being 1), to the power of ``SHARPNESS``, so that what a few near roles ask for beats
+    what distant ones ask for everywhere; where nothing is known, all roles are equally near. Of one
+    class of tools only the best is told.
 
     Args:
         network: as ``project`` gives it.
@@ -111,9 +118,15 @@ def next_skills(
     ranked = [role for role in gains.nearness.ranked if role not in been]
     standing = {role: role_fit(needs, role, has) for role in ranked if gains.reached(role, within)}
     out_of_reach = [role for role in ranked if role not in standing][:NEAREST]
-    best = sorted(
+    best: list[str] = []
+    classes: set[str] = set()
+    for iri in sorted(
         gains.learnable, key=lambda iri: (-round(gains.worth(iri), 9), needs.by_label(iri))
-    )[: max(k, 0)]
+    ):
+        # Of one class of tools the best is enough; the others would do in its stead.
+        if len(best) < k and classes.isdisjoint(needs.all_classes(iri)):
+            best.append(iri)
+            classes.update(needs.all_classes(iri))
     near = set(ranked[: 2 * NEAREST])
     return NextSkills(
         start=ref(network, origin) if origin else None,
@@ -143,9 +156,11 @@ class _Gains:
                 near[table.row_of[role]] = 0.0
         near = near / near.max() if near.any() else np.ones(len(near))
         share = table.weight / np.maximum(table.per_role(table.weight), 1e-12)[table.row]
-        self.value = np.where(nearness.met, 0.0, share * near[table.row] ** 2)
+        self.value = np.where(nearness.met, 0.0, share * near[table.row] ** SHARPNESS)
         self.meets: dict[str, set[int]] = {}
-        for number in np.flatnonzero(~nearness.met):
+        around = np.zeros(len(near), dtype=bool)
+        around[np.argsort(-near, kind="stable")[:AROUND]] = True
+        for number in np.flatnonzero(~nearness.met & around[table.row]):
             for iri in table.requirements[number].things:
                 self.meets.setdefault(iri, set()).add(int(number))
 
@@ -186,6 +201,11 @@ class _Gains:
             + sum(self.value[number] for number in sorted(later - own)) / 2
         )
 
+    def needed_by(self, iri: str) -> int:
+        """Return how many roles name a thing, or what it implies, that one does not know yet."""
+        things = self.needs.implied(iri) - self.has.keys()
+        return len({role for thing in things for role in self.needs.roles_needing.get(thing, ())})
+
     def reached(self, role: str, within: float, more: int = 0) -> bool:
         """Whether a role is within reach once so many more of its requirements are met."""
         row = self.nearness.table.row_of[role]
@@ -214,7 +234,7 @@ class _Gains:
             data.kind,
             tuple(role_fit(needs, role, then) for role in sorted(opened, key=needs.by_label)),
             tuple(role_fit(needs, role, then) for role in sorted(nearer, key=needs.by_label)),
-            len(more),
+            self.needed_by(iri),
             size.name,
             size.because,
         )

@@ -15,6 +15,7 @@ A tiny graph, and the path through it::
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -261,10 +262,14 @@ def _stages(planned: Plan, target: str, has: Known) -> tuple[Stage, ...]:
     stages = []
     for names in planned.stages:
         steps = {iri: _step(planned, target, iri, has) for iri in names}
-        rest = sorted(names[STAGE:], key=lambda iri: field_of(needs, iri) or "")
+        field = {iri: field_of(needs, iri) for iri in names[STAGE:]}
+        # A fold of a single step hides nothing; such steps make one fold of no field.
+        counts = Counter(field.values())
+        field = {iri: family if counts[family] > 1 else None for iri, family in field.items()}
+        rest = sorted(field, key=lambda iri: (field[iri] is None, field[iri] or ""))
         folded = tuple(
-            Fold(ref(needs.network, field) if field else None, tuple(steps[iri] for iri in iris))
-            for field, iris in groupby(rest, key=lambda iri: field_of(needs, iri))
+            Fold(ref(needs.network, family) if family else None, tuple(steps[iri] for iri in iris))
+            for family, iris in groupby(rest, key=field.__getitem__)
         )
         stages.append(Stage(tuple(steps[iri] for iri in names[:STAGE]), folded))
     return tuple(stages)

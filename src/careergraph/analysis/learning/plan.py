@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,9 @@ Why = Literal["required", "one of", "used", "prerequisite"]
 
 STAGE = 5
 """The most steps that a stage shows, about as many things as one keeps in mind."""
+
+STAGES = 6
+"""How many stages of that size there are at the most; of a longer path the stages are larger."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,18 +100,20 @@ class Plan:
     def stages(self) -> tuple[tuple[str, ...], ...]:
         """The steps in stages, each after all that it follows, what is merely used last.
 
-        List scheduling: of what can be learnt next, the most valuable ``STAGE`` steps make a stage
-        (Graham, "Bounds on multiprocessing timing anomalies", 1969). What is merely used, and comes
+        List scheduling: of what can be learnt next, the most valuable ``STAGE`` steps make a stage,
+        or more where there would be more than ``STAGES`` (Graham, "Bounds on multiprocessing timing
+        anomalies", 1969). What is merely used, and comes
         before nothing that is needed, follows in generations (Kahn, "Topological sorting of large
         networks", 1962), which may be larger.
         """
         core = {step for step, why in self.why.items() if why != "used"}
         core |= {before for step in tuple(core) for before in nx.ancestors(self.order, step)}
         stages: list[tuple[str, ...]] = []
+        size = max(STAGE, math.ceil(len(core) / STAGES))
         done: set[str] = set()
         while len(done) < len(core):
             ready = [step for step in core - done if done.issuperset(self.order.pred[step])]
-            stages.append(tuple(sorted(ready, key=self._by_value)[:STAGE]))
+            stages.append(tuple(sorted(ready, key=self._by_value)[:size]))
             done.update(stages[-1])
         used = self.order.subgraph(self.why.keys() - core)
         stages += [
@@ -125,7 +131,9 @@ def plan(needs: Needs, role: str, has: Known, *, required_only: bool = False) ->
 
     What is required comes first, then what is merely used. A requirement with alternatives is met
     by one that is to be learnt anyway, else by the one that takes the fewest further steps and, of
-    several, the one that most roles ask for. What a step cannot do without is a step before it.
+    several, the one that most roles ask for; where the tools are examples of a catalogue's class
+    (``Needs.catalogues``), the class is the step. What a step cannot do without is a step before
+    it.
 
     Args:
         needs: of the network.
@@ -171,6 +179,8 @@ def plan(needs: Needs, role: str, has: Known, *, required_only: bool = False) ->
                     why[chosen] = "one of"
                 continue
             first, *others = _ranked_options(needs, requirement, has, planned | asked_things)
+            if requirement.family in needs.catalogues:
+                first, others = requirement.family, [first, *others]
             take(requirement, first, "one of" if required else "used")
             choice[first] = tuple(others)
     for family in [iri for iri, reason in why.items() if reason == "prerequisite"]:
@@ -185,7 +195,11 @@ def _stands_for(needs: Needs, step: str, family: str) -> bool:
 
 
 def _is_choice(needs: Needs, requirement: Requirement) -> bool:
-    return len(requirement.options) > 1 or requirement.options[0] in needs.tool_classes
+    return (
+        len(requirement.options) > 1
+        or requirement.options[0] in needs.tool_classes
+        or requirement.family in needs.catalogues
+    )
 
 
 def _missing_before(needs: Needs, step: str, has: Collection[str]) -> set[str]:

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from careergraph.analysis.learning.needs import Needs
 from careergraph.errors import UsageError
 
+FIELD = 200
+"""The most things that a field holds."""
+
 SIZES = ("small", "medium", "large")
 """The sizes of a step, least first."""
 
@@ -60,7 +63,7 @@ def size_of(needs: Needs, thing: str, has: Mapping[str, float], level: float | N
     if known:
         return Size("medium", f"builds on {_known(needs, known, has)}")
     field = field_of(needs, thing)
-    near = _members_below(needs, field) if field else set()
+    near = needs.below(field) if field else frozenset()
     if kin := _known(needs, near, has):
         return Size("medium", f"you know {kin} of the same field")
     label = needs.network.nodes[field]["label"] if field else ""
@@ -68,16 +71,21 @@ def size_of(needs: Needs, thing: str, has: Mapping[str, float], level: float | N
 
 
 def field_of(needs: Needs, thing: str) -> str | None:
-    """Return the widest family that a thing belongs to, None where it belongs to none."""
-    seen, waiting, top = {thing}, [thing], []
+    """Return the widest family that a thing belongs to and that is still a field.
+
+    The pillars of a classification ("knowledge") hold more things (``FIELD``) than a field does.
+    None where the thing belongs to no such family.
+    """
+    families: dict[str, int] = {}
+    waiting = [thing]
     while waiting:
-        iri = waiting.pop()
-        families = [family for family in needs.families.get(iri, ()) if family not in seen]
-        if not families and iri != thing:
-            top.append(iri)
-        seen.update(families)
-        waiting.extend(families)
-    return min(top, key=needs.by_label, default=None)
+        for family in needs.families.get(waiting.pop(), ()):
+            if family not in families and family != thing:
+                families[family] = needs.size(family)
+                if families[family] <= FIELD:
+                    waiting.append(family)
+    fields = [family for family, size in families.items() if size <= FIELD]
+    return min(fields, key=lambda family: (-families[family], needs.by_label(family)), default=None)
 
 
 def weeks_of(weeks: Mapping[str, float] | None) -> dict[str, float] | None:
@@ -104,17 +112,6 @@ def _siblings(needs: Needs, thing: str) -> set[str]:
         for member in needs.members.get(family, ())
         if member != thing
     }
-
-
-def _members_below(needs: Needs, family: str) -> set[str]:
-    below: set[str] = {family}
-    waiting = [family]
-    while waiting:
-        for member in needs.members.get(waiting.pop(), ()):
-            if member not in below:
-                below.add(member)
-                waiting.append(member)
-    return below
 
 
 def _known(needs: Needs, things: Collection[str], has: Mapping[str, float]) -> str:
