@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
@@ -496,3 +497,38 @@ def test_any_text_gets_an_answer_or_a_sentence(graph: Dataset, query: str) -> No
     else:
         assert result.kind in {"select", "ask", "construct"}
         json.dumps(result.to_dict())
+
+
+HOSTILE = '<http://x/a> <http://x/{}> "a\\u0001b \\uFFFE & ]]> <" .'
+
+
+@pytest.mark.parametrize("through", ["stream", "result"])
+def test_xml_is_well_formed_whatever_the_graph_holds(through: str) -> None:
+    store = ox.Store()
+    store.load(HOSTILE.format("p"), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("http://x/g"))
+    graph = dataset(store)
+
+    def written(query: str, **wanted: str) -> bytes:
+        if through == "result":
+            return run_query(graph, query).serialize(*wanted.values())
+        return b"".join(piece for _, piece in answer_in_pieces(graph, query, Limits(), **wanted))
+
+    (table,) = ElementTree.fromstring(written("SELECT ?o { ?s ?p ?o }", table_format="xml")).iter(
+        "{http://www.w3.org/2005/sparql-results#}literal"
+    )
+    (value,) = ElementTree.fromstring(
+        written("CONSTRUCT WHERE { ?s ?p ?o }", graph_format="rdfxml")
+    ).iter("{http://x/}p")
+    assert table.text == value.text == "a\ufffdb \ufffd & ]]> <"
+    assert b"true" in written("ASK {}", table_format="xml")
+
+
+@pytest.mark.parametrize("name", ["0000240", "", "a/", "1.2"])
+def test_a_property_that_rdf_xml_cannot_write_is_told(name: str) -> None:
+    store = ox.Store()
+    store.load(HOSTILE.format(name), ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("http://x/g"))
+    query = "CONSTRUCT WHERE { ?s ?p ?o }"
+    with pytest.raises(FormatError, match=f"property http://x/{name} ends in no name"):
+        run_query(dataset(store), query).serialize("rdfxml")
+    with pytest.raises(FormatError, match="ask for Turtle"):
+        list(answer_in_pieces(dataset(store), query, Limits(), graph_format="rdfxml"))

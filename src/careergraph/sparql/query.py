@@ -11,7 +11,7 @@ import threading
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
@@ -19,7 +19,7 @@ from rdflib.term import Identifier
 
 from careergraph.errors import FormatError, QueryError, QueryLimitError, SourceError
 from careergraph.sparql.pool import pool_of, stop_workers
-from careergraph.sparql.results import GRAPH_FORMATS
+from careergraph.sparql.results import GRAPH_FORMATS, table, xml_triples, yes_or_no
 from careergraph.store.dataset import rdflib_term
 from careergraph.vocabulary import PREFIXES
 
@@ -118,15 +118,31 @@ class QueryResult:
                 f"The answer to {_a(self.kind)} cannot be written as {format}; "
                 f"choose one of {', '.join(fitting)}."
             )
+        if form == ox.QueryResultsFormat.XML:
+            return self._xml().encode()
         if isinstance(form, ox.QueryResultsFormat):
             written = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON).serialize(
                 format=form
             )
         else:
             prefixes = PREFIXES if form != ox.RdfFormat.N_TRIPLES else None
-            triples = (quad.triple for quad in ox.parse(self.body, ox.RdfFormat.N_TRIPLES))
-            written = ox.serialize(triples, format=form, prefixes=prefixes)
+            parsed = (quad.triple for quad in ox.parse(self.body, ox.RdfFormat.N_TRIPLES))
+            triples = xml_triples(parsed) if form == ox.RdfFormat.RDF_XML else parsed
+            try:
+                written = ox.serialize(triples, format=form, prefixes=prefixes)
+            except ValueError as error:
+                raise FormatError(str(error)) from error
         return written or b""
+
+    def _xml(self) -> str:
+        """Return the answer in the SPARQL Query Results XML Format, well formed in any case."""
+        if self.kind == "ask":
+            return yes_or_no("xml", bool(self.boolean))
+        parsed = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON)
+        solutions = cast("ox.QuerySolutions", parsed)
+        names = [variable.value for variable in solutions.variables]
+        head, rows, tail = table("xml", names, solutions)
+        return "".join((head, *rows, tail))
 
     def to_dict(self) -> dict[str, Any]:
         """Return SPARQL JSON, or ``{"triples": […]}`` with terms in N-Triples form."""

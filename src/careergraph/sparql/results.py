@@ -23,6 +23,14 @@ GRAPH_FORMATS = {
 }
 """What CONSTRUCT and DESCRIBE can be written as."""
 
+_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_NAME_AT_END = re.compile(rf"[{_START}][{_START}0-9.\-\u00b7\u0300-\u036f\u203f\u2040]*\Z")
+"""The end of an IRI that can be the name of an element (XML Namespaces 1.0, NCName)."""
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -66,8 +74,30 @@ def xml_term(term: Any) -> str:
 
 def xml_text(text: str) -> str:
     """Return a text escaped for XML 1.0, without the control characters that XML cannot hold."""
-    text = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
-    return escape(text, quote=False).replace("\r", "&#xD;")
+    return escape(_NOT_IN_XML.sub("\ufffd", text), quote=False).replace("\r", "&#xD;")
+
+
+def xml_triples(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Yield triples as XML 1.0 can hold them; what it cannot is replaced as ``xml_text`` does it.
+
+    Raises:
+        ValueError: the predicate of one ends in no name that an element can have.
+    """
+    for triple in triples:
+        if not _NAME_AT_END.search(triple.predicate.value):
+            raise ValueError(
+                f"The property {triple.predicate.value} ends in no name that RDF/XML can write; "
+                "ask for Turtle or another format."
+            )
+        value = triple.object
+        if isinstance(value, ox.Literal) and _NOT_IN_XML.search(value.value):
+            text = _NOT_IN_XML.sub("\ufffd", value.value)
+            if value.language:
+                value = ox.Literal(text, language=value.language)
+            else:
+                value = ox.Literal(text, datatype=value.datatype)
+            triple = ox.Triple(triple.subject, triple.predicate, value)
+        yield triple
 
 
 def csv_term(term: Any) -> str:

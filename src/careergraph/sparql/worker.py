@@ -26,7 +26,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from careergraph.sparql.results import GRAPH_FORMATS, table, yes_or_no
+from careergraph.sparql.results import GRAPH_FORMATS, table, xml_triples, yes_or_no
 from careergraph.store.union import is_united, unite
 
 try:
@@ -245,12 +245,18 @@ def answer(
     else:
         about |= {"kind": "construct", "format": _wanted(job, "graph_format")}
         prefixes = job["prefixes"] if about["format"] != "ntriples" else None
-        ox.serialize(
-            _limited(result, about, sink, job["max_rows"]),
-            cast("IO[bytes]", sink),
-            GRAPH_FORMATS[about["format"]],
-            prefixes=prefixes,
-        )
+        triples = _limited(result, about, sink, job["max_rows"])
+        if about["format"] == "rdfxml":
+            triples = xml_triples(triples)
+        try:
+            ox.serialize(
+                triples,
+                cast("IO[bytes]", sink),
+                GRAPH_FORMATS[about["format"]],
+                prefixes=prefixes,
+            )
+        except ValueError as error:
+            raise RefusedError(str(error), "format") from error
     about |= {"more": False, "seconds": time.perf_counter() - start}
     return about, sink.take()
 
