@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import tiny
 
 from careergraph.errors import SourceError, UsageError
 from careergraph.export.files import export_graph
@@ -538,3 +539,20 @@ def test_a_row_about_an_unknown_occupation_is_set_aside(store: Path, tmp_path: P
     (aside,) = load([folder], store).set_aside
     assert (aside.source, aside.count) == (f"{SOURCE}onet", 1)
     assert "99-9999.00" in aside.example
+
+
+def test_misspelt_terms_are_set_aside_with_the_right_ones(tmp_path: Path) -> None:
+    (file,) = tiny.write(
+        tmp_path,
+        mine="""role:a a cg:Role ; skos:prefLabel "A"@en ; cg:requiresSkil skill:s ;
+                cg:requiresSkill skill:s . skill:s a cg:Skill ; skos:prefLabel "S"@en .
+                skill:t a cg:Skil ; skos:prefLabel "T"@en .
+                [ cg:role role:a ; cg:requires skill:s ; cg:importance "high" ] .""",
+    )
+    report = load([file], tmp_path / "store")
+    reasons = {aside.why: aside.count for aside in report.set_aside}
+    assert reasons == {
+        "cg:requiresSkil is no term of careergraph; did you mean cg:requiresSkill?": 1,
+        "cg:Skil is no term of careergraph; did you mean cg:Skill?": 1,
+        "weights that are not a number from 0 to 1": 1,
+    }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Dataset
 
 from careergraph.loading.validation import ValidationReport, validate
 from careergraph.store.bundled import bundled_folder
@@ -128,3 +129,42 @@ def test_a_source_needs_title_date_and_licence(tmp_path: Path, lacking: str, wor
     report = checked(tmp_path, sums=NAMED, sources=described)
     assert not report.conforms
     assert any(word in result.message for result in report.results)
+
+
+def test_a_misspelt_term_is_told_with_the_nearest_right_one(tmp_path: Path) -> None:
+    report = checked(tmp_path, sums=NAMED + "x:c cg:prerequisit x:a . x:d a cg:Skil .")
+    assert not report.conforms
+    told = {each.path: each.message for each in report.results if each.path}
+    assert told["cg:prerequisit"].startswith(
+        "cg:prerequisit is no term of careergraph; did you mean cg:prerequisite?"
+    )
+    assert "did you mean cg:Skill?" in told["cg:Skil"]
+
+
+def test_a_thing_used_and_described_nowhere_is_told_once(tmp_path: Path) -> None:
+    links = "x:r a cg:Role ; skos:prefLabel 'Reckoner'@en ; cg:requiresSkill x:bb , x:a ."
+    report = checked(tmp_path, sums=NAMED + links.replace("'", '"'), sources=SOURCE)
+    (result,) = report.results
+    assert result.message == "skill:bb is used here and described nowhere; did you mean skill:b?"
+    assert (result.path, result.severity) == ("cg:requiresSkill", "Violation")
+
+
+def test_what_comes_with_careergraph_may_be_used(tmp_path: Path) -> None:
+    links = """x:r a cg:Role ; skos:prefLabel "Reckoner"@en ;
+        cg:usesTool <https://w3id.org/careergraph/id/tool/python> ."""
+    assert checked(tmp_path, sums=NAMED + links, sources=SOURCE).results == ()
+
+
+def test_any_dataset_of_rdflibs_is_checked() -> None:
+    graph = Dataset()
+    graph.parse(
+        data=PREFIXES + "<http://g/> {" + NAMED + "x:a cg:prerequisite x:a }", format="trig"
+    )
+    assert any("would have to be learnt" in each.message for each in validate(graph).results)
+
+
+def test_progress_is_told() -> None:
+    told: list[str] = []
+    validate(open_graph("core"), told.append)
+    assert told[0].startswith("looking at ")
+    assert any(line.startswith("checking shape 2 of ") for line in told)

@@ -305,11 +305,13 @@ def validate(arguments: argparse.Namespace) -> int:
     from careergraph.loading.validation import validate as check
     from careergraph.store.dataset import native_store
 
+    def tell(doing: str) -> None:
+        print(doing, file=sys.stderr)
+
     with as_files(arguments.files, "rdf") as files:
         graph = _graph(arguments, files)
-        if len(native_store(graph) or ()) > 100_000:
-            print("checking; this takes minutes for so large a graph", file=sys.stderr)
-        report = check(graph)
+        large = len(native_store(graph) or ()) > 100_000
+        report = check(graph, tell if large else None)
     _answer(arguments, report.to_dict())
     return 0 if report.conforms else 1
 

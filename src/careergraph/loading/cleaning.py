@@ -1,7 +1,7 @@
 """Take out of what is loaded the statements that nothing could be made of, and say why.
 
 This is the quick check of a load, so that one bad line does not spoil a source; all that is wrong
-with a graph is told by ``careergraph.validation``.
+with a graph is told by ``careergraph.loading.validation``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from rdflib.namespace import RDF, SKOS
 
 from careergraph.importers.source import term
+from careergraph.loading.terms import misspelt
 from careergraph.vocabulary import CG, KINDS, RELATIONS, REQUIREMENTS
 
 _TYPE, _LABEL = term(RDF.type), term(SKOS.prefLabel)
@@ -41,7 +42,8 @@ class Sieve:
     """What was seen of statements on their way into a store, and which of them to take out.
 
     Taken out are things without a name, second names in one language, weights that are no number
-    from 0 to 1, and relations from or to things that no source of the store describes.
+    from 0 to 1, terms of ours that are misspelt, and relations from or to things that no source of
+    the store describes.
     """
 
     def __init__(self) -> None:
@@ -49,16 +51,27 @@ class Sieve:
         self._names: dict[tuple[object, str | None, object], ox.Quad] = {}
         self._named: set[object] = set()
         self._relations: list[ox.Quad] = []
+        self._faults: dict[ox.NamedNode, str] = {}
         self._unusable: dict[tuple[str, str], set[ox.Quad]] = defaultdict(set)
 
+    def _misspelt(self, property_: ox.NamedNode) -> str:
+        """Return what is wrong with the name of a property, looked up once for each."""
+        if property_ not in self._faults:
+            self._faults[property_] = misspelt(property_.value).rstrip(".")
+        return self._faults[property_]
+
     def watch(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-        """Give the statements on as they come, keeping note of those that matter here."""
+        """Yield the statements as they come, keeping note of those that matter here."""
         for quad in quads:
             yield quad
             property_, value = quad.predicate, quad.object
             if property_ == _TYPE:
                 if value in _CLASSES:
                     self._types[quad.subject].append(quad)
+                elif isinstance(value, ox.NamedNode) and (fault := misspelt(value.value)):
+                    self._drop(quad, fault.rstrip("."))
+            elif fault := self._misspelt(property_):
+                self._drop(quad, fault)
             elif property_ == _LABEL:
                 self._note_name(quad)
             elif property_ in _RELATIONS:

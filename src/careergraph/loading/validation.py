@@ -1,11 +1,12 @@
-"""Check a graph: SHACL shapes, the order of learning, and where each statement comes from."""
+"""Check a graph: its terms, SHACL shapes, the order of learning, and who says each statement."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import networkx as nx
 import pyoxigraph as ox
@@ -13,11 +14,21 @@ from rdflib.namespace import RDF, SKOS
 
 from careergraph.errors import UsageError
 from careergraph.importers.source import term
+from careergraph.loading.terms import misspelt, nearest
 from careergraph.network.answers import Answer
 from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import native_store
+from careergraph.store.opening import CORE, open_graph
 from careergraph.store.union import sourced, strays
-from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE, shorten
+from careergraph.vocabulary import (
+    CG,
+    ID_BASE,
+    ONTOLOGY,
+    PREFIXES,
+    RELATIONS,
+    SOURCE_BASE,
+    shorten,
+)
 
 if TYPE_CHECKING:
     from rdflib import Dataset, URIRef
@@ -50,27 +61,145 @@ class ValidationReport(Answer):
     results: tuple[Result, ...]
 
 
-def validate(graph: Dataset) -> ValidationReport:
+def validate(graph: Dataset, progress: Callable[[str], None] | None = None) -> ValidationReport:
     """Check a graph against ``graph/shapes.ttl`` and against what SHACL cannot say.
 
-    That is: no circle in what is learnt before what, every statement in a source's graph, and every
-    source described by title, licence and date. A graph that describes no source at all, as a file
-    on its own does, is only warned of that; so is one whose sources each say one thing, but not the
-    same, of what has one name, definition or salary.
+    That is: no term of ours that is misspelt, nothing used that neither the graph nor the one that
+    comes with careergraph describes, no circle in what is learnt before what, every statement in a
+    source's graph, and every source described by title, licence and date. A graph that describes
+    no source at all, as a file on its own does, is only warned of that; so is one whose sources
+    each say one thing, but not the same, of what has one name, definition or salary.
+
+    Args:
+        graph: any rdflib Dataset, in memory or in a store.
+        progress: is told, in a few words, what is being done.
+
+    Raises:
+        UsageError: the graph is at a remote endpoint.
+    """
+    tell = progress or (lambda _: None)
+    store = _native(graph)
+    tell(f"looking at {len(store):,} statements")
+    elsewhere = _described_elsewhere(store)
+    results = [
+        *_misspelt(store),
+        *_undescribed(store, elsewhere),
+        *_shape_results(store, elsewhere, tell),
+        *_circles(store),
+        *_sourceless(store),
+    ]
+    results.sort(key=lambda result: (result.severity != VIOLATION, result.focus, result.path))
+    return ValidationReport(all(result.severity != VIOLATION for result in results), tuple(results))
+
+
+def _native(graph: Dataset) -> ox.Store:
+    """Return the store below a graph, or a copy of one that rdflib keeps itself.
 
     Raises:
         UsageError: the graph is at a remote endpoint.
     """
     store = native_store(graph)
-    if store is None:
+    if store is None and hasattr(graph.store, "solutions"):
         raise UsageError("A remote endpoint cannot be validated; validate the files or the store.")
-    results = [*_shape_results(store), *_circles(store), *_sourceless(store)]
-    results.sort(key=lambda result: (result.severity != VIOLATION, result.focus, result.path))
-    return ValidationReport(all(each.severity != VIOLATION for each in results), tuple(results))
+    if store is None:
+        store = ox.Store()
+        store.load(graph.serialize(format="nquads"), ox.RdfFormat.N_QUADS)
+        # What stands in rdflib's default graph stands there in ours.
+    return store
 
 
-def _shape_results(store: ox.Store) -> Iterator[Result]:
-    """Run SHACL over all graphs together; circles are left to ``_circles``, which names each."""
+def _select(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
+    solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+    return iter(cast("ox.QuerySolutions", solutions))
+
+
+def _misspelt(store: ox.Store) -> Iterator[Result]:
+    """Name each term that is written as ours and is none, with one thing that it is said of."""
+    for place, pattern in (("property", "?thing ?term ?any"), ("class", "?thing a ?term")):
+        query = f"""SELECT ?term (SAMPLE(?thing) AS ?one) (COUNT(*) AS ?times) WHERE {{
+          {pattern} FILTER(STRSTARTS(STR(?term), "{CG._NS}")) }} GROUP BY ?term"""
+        for row in _select(store, query):
+            fault = misspelt(_text(row["term"]))
+            if fault:
+                times = int(_text(row["times"]))
+                used = "once" if times == 1 else f"{times:,} times, for one"
+                yield Result(
+                    focus=_text(row["one"]),
+                    path=shorten(_text(row["term"])),
+                    message=f"{fault} It is used as a {place} {used} with "
+                    f"{shorten(_text(row['one']))}.",
+                    severity=VIOLATION,
+                )
+
+
+def _used(store: ox.Store) -> dict[str, list[tuple[str, str]]]:
+    """Return things that relations lead to and nothing here describes: IRI → (whose, relation)."""
+    # What a mapping such as skos:closeMatch leads to may well be described elsewhere alone.
+    relations = " ".join(
+        f"<{relation.iri}>"
+        for relation in RELATIONS.values()
+        if not relation.name.endswith("Match")
+    )
+    query = f"""SELECT ?thing ?relation ?of WHERE {{ VALUES ?relation {{ {relations} }}
+      ?of ?relation ?thing FILTER(isIRI(?thing)) FILTER NOT EXISTS {{ ?thing a ?class }} }}"""
+    used: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in _select(store, query):
+        used[_text(row["thing"])].append((_text(row["of"]), _text(row["relation"])))
+    return used
+
+
+def _described_elsewhere(store: ox.Store) -> set[str]:
+    """Return the things used here that the graph that comes with careergraph describes."""
+    left, described = set(_used(store)), set[str]()
+    for location in (CORE, None):
+        # Of our own names the core has all; what others name may be in the whole graph alone.
+        left = {iri for iri in left if location or not iri.startswith(ID_BASE)}
+        bundled = native_store(open_graph(location)) if left else None
+        if bundled is not None:
+            there = {
+                iri
+                for iri in left
+                if any(bundled.quads_for_pattern(ox.NamedNode(iri), term(RDF.type), None))
+            }
+            described |= there
+            left -= there
+    return described
+
+
+def _undescribed(store: ox.Store, elsewhere: set[str]) -> Iterator[Result]:
+    """Name each thing that is used and that nothing describes, and one that may be meant."""
+    things = {
+        _text(row["thing"]) for row in _select(store, "SELECT DISTINCT ?thing { ?thing a ?kind }")
+    }
+    shelves: dict[str, set[str]] = defaultdict(set)
+    for iri in things:
+        shelves[_namespace(iri)].add(iri)
+    for iri, uses in _used(store).items():
+        if iri in elsewhere:
+            continue
+        whose, relation = min(uses)
+        near = nearest(iri, frozenset(shelves[_namespace(iri)]))
+        hint = f"did you mean {shorten(near)}?" if near else "say what it is, by kind and name."
+        yield Result(
+            focus=whose,
+            path=shorten(relation),
+            message=f"{shorten(iri)} is used here and described nowhere; {hint}",
+            severity=VIOLATION,
+        )
+
+
+def _namespace(iri: str) -> str:
+    return re.split(r"[^/#]*$", iri)[0]
+
+
+def _shape_results(
+    store: ox.Store, elsewhere: set[str], tell: Callable[[str], None]
+) -> Iterator[Result]:
+    """Run SHACL over all graphs together, shape by shape.
+
+    Circles are left to ``_circles``, which names each, and what nothing describes to
+    ``_undescribed``.
+    """
     import pyshacl
     from rdflib import Graph, Namespace, URIRef
 
@@ -78,19 +207,33 @@ def _shape_results(store: ox.Store) -> Iterator[Result]:
     data = Graph()
     triples = {quad.triple for quad in store}
     data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+    silent = {URIRef(iri) for iri in (*elsewhere, *_used(store))}
     shapes = Graph().parse(bundled_folder() / "shapes.ttl")
-    _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+    targets = (sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf)
+    aims = [triple for target in targets for triple in shapes.triples((None, target, None))]
+    checked = sorted({str(shape) for shape, *_ in aims})
+    report = Graph()
+    for number, shape in enumerate(checked, 1):
+        tell(f"checking shape {number} of {len(checked)}: {shape.rpartition('#')[2]}")
+        alone = Graph() + shapes
+        for aim in aims:
+            if str(aim[0]) != shape:
+                alone.remove(aim)
+        _, results, _ = pyshacl.validate(data, shacl_graph=alone, inference="none", inplace=True)
+        report += results
     for result in report.subjects(RDF.type, sh.ValidationResult):
-        if report.value(result, sh.sourceConstraintComponent) == sh.SPARQLConstraintComponent:
+        component = report.value(result, sh.sourceConstraintComponent)
+        focus, value = report.value(result, sh.focusNode), report.value(result, sh.value)
+        if component == sh.SPARQLConstraintComponent:
             continue
-        focus = report.value(result, sh.focusNode)
-        value = report.value(result, sh.value)
-        found = f" Found: {_named(data, value)}." if value not in {None, focus} else ""
-        message = f"{report.value(result, sh.resultMessage)}{found}"
+        if component in {sh.ClassConstraintComponent, sh.OrConstraintComponent} and value in silent:
+            continue
+        seen = f" Found: {_named(data, value)}." if value not in {None, focus} else ""
+        message = f"{report.value(result, sh.resultMessage)}{seen}"
         severity = str(report.value(result, sh.resultSeverity)).removeprefix(_SH)
         path = report.value(result, sh.resultPath)
         about = shorten(str(path or ""))
-        at_most_one = report.value(result, sh.sourceConstraintComponent) in {
+        at_most_one = component in {
             sh.MaxCountConstraintComponent,
             sh.UniqueLangConstraintComponent,
         }
@@ -101,7 +244,7 @@ def _shape_results(store: ox.Store) -> Iterator[Result]:
 
 
 def _sources_differ(store: ox.Store, focus: URIRef, path: Any) -> bool:
-    """Tell whether each source says one thing only there, as two articles do of one role."""
+    """Whether each source says one thing only there, as two articles do of one role."""
     said = Counter(
         (quad.graph_name, quad.object.language if isinstance(quad.object, ox.Literal) else None)
         for quad in sourced(store, term(focus), term(path))
@@ -110,7 +253,7 @@ def _sources_differ(store: ox.Store, focus: URIRef, path: Any) -> bool:
 
 
 def _named(data: Any, thing: Any) -> str:
-    """Give a thing's label, else what it is called in the graph."""
+    """Return a thing's label, else what it is called in the graph."""
     labels = sorted(str(label) for label in data.objects(thing, SKOS.prefLabel))
     return labels[0] if labels else shorten(str(thing))
 
@@ -143,7 +286,7 @@ def _circles(store: ox.Store) -> Iterator[Result]:
 
 
 def _sourceless(store: ox.Store) -> Iterator[Result]:
-    """Give what stands in no graph, and the graphs whose source is not fully described."""
+    """Yield what stands in no graph, and the graphs whose source is not fully described."""
     stray = next(strays(store), None)
     if stray is not None:
         yield Result(
