@@ -502,6 +502,11 @@ def test_things_of_several_sources_become_one_and_a_line_overrules(
     )
 
 
+def test_a_crosswalk_may_come_before_what_it_joins(store: Path, baker: Path) -> None:
+    crosswalk = turtle(baker.with_name("crosswalk.ttl"), "role:a skos:exactMatch role:b .")
+    assert load([baker, crosswalk, DATA / "esco"], store).set_aside == ()
+
+
 def test_a_description_in_the_catalogue_counts(store: Path, tmp_path: Path) -> None:
     folder = tmp_path / "graph"
     folder.mkdir()

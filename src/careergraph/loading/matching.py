@@ -25,7 +25,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from careergraph.network.lookup import normal_form
 from careergraph.vocabulary import ID_BASE
@@ -243,8 +243,7 @@ class _Groups:
                 self._apart[iri] |= pair - {iri}
         index = {each.iri: number for number, each in enumerate(terms)}
         for pair in same:
-            one, *rest = (index[iri] for iri in pair if iri in index)
-            for other in rest:
+            for one, other in pairwise(index[iri] for iri in pair if iri in index):
                 self._merge(self._find(one), self._find(other))
 
     def joined(self, one: int, other: int) -> bool:
