@@ -233,6 +233,9 @@ FACTS: dict[str, str] = {
 }
 """Plain values that a thing carries, by the name they go under in an answer."""
 
+LISTED_FACTS = frozenset({"interest", "workValue", "workStyle", "collection"})
+"""Facts of which a thing has several, which an answer gives in a row with commas between."""
+
 
 DEGREE_LEVELS: tuple[str, ...] = (
     "secondary", "certificate", "associate", "bachelor", "professional", "master", "mba",

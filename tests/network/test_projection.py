@@ -381,3 +381,17 @@ def test_what_one_thing_is_said_to_be_of_another_source_twice_stays_two(tmp_path
         ("group", "closeMatch"),
         ("four", "broadMatch"),
     }
+
+
+def test_facts_that_come_in_lists_are_all_there(tmp_path: Path) -> None:
+    graph = opened(
+        tmp_path,
+        one="""role:a a cg:Role ; skos:prefLabel "A"@en ; cg:jobZone 4 ;
+          cg:interest "Social"@en , "Artistic"@en ; cg:workValue "Support"@en .""",
+        other='role:a cg:interest "Social"@en ; cg:jobZone 5 .',
+    )
+    assert project(graph).nodes[ID_BASE + "role/a"]["facts"] == {
+        "jobZone": "4",
+        "interest": "Artistic, Social",
+        "workValue": "Support",
+    }

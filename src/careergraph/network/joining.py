@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from careergraph.network.statements import FACT_NAMES, NAMES, RELATION_NAMES, Statements
-from careergraph.vocabulary import FACTS, KINDS, REQUIREMENTS
+from careergraph.vocabulary import FACTS, KINDS, LISTED_FACTS, REQUIREMENTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -273,7 +273,10 @@ def _names(
 
 
 def _facts(statements: Statements, trusted: Bools, node: Ints, language: str) -> Ints:
-    """Return node, fact and value, row by row; of each fact the most familiar thing's value."""
+    """Return node, fact and value, row by row; of each fact the most familiar thing's value.
+
+    Of a fact that comes in lists, all values.
+    """
     facts = statements.facts
     facts = facts[trusted[facts[:, 4]] & (node[facts[:, 0]] != _NONE)]
     spelt = sorted(range(len(FACTS)), key=list(FACTS.values()).__getitem__)
@@ -283,7 +286,9 @@ def _facts(statements: Statements, trusted: Bools, node: Ints, language: str) ->
     rank = _ranks(statements.tags, language)[tag] * (turn == 0)
     order = np.lexsort((string, place[name], rank, thing * (turn == 0), turn, node[thing]))
     owned = np.column_stack((node[thing], name, string))[order]
+    listed = np.isin(owned[:, 1], [FACT_NAMES.index(fact) for fact in LISTED_FACTS])
     pairs = owned[:, 0].astype(np.int64) * len(FACT_NAMES) + owned[:, 1]
+    pairs = pairs * (len(statements.strings) + 1) + np.where(listed, owned[:, 2] + 1, 0)
     return owned[np.sort(np.unique(pairs, return_index=True)[1])]
 
 

@@ -7,6 +7,7 @@ nothing, a question costs what it touches, and every algorithm of networkx runs 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ from careergraph.network.statements import (
     Statements,
     familiarity,
 )
-from careergraph.vocabulary import KINDS, LEVEL_WORDS
+from careergraph.vocabulary import KINDS, LEVEL_WORDS, LISTED_FACTS
 
 Row = dict[str, dict[str, dict[str, Any]]]
 
@@ -68,7 +69,6 @@ class Arrays:
         """Return the attributes of a node."""
         joined, strings = self.joined, self.statements.strings
         label, definition = joined.label.item(node), joined.definition.item(node)
-        facts = slice(*joined.fact_starts[node : node + 2].tolist())
         tasks = joined.tasks[slice(*joined.task_starts[node : node + 2])].tolist()
         data = {
             "label": strings[label] if label >= 0 else last_part(self.iri(node)),
@@ -84,15 +84,22 @@ class Arrays:
             ),
             "sources": self._sources(joined.said_by.item(node)),
             "facts": {
-                FACT_NAMES[name]: _value(FACT_NAMES[name], strings[value])
-                for name, value in zip(
-                    joined.facts[facts].tolist(), joined.fact_values[facts].tolist(), strict=True
-                )
+                name: ", ".join(sorted(texts)) if name in LISTED_FACTS else _value(name, texts[0])
+                for name, texts in self._facts(node).items()
             },
         }
         if tasks:
             data["tasks"] = tuple(strings[string] for string in tasks)
         return data
+
+    def _facts(self, node: int) -> dict[str, list[str]]:
+        own = slice(*self.joined.fact_starts[node : node + 2].tolist())
+        facts: dict[str, list[str]] = defaultdict(list)
+        for name, value in zip(
+            self.joined.facts[own].tolist(), self.joined.fact_values[own].tolist(), strict=True
+        ):
+            facts[FACT_NAMES[name]].append(self.statements.strings[value])
+        return facts
 
     def edges_from(self, node: int) -> Iterator[tuple[str, int]]:
         """Return where the edges from a node lead, and the edges' numbers."""
