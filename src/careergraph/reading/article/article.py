@@ -21,7 +21,7 @@ from careergraph.reading.article.outline import Passage, drop_contents, from_tit
 from careergraph.reading.article.postings import Posting, find_date, find_postings
 from careergraph.reading.article.requirements import is_bare_list, skills, tools, unique
 from careergraph.reading.article.responsibilities import ANNOUNCES, responsibilities
-from careergraph.reading.article.roles import Mentions, find_roles, role_label
+from careergraph.reading.article.roles import Mentions, find_roles, is_job, role_label
 from careergraph.reading.article.terms import Term
 from careergraph.reading.documents.page import read_page
 from careergraph.reading.documents.text import Line, Page, sentences
@@ -104,7 +104,7 @@ def read_article(path_or_text: Path | str) -> Article:
     """
     page = read_page(path_or_text)
     names = find_roles(page)
-    if len(names) < 2:
+    if len(names) < 2 or not any(map(is_job, names)):
         where = (
             "The text" if isinstance(path_or_text, str) and "\n" in path_or_text else path_or_text
         )
@@ -305,7 +305,11 @@ def _first_definition(lines: tuple[Line, ...], mentions: Mentions, index: int) -
 
 def _title(page: Page, names: tuple[str, ...]) -> str:
     for line in page.lines[:12]:
-        if all(name.lower() in line.text.lower() for name in names) and len(line.text) < 150:
+        if (
+            line.kind != "row"
+            and all(name.lower() in line.text.lower() for name in names)
+            and len(line.text) < 150
+        ):
             return line.text
     return page.title or " vs. ".join(names)
 

@@ -51,6 +51,7 @@ _JOINS = re.compile(
     re.I,
 )
 _WELCOME = re.compile(
+    r"becoming (?:more|increasingly)|(?:more|increasingly) (?:popular|common)|"
     r"prefer|advantag|benefi|\bplus\b|desir|optional|pursu|helpful|enhance|can (?:be|also|help|"
     r"provide|boost|further)|nice to have|bonus|valu|\bmay\b|favou?r|sometimes|ideally|\bcommon\b|"
     r"some (?:\w+ ){0,2}(?:employers|roles|positions|companies|professionals|have|hold|pursue|"

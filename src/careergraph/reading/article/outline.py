@@ -33,6 +33,8 @@ _TURN = re.compile(r",?\s+(?:while|whereas|but|though|however)\s+|;\s+(?:while |
                    r"(?:on the other hand, )?|,\s+and\s+(?=an?\s)")  # fmt: skip
 
 
+_FACTUAL = frozenset({"degree", "industry", "tool", "skill"})
+_ADVICE = re.compile(r"(?:you|they|we|one)\s+(?:can|could|should|may|might|will)\b", re.I)
 _TOPICAL = frozenset({"skill", "tool", "tip", "responsibility"})
 
 
@@ -46,6 +48,7 @@ class _Place:
     listed: tuple[int, ...] = ()  # of the line that opened the list at hand
     container = False  # a role's heading stands above its sections
     fresh = False  # nothing but headings since the last section heading
+    aside = False  # the list at hand is advice, not of the section
     topic = ""  # of a heading below the section's: the family of what follows
 
 
@@ -60,6 +63,7 @@ def passages(lines: Sequence[Line], mentions: Mentions) -> Iterator[Passage]:
         table = _Table()
         following = lines[position + 1] if position + 1 < len(lines) else None
         if _heading(line, place, mentions, following):
+            place.aside = False
             continue
         yield from _content(line, place, mentions)
         place.fresh = False
@@ -106,6 +110,7 @@ def _heading(line: Line, place: _Place, mentions: Mentions, following: Line | No
     if line.kind == "item" and not text.endswith(":") and line.level == 0:
         return False
     bare = re.sub(r"^(?:\d+|[ivx]+)[.)]\s*|^\W+|[\W]+$", "", text, flags=re.I)
+    bare = mentions.spelt_out(bare) if marked else bare
     if roles := mentions.only(bare):
         if len(roles) > 1 and (not place.section or re.search(r"\bvs\b|\bversus\b", bare, re.I)):
             place.section, place.roles, place.listed, place.container = "", (), (), False
@@ -122,6 +127,8 @@ def _heading(line: Line, place: _Place, mentions: Mentions, following: Line | No
         return False  # in small letters: "Software engineering practices:" opens no section
     if re.search(r"\bvs\b|\bversus\b", rest, re.I) and not section:
         return marked or not place.section
+    if not marked and not named and re.match(r"[^:]{3,40}:\s+\S", text):
+        return False  # "Skills: SQL" is content
     if not section:
         return _unknown_heading(line, bare, place, mentions, following)
     if not marked and not text.endswith("?") and not is_bare_heading(rest, section):
@@ -188,7 +195,9 @@ def _enter_section(place: _Place, section: str, named: tuple[int, ...], level: i
     if named and place.container and named == place.roles and level > place.role_level:
         pass  # "Skills of a data analyst" below the analyst's own heading
     elif named:
-        place.container, place.role_level = section == "definition", level
+        # Below a marked heading of one role stand bold headings of its own.
+        own = bool(level) and len(named) == 1
+        place.container, place.role_level = own or section == "definition", level
     elif not kept:
         place.container, place.role_level = False, 0
     place.section, place.section_level = section, level
@@ -206,6 +215,10 @@ def _content(line: Line, place: _Place, mentions: Mentions) -> Iterator[Passage]
         named = mentions.only(head)
         rest = mentions.without(head)
         section = "" if named else section_of(rest)
+        alone = section and not mentions.find(head) and is_bare_heading(rest, section)
+        if lead and alone and section in _FACTUAL - {place.section} and place.roles:
+            yield Passage(section, place.roles, "list", lead[2])  # "Education: …" below a role
+            return
         if not named and mentions.find(head) and section and is_bare_heading(rest, section):
             named = mentions.subjects(head)
         elif not named and re.fullmatch(r"both(?: roles| positions)?", head, re.I):
@@ -234,7 +247,7 @@ def _content(line: Line, place: _Place, mentions: Mentions) -> Iterator[Passage]
         about = whole or mentions.subjects(text[:60]) or mentions.all
         if place.topic and not re.match(r"[^:]{2,50}:\s", text):
             text = f"{place.topic}: {text}"
-        yield Passage(place.section, about, "item", text)
+        yield Passage("other" if place.aside else place.section, about, "item", text)
     elif place.roles and not (place.container and place.section == ""):
         if place.topic:
             text = f"{place.topic}: {text}"
@@ -270,6 +283,7 @@ def _opening(text: str, place: _Place, mentions: Mentions) -> Iterator[Passage]:
     said_again = place.section in known and SECTIONS[place.section].search(last)
     if section in known and not said_again:
         place.section = section
+    place.aside = not section and place.section in ("skill", "tool") and bool(_ADVICE.match(last))
     place.listed = about or place.listed or place.roles
 
 

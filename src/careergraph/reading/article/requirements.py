@@ -89,13 +89,17 @@ def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
             yield from heads
             yield from (term for term in names_in(rest) if not explained)
             return
+        described = rest[:1].islower() and not any(names_in(rest))
+        if described and head[:1].isupper() and len(head.split()) <= 3 and not family_word(head):
+            yield from heads or [Term(head, "tool")]
+            return
         family = family_of(cut(head)[0])
         for term in phrase(rest, tools=True):
             if term.kind == "skill" and _is_listed_name(term, rest):
                 term = replace(term, kind="tool")
             yield replace(term, family=term.family or family)
         return
-    if not GENERIC.match(head):
+    if not GENERIC.match(head) and not _SORT.fullmatch(head):
         yield from heads
     family = family_of(head)
     led = LEAD.match(rest)
@@ -115,6 +119,16 @@ def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
         yield from phrase(rest, tools=False)
     else:
         yield from (replace(term, family=family) for term in names_in(rest))
+
+
+_SORT = re.compile(r"(?:soft|hard|technical|core|key|interpersonal|personal|other)", re.I)
+"""A word before a colon that tells the sort of what follows."""
+
+
+def family_word(head: str) -> bool:
+    """Whether a word before a colon names a class of tools, such as "Databases"."""
+    last = head.rsplit(maxsplit=1)[-1].lower()
+    return last in CLASSES or last.rstrip("s") in CLASSES or last.endswith(("ing", "tion", "s"))
 
 
 def _is_listed_name(term: Term, text: str) -> bool:

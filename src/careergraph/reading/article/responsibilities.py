@@ -13,7 +13,11 @@ ANNOUNCES = re.compile(
 )
 """A sentence that only says what comes next."""
 
-_REMARK = re.compile(r"\b(?:differ|overlap|var(?:y|ies)|in common)\b", re.I)
+_REMARK = re.compile(
+    r"\b(?:differ|overlap|var(?:y|ies)|in common)\b|"
+    r"\b(?:is|are) (?:\w+ ){0,2}(?:different|distinct|similar|alike)\b",
+    re.I,
+)
 _PLACES = re.compile(r"\b(?:industries|sectors)\b", re.I)
 _RESPONSIBLE = re.compile(
     r"^.*?\b(?:responsib(?:le|ilities|ility)|duties|tasks|tasked|work|job|role|"

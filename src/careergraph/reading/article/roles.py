@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 from careergraph.reading.article.sections import section_of
@@ -37,6 +39,10 @@ def find_roles(page: Page) -> tuple[str, ...]:
         roles = _roles_in_title(candidate)
         if len(roles) > 1:
             return _with_shared_head(roles, page)
+    for line in page.lines:  # a table that has a role at the top of each column
+        cells = [_trim(cell) for cell in line.text.split("\t")[1:]] if line.kind == "row" else []
+        if len(cells) > 1 and all(map(_is_title, cells)):
+            return tuple(cells)
     seen: dict[str, int] = {}
     for line in page.lines:
         name = re.match(r"(?:\d+[.)]\s*)?(?:What is |Meet )?(?:an? |"
@@ -64,7 +70,9 @@ def _with_shared_head(roles: tuple[str, ...], page: Page) -> tuple[str, ...]:
         return roles
     body = "\n".join(line.text for line in page.lines).lower()
     return tuple(
-        role if _TITLE.search(role) or f"{role} {head}".lower() not in body else f"{role} {head}"
+        f"{role} {head}"
+        if not _TITLE.search(role) and (f"{role} {head}".lower() in body or not is_job(role))
+        else role
         for role in roles
     )
 
@@ -103,6 +111,7 @@ def _roles_in_title(title: str) -> tuple[str, ...]:
         )
         text = re.split(r"[:?!|]|\s[–—-]\s|\s(?:compared|roles?|careers?|jobs)\b",
                         found[1] if found else title)[0]  # fmt: skip
+        text = re.sub(_COUNTED, "", text)
         text = re.sub(
             r"^(?:from|should (?:you|i) (?:become|be|hire|choose)|(?:become|becoming|choosing))\s+",
             "",
@@ -115,6 +124,26 @@ def _roles_in_title(title: str) -> tuple[str, ...]:
     roles = [_trim(part) for part in parts]
     roles = [role for role in roles if role]
     return tuple(roles) if all(len(role.split()) <= 7 for role in roles) else ()
+
+
+_COUNTED = re.compile(
+    r"^.*\b(?:skills?|tools?|tips|ways|things|reasons|facts)\s+(?:for|of|every)\s+", re.I
+)  # "7 must-have skills for …"
+
+
+def is_job(role: str) -> bool:
+    """Whether a name may be one of an occupation, by its last word or as initials."""
+    words = re.sub(r"\s+of\s.*", "", role).split()
+    last = re.sub(r"(?<!s)s$", "", words[-1].lower()) if words else ""
+    return (
+        bool(_TITLE.search(role)) or last in _role_words() or role.rsplit(maxsplit=1)[-1].isupper()
+    )
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    text = (files("careergraph.reading.article") / "role_words.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _trim(role: str) -> str:
@@ -164,6 +193,12 @@ class Mentions:
                 forms.append((r"[\s-]+(?:of\s+)?".join(words), index))
             if heads.count(heads[index]) == 1 and _TITLE.fullmatch(heads[index]):
                 forms.append((rf"(?<=the\s){heads[index]}|^{heads[index]}s(?=\s)", index))
+        fields = [role.rpartition(" ")[0].lower() for role in roles]
+        self._fields = [
+            (field, role)
+            for field, role in zip(fields, roles, strict=True)
+            if field and fields.count(field) == 1 and not _TITLE.search(field)
+        ]
         forms.sort(key=lambda form: -len(form[0]))
         self.count = len(roles)
         self.all = tuple(range(len(roles)))
@@ -177,6 +212,19 @@ class Mentions:
             (match.start(), match.end(), self._index[int((match.lastgroup or "r0")[1:])])
             for match in self._pattern.finditer(text)
         ]
+
+    def spelt_out(self, heading: str) -> str:
+        """Write a heading that names a role by its field alone, "DevOps", with the role's name."""
+        for field, role in self._fields:
+            led = re.match(
+                rf"{re.escape(field)}(?:\s+(?:development|engineering|design|analysis|science|"
+                r"architecture|administration|management))?\s*(?=$|[:–—])",
+                heading,
+                re.I,
+            )
+            if led:
+                return role + heading[led.end() :]
+        return heading
 
     def without(self, text: str) -> str:
         """Take the mentions out of a heading."""

@@ -88,6 +88,9 @@ _YEARS = re.compile(
 )
 
 
+_EXCELS = re.compile(r"^excel(?:s|ling)?\s+(?:at|in)\s+", re.I)  # not the product
+
+
 def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     """Take a phrase without a verb apart into its terms, families before what belongs to them.
 
@@ -95,7 +98,7 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     """
     text = re.sub(r"\b(e\.g|i\.e)\.?,", r"\1.", text.strip(" .;"))
     text = re.sub(r"\b((?:No)?SQL)(?: and | or |/)((?:No)?SQL) (databases?)", r"\1 \3, \2 \3", text)
-    text = _YEARS.sub("", text)
+    text = _EXCELS.sub("", _YEARS.sub("", text))
     text, held = cut(text)
     able = ABLE.match(text)
     if able and not LEAD.match(text):
@@ -202,7 +205,7 @@ def _at_examples(segment: str) -> tuple[str, str, str]:
     if not found:
         means = re.search(r"\s+(?:using|with|via)\s+", segment)
         named = segment[means.end() :] if means else ""
-        if means and all(known(bare_name(part)) for part in split(named)):
+        if means and all(known(bare_name(part)) and part not in _WORDS for part in split(named)):
             return segment[: means.start()].strip(), "by means of", named
         return segment, "", ""
     return segment[: found.start()].strip(), "such as", segment[found.end() :].strip()
@@ -271,7 +274,7 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
     inside = _WITH.search(atom)
     if inside and not known(atom):
         parts = split(inside[1])
-        if all(known(bare_name(part)) for part in parts):
+        if all(known(bare_name(part)) and part not in _WORDS for part in parts):
             examples = [bare_name(part) for part in parts] + examples
             atom = atom[: inside.start()]
         elif not re.match(r"(?:software|business|machine|data) ", inside[1]) or tools:

@@ -18,6 +18,7 @@ from careergraph.reading.documents.text import (
     Page,
     plain,
     text_lines,
+    without,
 )
 
 _SKIPPED_WORDS = (
@@ -51,7 +52,7 @@ def read_html(text: str) -> Page:
     Raises:
         TooLongError: the page is too long for an article.
     """
-    text = _without_comments(text)
+    text = without(text, "<!--", "-->")
     if text.count("<") > text.count(">") + 1_000:
         # The parser would go through the rest of the page for each tag that never ends.
         text = re.sub(r"<(?=[^<>]*(?:<|\Z))", " ", text)
@@ -66,17 +67,6 @@ def _read(text: str, *, clutter: bool) -> Page:
     reader.feed(text)
     reader.close()
     return Page(plain(reader.title), reader.issued, tuple(reader.lines))
-
-
-def _without_comments(text: str) -> str:
-    """Take comments out, also one that never ends, on which the parser would dwell."""
-    kept: list[str] = []
-    start = 0
-    while (opening := text.find("<!--", start)) >= 0:
-        kept.append(text[start:opening])
-        end = text.find("-->", opening)
-        start = end + 3 if end >= 0 else len(text)
-    return "".join([*kept, text[start:]])
 
 
 class TooLongError(Exception):
@@ -136,7 +126,7 @@ class _Reader(HTMLParser):
             name, skipped = self._open.pop()
             self._inside[name] -= 1
             if name in ("td", "th") and self._cells is not None and not skipped:
-                self._cells.append(plain("".join(self._text)))
+                self._cells.append(plain("".join(self._text)).strip(" ,"))
                 self._text, self._plain_seen = [], False
             if name == "tr" and self._cells is not None:
                 if any(self._cells) and not skipped:
@@ -189,7 +179,7 @@ class _Reader(HTMLParser):
 
     def _flush(self) -> None:
         if self._cells is not None:
-            self._text.append(" ")
+            self._text.append(", " if self._text and self._text[-1].strip(" ,") else " ")
             return
         text, bold_only = "".join(self._text), not self._plain_seen
         self._text, self._plain_seen = [], False

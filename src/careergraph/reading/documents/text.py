@@ -38,7 +38,7 @@ class Page:
 # ------------------------------------------------------------------------------ text, Markdown
 
 BULLET = re.compile(
-    r"^\s*(?:[•●○▪▫■◦‣⁃∙➤➢✓✔⦿]\s*|(?:[·►§–—*+-]|\(?\d{1,2}[.)]|[a-z][.)])\s+)(?=\S)"
+    r"^\s*(?:[\uf000-\uf0ff•●○▪▫■◦‣⁃∙➤➢✓✔⦿]\s*|(?:[·►§–—*+-]|\(?\d{1,2}[.)]|[a-z][.)]|o(?=\s+[A-Z]))\s+)(?=\S)"
 )
 INLINE_BULLET = re.compile(r"\s+•\s+|(?<=[.;])\s+[-*–]\s+(?=[A-Z*])")
 _NUMBER = re.compile(r"^\(?\d{1,2}[.)]\s+")
@@ -60,7 +60,10 @@ def from_text(text: str) -> Page:
 def text_lines(text: str) -> Iterator[Line]:
     """Split plain text or Markdown into lines, joining those that were only wrapped."""
     text = re.sub(r"^(.+)\n(={3,}|-{3,})[ \t]*$", _underlined, text, flags=re.M)
-    text = re.sub(r"```.*?```|<!--.*?-->", "", text, flags=re.S)
+    text = without(text, "<!--", "-->")
+    for tag in ("style", "script"):
+        text = without(text, f"<{tag}", f"</{tag}>")
+    text = re.sub(r"```.*?```", "", text, flags=re.S)
     joined: list[str] = []
     for raw in text.split("\n"):
         raw = raw.expandtabs().rstrip().removeprefix("> ")
@@ -111,10 +114,27 @@ def _text_line(raw: str) -> Iterator[Line]:
             yield Line("text", plain(stripped))
 
 
+def without(text: str, opening: str, closing: str) -> str:
+    """Return a text without what stands between two marks, also after one that never ends."""
+    kept: list[str] = []
+    start = 0
+    while (begin := text.find(opening, start)) >= 0:
+        kept.append(text[start:begin])
+        end = text.find(closing, begin)
+        start = end + len(closing) if end >= 0 else len(text)
+    return "".join([*kept, text[start:]])
+
+
+_TAG = re.compile(r"</?(?:a|abbr|b|code|del|em|i|ins|kbd|mark|p|q|s|small|span|strong|sub|sup|u)"
+                  r"(?:\s[^<>]*)?>", re.I)  # fmt: skip
+
+
 def plain(text: str) -> str:
-    """Take the Markdown out of a line: emphasis, links, pictures, code."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
+    """Return a line without Markdown and HTML: emphasis, links, pictures, code, breaks."""
+    text = re.sub(r"<br\s*/?>\s*$", "", text, flags=re.I)
+    text = _TAG.sub("", re.sub(r"\s*<br\s*/?>\s*", ", ", text, flags=re.I))
+    text = re.sub(r"!\[[^\[\]]*\]\([^()]*\)", "", text)
+    text = re.sub(r"\[([^\[\]]+)\]\([^()]*\)", r"\1", text)
     text = re.sub(r"\*\*(.+?)\*\*|__(.+?)__", lambda m: m[1] or m[2], text)
     text = re.sub(r"(?<![\w*])[*_]([^*_\s][^*_]*?)[*_](?![\w*])", r"\1", text)
     return re.sub(r"\s+", " ", text.replace("`", "").replace("**", "").replace("\\", "")).strip()
