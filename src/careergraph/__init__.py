@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from careergraph.loading.validation import validate as validate
     from careergraph.network.describe import Card as Card
     from careergraph.network.describe import describe as describe
+    from careergraph.network.figures import pay_and_outlook as pay_and_outlook
     from careergraph.network.lookup import Match as Match
     from careergraph.network.lookup import find as find
     from careergraph.network.lookup import search as search
@@ -59,6 +60,7 @@ _HOME = {
     "list_sources": "network.sources",
     "next_skills": "analysis.learning.next_skill",
     "open_graph": "store.opening",
+    "pay_and_outlook": "network.figures",
     "project": "network.projection",
     "related_roles": "analysis.similarity.related",
     "run_query": "sparql.query",

@@ -149,6 +149,12 @@ def test_it_is_recognised_and_described() -> None:
     assert "European Commission" in about.licence
 
 
+def test_a_table_of_ones_own_under_such_a_name_is_not_taken_for_it(tmp_path: Path) -> None:
+    table = tmp_path / "skills_en.csv"
+    table.write_text("role,skills\nBaker,Kneading\n", encoding="utf-8")
+    assert importer_for(table).name == "table"
+
+
 def test_yields_triples_as_it_reads() -> None:
     assert isinstance(next(import_esco(MINIATURE)), Triple)
 

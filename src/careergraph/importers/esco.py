@@ -74,8 +74,18 @@ _Tables = dict[str, dict[str, str]]
 
 
 def is_esco(path: Path) -> bool:
-    """Whether a folder, a zip or a file holds any table of ESCO's CSV download."""
-    return is_download(path) and bool(_tables(Download(path)))
+    """Whether a folder, a zip or a file holds any table of ESCO's CSV download.
+
+    Such a table has ESCO's name, and names concepts by their URIs.
+    """
+    if not is_download(path):
+        return False
+    download = Download(path)
+    return any(
+        re.search(r"\bURI\b|\w+Uri\b", download.beginning(name))
+        for files in _tables(download).values()
+        for name in files.values()
+    )
 
 
 def describe_esco(*paths: Path) -> Source:
@@ -153,20 +163,20 @@ def import_esco(*paths: Path, known: Iterable[Triple] = ()) -> Iterator[Triple]:
 
 def _tables(download: Download) -> _Tables:
     """Find ESCO's tables by their names."""
-    found: _Tables = {}
+    tables: _Tables = {}
     for name in download.names:
         match = _NAME.fullmatch(name)
         if match and (match[2] or match[1] in _OF_NO_LANGUAGE):
             table = match[1]
             if table in {*_CONCEPTS, *_OF_NO_LANGUAGE, _HIERARCHY} or _COLLECTION.fullmatch(table):
-                found.setdefault(table, {})[(match[2] or "").lower()] = name
+                tables.setdefault(table, {})[(match[2] or "").lower()] = name
 
     def english_first(language: str) -> tuple[bool, bool, str]:
         return bool(language), not language.startswith("en"), language
 
     return {
         table: {language: files[language] for language in sorted(files, key=english_first)}
-        for table, files in found.items()
+        for table, files in tables.items()
     }
 
 

@@ -39,9 +39,9 @@ def soc_groups(code: str) -> list[str]:
 def soc_triples(code: str, title: str = "") -> Iterator[Triple]:
     """Yield what a code is and which groups it lies in."""
     line = [code, *soc_groups(code)]
-    for each in line:
-        yield Triple(soc_code(each), term(RDF.type), term(SCHEMA.CategoryCode))
-        yield Triple(soc_code(each), term(SCHEMA.codeValue), Literal(each))
+    for group in line:
+        yield Triple(soc_code(group), term(RDF.type), term(SCHEMA.CategoryCode))
+        yield Triple(soc_code(group), term(SCHEMA.codeValue), Literal(group))
     for narrow, broad in pairwise(line):
         yield Triple(soc_code(narrow), term(SKOS.broader), soc_code(broad))
     if title:

@@ -207,7 +207,9 @@ def _importers(
 
 
 def _is_download(folder: Path) -> bool:
-    return any(each.recognises(folder) for each in IMPORTERS.values()) or not rdf_files(folder)
+    return any(importer.recognises(folder) for importer in IMPORTERS.values()) or not rdf_files(
+        folder
+    )
 
 
 def _refuse_twins(readings: Sequence[_Reading]) -> None:
@@ -254,7 +256,7 @@ def _fill(
             tell(note)
         for line in notes.unmatched:
             tell(f"not placed: {line}")
-        store.bulk_extend(sieve.watch(_told(reading, old, tell)))
+        store.bulk_extend(sieve.watch(_with_progress(reading, old, tell)))
     loaded = [graph for graph in _graphs(store) if graph not in {CATALOGUE, _VOCABULARY}]
     _describe(store, [reading.source for reading in readings if reading.described])
     if old is not None:
@@ -287,7 +289,7 @@ def _write(store: ox.Store, folder: Path) -> None:
     on_disk.bulk_extend(in_the_union(store))
 
 
-def _told(reading: _Reading, old: ox.Store | None, tell: Progress) -> Iterator[ox.Quad]:
+def _with_progress(reading: _Reading, old: ox.Store | None, tell: Progress) -> Iterator[ox.Quad]:
     number = 0
     for number, quad in enumerate(_quads(reading, old), 1):
         yield quad
@@ -377,7 +379,7 @@ def _opened(folder: Path) -> ox.Store | None:
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
-    """Give an empty folder to build in, which takes the place of ``target`` if all goes well.
+    """Yield an empty folder to build in, which takes the place of ``target`` if all goes well.
 
     The building goes on in ``.NAME.loading`` beside it, locked while this process lives; what a
     killed load left there is cleared by the next, which also puts back a store it had moved aside.

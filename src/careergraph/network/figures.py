@@ -152,13 +152,15 @@ def _terms(iris: Collection[str]) -> str:
     return " ".join(URIRef(iri).n3() for iri in sorted(iris))
 
 
-def _narrowest(found: list[_Figure]) -> list[_Figure]:
+def _narrowest(figures: list[_Figure]) -> list[_Figure]:
     """Leave out what is of a group where its source gives it of the occupation itself."""
     own: dict[tuple[str, str], int] = {}
-    for one in found:
-        place = (one.place, one.source)
-        own[place] = min(_breadth(one.code), own.get(place, len(one.code)))
-    return [one for one in found if _breadth(one.code) == own[one.place, one.source]]
+    for figure in figures:
+        place = (figure.place, figure.source)
+        own[place] = min(_breadth(figure.code), own.get(place, len(figure.code)))
+    return [
+        figure for figure in figures if _breadth(figure.code) == own[figure.place, figure.source]
+    ]
 
 
 def _breadth(code: str) -> int:
