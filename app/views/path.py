@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app import address, knowledge, resources
+from app import address, knowledge, plan, resources
 from app.components import evidence
 from app.components.graph import graph as drawing
 from app.components.graph import graph_event
@@ -22,7 +23,14 @@ from careergraph.analysis.learning.size import SIZES
 from careergraph.drawing.columns import MOST
 from careergraph.drawing.rendering import Mark, draw_stages
 from careergraph.errors import CareerGraphError
-from careergraph.export.path import path_query, path_to_markdown, path_to_turtle
+from careergraph.export.path import (
+    WEEKS,
+    path_query,
+    path_to_csv,
+    path_to_icalendar,
+    path_to_markdown,
+    path_to_turtle,
+)
 from careergraph.export.report import path_report
 from careergraph.export.sentences import path_sentence, reason
 from careergraph.vocabulary import ID_BASE, KINDS
@@ -127,23 +135,41 @@ def _drawn(network: Network, path: LearningPath, hidden: list[str], whole: list[
     )
 
 
+def _step(path: LearningPath, step: Step) -> None:
+    """Show a step to tick, with what the plan says of it and the way to its card."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.checkbox(
+            f"{KINDS[step.kind].symbol} **{evidence.plain(step.label)}** "
+            f":gray[· {evidence.plain(reason(step, path.target.label))}]",
+            value=False,
+            key=f"step-{step.iri}",
+            on_change=plan.set_state,
+            args=(path, step.iri, "done"),
+        )
+        st.button(
+            "Plan",
+            key=f"plan-open-{step.iri}",
+            icon=":material/edit_note:",
+            type="tertiary",
+            help=f"Mark {step.label} as begun, add a note or a link",
+            on_click=address.put,
+            kwargs={"pick": step.iri},
+        )
+    if said := plan.badge(path.target.iri, step.iri):
+        st.caption(said)
+
+
 def _checklist(path: LearningPath, whole: list[str]) -> None:
     """List the steps with their reasons; a tick marks one as known and the rest rearranges."""
     st.markdown("#### Step by step")
-    st.caption("Tick what you know already: the rest rearranges.")
+    st.caption("Tick what you know already or have learnt: the rest rearranges.")
+    plan.done(path)
     for number, stage in enumerate(path.stages, 1):
         title = f"Stage {number}"
         st.markdown(f"**{title}**")
         folded = title not in whole and bool(stage.folded)
         for step in stage.steps if folded else stage.all_steps:
-            st.checkbox(
-                f"{KINDS[step.kind].symbol} **{evidence.plain(step.label)}** "
-                f":gray[· {evidence.plain(reason(step, path.target.label))}]",
-                value=False,
-                key=f"step-{step.iri}",
-                on_change=knowledge.toggle,
-                args=(step.iri,),
-            )
+            _step(path, step)
         if folded:
             st.button(
                 f"Show all {len(stage.all_steps)}",
@@ -252,6 +278,14 @@ def _actions(network: Network, path: LearningPath) -> None:
         path_query(network, path),
         {
             "Checklist (Markdown)": (f"{name}.md", lambda: path_to_markdown(path).encode()),
+            "Table (CSV)": (
+                f"{name}.csv",
+                lambda: path_to_csv(path, plan.notes(path.target.iri)),
+            ),
+            "Calendar (iCalendar)": (
+                f"{name}.ics",
+                lambda: path_to_icalendar(path, _weeks() or WEEKS, date.today()),
+            ),
             "Turtle (RDF)": (f"{name}.ttl", lambda: path_to_turtle(path).encode()),
             "Report (HTML, opens without a network)": (
                 f"{name}.html",
@@ -316,7 +350,7 @@ def _page() -> None:
         with evidence.panel():
             said = f"{evidence.plain(reason(step, path.target.label))}, says "
             evidence.why(network, picked, [said + evidence.titles(network, step.sources)])
-            knowledge.button(picked)
+            plan.card(path, picked)
 
 
 search_box()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from pages import (
@@ -22,7 +23,10 @@ from pages import (
 )
 from streamlit.testing.v1 import AppTest
 
+from app.address import short
 from app.components.search import SEARCHED
+from careergraph.analysis.similarity.related import related_roles
+from careergraph.network.projection import Network
 
 ESCO = "https://w3id.org/careergraph/source/esco-ict"
 QUESTION = "I am a data analyst who knows SQL and Tableau. How do I become an AI architect?"
@@ -138,16 +142,18 @@ def test_walking_leaves_a_trail_and_back_undoes_it() -> None:
     assert "#### ★ AI Architect" in said(at)
 
 
-@pytest.mark.parametrize(
-    ("role", "compared"),
-    [
-        ("role:ai-architect", "role=role%3Aai-architect&role=role%3Amachine-learning-engineer"),
-        ("role:data-analyst", "role=role%3Adata-analyst&role=role%3Adata-scientist"),  # most alike
-    ],
-)
-def test_a_role_is_compared_with_another_that_has_to_do_with_it(role: str, compared: str) -> None:
-    links = [link.proto for link in opened("explore", thing=role).get("page_link")]
-    assert next(each for each in links if each.label == "Compare").query_string == compared
+def test_a_role_is_compared_with_another_that_has_to_do_with_it(network: Network) -> None:
+    def compared(role: str) -> str:
+        links = [link.proto for link in opened("explore", thing=role).get("page_link")]
+        return str(next(link for link in links if link.label == "Compare").query_string)
+
+    assert compared("role:ai-architect") == (
+        "role=role%3Aai-architect&role=role%3Amachine-learning-engineer"
+    )
+    nearest = related_roles(network, thing("role", "data-analyst"), k=1).related[0].iri
+    assert compared("role:data-analyst") == urlencode(
+        [("role", "role:data-analyst"), ("role", short(nearest))]
+    )
 
 
 def test_what_is_picked_in_explore_can_be_marked_as_known() -> None:
@@ -339,6 +345,30 @@ def test_a_path_names_what_it_did_not_recognise() -> None:
     at = opened("path", to="role:ai-architect", unknown="Phyton")
     assert "“Phyton” is not in the graph" in said(at)
     assert "Did you mean Python" in said(at)
+
+
+# ---- a plan
+
+
+def test_a_step_is_begun_noted_and_done_and_can_be_taken_back() -> None:
+    at = opened("path", to="role:data-engineer", pick="tool:sql", **{"from": "-"})
+    sql = thing("tool", "sql")
+    at.segmented_control(key=f"plan-{sql}").set_value("doing").run()
+    at.text_input(key=f"plan-{sql}-note").set_value("evening *course*").run()
+    at.text_input(key=f"plan-{sql}-link").set_value("javascript:alert(1)").run()
+    assert not at.exception
+    assert "This is no address of a page" in "".join(caption.value for caption in at.caption)
+    assert "javascript" not in "".join(caption.value for caption in at.caption)
+    at.text_input(key=f"plan-{sql}-link").set_value("https://learn.example/sql").run()
+    badge = next(caption.value for caption in at.caption if "doing" in caption.value)
+    assert "evening \\*course\\*" in badge
+    assert "[learn.example](https://learn.example/sql)" in badge
+    at.checkbox(key=f"step-{sql}").check().run()
+    assert "**Done (1)**" in said(at)
+    assert "tool:sql" in address(at)["know"]
+    at.button(key=f"undone-{sql}").click().run()
+    assert "Done (1)" not in said(at)
+    assert at.checkbox(key=f"step-{sql}")
 
 
 # ---- the search box

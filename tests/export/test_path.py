@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import random
+import re
+from datetime import date
 
 import pytest
 from networks import network
@@ -10,7 +13,13 @@ from rdflib import Graph
 from rdflib.namespace import RDF
 
 from careergraph.analysis.learning.path import LearningPath, learning_path
-from careergraph.export.path import path_query, path_to_markdown, path_to_turtle
+from careergraph.export.path import (
+    path_query,
+    path_to_csv,
+    path_to_icalendar,
+    path_to_markdown,
+    path_to_turtle,
+)
 from careergraph.network.projection import Network, project
 from careergraph.store.dataset import rows
 from careergraph.store.opening import open_graph
@@ -110,3 +119,30 @@ def test_the_query_counts_a_role_named_as_known(bundled: tuple[object, Network])
     assert asked(graph, network, path) >= {step.iri for step in path.steps}
     assert "Docker" not in {network.nodes[iri]["label"] for iri in asked(graph, network, path)}
     assert path.steps
+
+
+def test_a_table_of_a_path_has_a_step_a_row_with_what_the_plan_says() -> None:
+    path = learning_path(GRAPH, "AI architect", "data analyst")
+    first = path.steps[0]
+    plan = {first.iri: {"state": "doing", "note": "=HYPERLINK(1)", "link": "https://a.example/"}}
+    rows = list(csv.DictReader(path_to_csv(path, plan).decode("utf-8-sig").splitlines()))
+    assert [row["iri"] for row in rows] == [step.iri for step in path.steps]
+    assert (rows[0]["state"], rows[0]["link"]) == ("doing", "https://a.example/")
+    assert not rows[0]["note"].startswith("=")
+    assert {row["state"] for row in rows[1:]} == {"to do"}
+
+
+def test_a_calendar_gives_each_step_its_weeks_one_after_the_other() -> None:
+    path = learning_path(GRAPH, "AI architect", "data analyst")
+    weeks = {"small": 1, "medium": 2, "large": 4}
+    text = path_to_icalendar(path, weeks, date(2026, 1, 5)).decode()
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    whole = text.replace("\r\n ", "")
+    begins = re.findall(r"DTSTART;VALUE=DATE:(\d+)", whole)
+    ends = re.findall(r"DTEND;VALUE=DATE:(\d+)", whole)
+    assert len(begins) == len(ends) == len(path.steps)
+    assert begins[0] == "20260105"
+    assert begins[1:] == ends[:-1]
+    days = (date.fromisoformat(ends[-1]) - date(2026, 1, 5)).days
+    assert days == 7 * sum(weeks[step.size] for step in path.steps)
+    assert len(set(re.findall(r"UID:(\S+)", whole))) == len(path.steps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -16,6 +15,7 @@ from rdflib import Dataset
 
 from careergraph.analysis.comparison import Comparison
 from careergraph.errors import NoAnswerError, UsageError
+from careergraph.export.tables import table_csv
 from careergraph.importers.table import TEMPLATE
 from careergraph.network.projection import Network
 from careergraph.store.dataset import native_store
@@ -54,7 +54,7 @@ def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # 
     if format in _RDF:
         return _rdf(_quads(graph), format)
     if format == "csv":
-        return _table(
+        return table_csv(
             ("from", "from_kind", "relation", "to", "to_kind", "weight", "sources"),
             (
                 (
@@ -82,7 +82,7 @@ def export_comparison(
 ) -> bytes:
     """Return a comparison in a format: roles, their things, and what each source says."""
     if format == "csv":
-        return _table(
+        return table_csv(
             ("thing", "kind", "whose", *(role.label for role in comparison.roles), "sources"),
             (
                 (
@@ -153,7 +153,7 @@ def export_map(network: Network, format: str) -> bytes:  # noqa: A002
             place["x"], place["y"] = at[place["iri"]]
         return json.dumps(plain, ensure_ascii=False).encode()
     label = {place.iri: place.label for place in found.places}
-    return _table(
+    return table_csv(
         ("iri", "role", "area", "x", "y", *measures, "nearest"),
         (
             (
@@ -172,7 +172,7 @@ def export_map(network: Network, format: str) -> bytes:  # noqa: A002
 def export_template() -> bytes:
     """Return a table of roles to fill in: CSV with the names of its columns and one example."""
     header, *examples = TEMPLATE
-    return _table(header, iter(examples))
+    return table_csv(header, iter(examples))
 
 
 def _quads(graph: Dataset) -> Iterator[ox.Quad]:
@@ -247,15 +247,3 @@ def _network(network: Network, format: str) -> bytes:  # noqa: A002
 def _printable(text: str) -> str:
     """Return a text without the control characters that RDF allows and XML does not."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
-
-
-def _table(header: tuple[str, ...], lines: Iterator[tuple[object, ...]]) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([_defused(cell) for cell in line] for line in (header, *lines))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _defused(cell: object) -> object:
-    """Return a cell that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in tuple("=+-@\t\r\n") else cell

@@ -1,13 +1,17 @@
-"""A learning path to take along: a Markdown checklist, Turtle, and the query that reproduces it."""
+"""A learning path to take along: checklist, table, calendar, Turtle, and the query behind it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from uuid import NAMESPACE_URL, uuid5
 
 from careergraph.analysis.learning.path import LearningPath, Step
 from careergraph.export.sentences import path_sentence, reason
+from careergraph.export.tables import table_csv
 from careergraph.network.projection import Network
-from careergraph.vocabulary import CG, PREFIXES, SCHEMA
+from careergraph.vocabulary import CG, KINDS, PREFIXES, SCHEMA
 
 
 def path_to_markdown(path: LearningPath) -> str:
@@ -41,6 +45,79 @@ def path_to_markdown(path: LearningPath) -> str:
         lines += [f"- [ ] {_escape(item.label)}" for item in path.also_welcome]
         lines.append("")
     return "\n".join(lines)
+
+
+def path_to_csv(path: LearningPath, plan: Mapping[str, Mapping[str, str]] | None = None) -> bytes:
+    """Return a path as a table with a step a row, in UTF-8 as spreadsheets take it.
+
+    Args:
+        path: as ``learning_path`` returns it.
+        plan: by the IRI of a step, its "state", "note" and "link", where a person keeps a plan.
+    """
+    rows = []
+    for number, stage in enumerate(path.stages, 1):
+        for step in stage.all_steps:
+            held = (plan or {}).get(step.iri, {})
+            why = reason(step, path.target.label)
+            rows.append(
+                (
+                    number, step.label, KINDS[step.kind].name, step.size, why,
+                    held.get("state") or "to do", held.get("note", ""), held.get("link", ""),
+                    step.iri,
+                )
+            )  # fmt: skip
+    header = ("stage", "step", "kind", "size", "why", "state", "note", "link", "iri")
+    return table_csv(header, iter(rows))
+
+
+WEEKS: dict[str, float] = {"small": 1, "medium": 3, "large": 8}
+"""Weeks that a step of each size is given in a calendar where a person has not said."""
+
+
+def path_to_icalendar(path: LearningPath, weeks: Mapping[str, float], begin: date) -> bytes:
+    """Return a path as a calendar (RFC 5545): one all-day event a step, one after the other.
+
+    Args:
+        path: as ``learning_path`` returns it.
+        weeks: how many weeks a step of each size takes.
+        begin: the day on which the first step begins.
+    """
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//careergraph//learning path//EN"]
+    day = begin
+    for step in path.steps:
+        end = day + timedelta(days=max(1, round(7 * weeks[step.size])))
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{uuid5(NAMESPACE_URL, f'{path.target.iri} {step.iri}')}",
+            f"DTSTAMP:{begin:%Y%m%d}T000000Z",
+            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{end:%Y%m%d}",
+            f"SUMMARY:{_calendar_text(f'Learn {step.label}')}",
+            f"DESCRIPTION:{_calendar_text(reason(step, path.target.label))}",
+            "END:VEVENT",
+        ]
+        day = end
+    lines.append("END:VCALENDAR")
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _calendar_text(text: str) -> str:
+    """Return a text as a value of a calendar, on one line."""
+    plain = " ".join(text.split())
+    return re.sub(r"([\\,;])", r"\\\1", re.sub(r"[\x00-\x1f\x7f]", "", plain))
+
+
+def _folded(line: str) -> str:
+    """Return a line of a calendar broken after 75 bytes, as RFC 5545 asks."""
+    parts, room = [""], 75
+    for letter in line:
+        size = len(letter.encode())
+        if room < size:
+            parts.append("")
+            room = 74  # the blank that a further line begins with counts
+        parts[-1] += letter
+        room -= size
+    return "\r\n ".join(parts)
 
 
 def path_to_turtle(path: LearningPath) -> str:
