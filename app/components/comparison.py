@@ -16,7 +16,8 @@ from app.components.graph import graph as drawing
 from app.components.graph import graph_event
 from careergraph.analysis.comparison import Comparison, Item, compare_roles, comparison_query
 from careergraph.drawing.rendering import Mark, draw_comparison
-from careergraph.export.files import FORMATS, Format, export_comparison, whose
+from careergraph.export.files import Format, export_comparison, whose
+from careergraph.store.formats import EXPORT_FORMATS
 from careergraph.vocabulary import KINDS, RELATIONS, counted
 
 if TYPE_CHECKING:
@@ -240,4 +241,7 @@ def _files(network: Network, comparison: Comparison) -> dict[str, tuple[str, Cal
     def write(format_: Format) -> Callable[[], bytes]:
         return lambda: export_comparison(resources.graph(), network, comparison, format_)
 
-    return {title: (f"{name}.{FORMATS[each][0]}", write(each)) for title, each in _FILES.items()}
+    return {
+        title: (f"{name}.{EXPORT_FORMATS[each].ending}", write(each))
+        for title, each in _FILES.items()
+    }

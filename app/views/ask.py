@@ -19,24 +19,24 @@ from app.components.answer import curie
 from app.components.copy_button import copy_button
 from app.components.editor import editor
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
-from careergraph.sparql.query import TABLE_FORMATS, Limits, QueryResult, run_query
-from careergraph.sparql.results import GRAPH_FORMATS
+from careergraph.sparql.query import Limits, QueryResult, run_query
 from careergraph.sparql.worker import RefusedError, names_its_dataset
 from careergraph.store.bundled import bundled_folder
+from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
 
 OPENING = "shared-skills"
 HISTORY = 30
 MOST = 20_000_000  # bytes of an answer, which goes to the browser
-FILES = {  # what each format is called, and how its files end
-    "json": ("JSON", "json"),
-    "xml": ("XML", "xml"),
-    "csv": ("CSV", "csv"),
-    "tsv": ("TSV", "tsv"),
-    "turtle": ("Turtle", "ttl"),
-    "ntriples": ("N-Triples", "nt"),
-    "rdfxml": ("RDF/XML", "rdf"),
-    "jsonld": ("JSON-LD", "jsonld"),
+TITLES = {
+    "json": "JSON",
+    "xml": "XML",
+    "csv": "CSV",
+    "tsv": "TSV",
+    "turtle": "Turtle",
+    "ntriples": "N-Triples",
+    "rdfxml": "RDF/XML",
+    "jsonld": "JSON-LD",
 }
 
 
@@ -155,7 +155,7 @@ def _forget(name: str) -> None:
 
 
 def _take_along(query: str, result: QueryResult) -> None:
-    formats = GRAPH_FORMATS if result.kind == "construct" else TABLE_FORMATS
+    formats = GRAPH_FORMATS if result.kind == "construct" else RESULT_FORMATS
     with st.container(horizontal=True):
         with (
             st.popover("Keep", icon=":material/bookmark:"),
@@ -166,11 +166,10 @@ def _take_along(query: str, result: QueryResult) -> None:
             st.caption("“What I know”, above, saves it in a file with all that you know.")
         with st.popover("Download", icon=":material/download:"):
             for name in formats:
-                title, ending = FILES[name]
                 st.download_button(
-                    title,
+                    TITLES[name],
                     partial(result.serialize, name),
-                    f"answer.{ending}",
+                    f"answer.{formats[name].ending}",
                     on_click="ignore",
                     width="stretch",
                 )
@@ -187,9 +186,8 @@ def _code(query: str, kind: str) -> dict[str, tuple[str, str]]:
     endpoint = page.rpartition("/")[0] + "/sparql"
     elsewhere = bool(os.environ.get("CAREERGRAPH_GRAPH"))  # our own path would say nothing there
     graph = f" --graph {endpoint}" if elsewhere else ""
-    form, media = ("json", "application/sparql-results+json")
-    if kind == "construct":
-        form, media = ("turtle", "text/turtle")
+    form, formats = ("turtle", GRAPH_FORMATS) if kind == "construct" else ("json", RESULT_FORMATS)
+    media = formats[form].media_type
     text = f'"""\n{query}\n"""'
     if '"""' in query or "\\" in query or "\r" in query:
         text = repr(query)

@@ -23,6 +23,7 @@ from tiny import HEAD, write
 
 from careergraph.cli import commands, console
 from careergraph.cli.arguments import COMMANDS, main, parser
+from careergraph.store.formats import EXPORT_FORMATS
 from careergraph.vocabulary import ID_BASE, SOURCE_BASE
 
 TEXT = """
@@ -325,7 +326,7 @@ def test_query_from_stdin(run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch) 
     assert run("--graph", tiny, "query", "-")[:2] == (0, "yes\n")
 
 
-@pytest.mark.parametrize("name", commands.EXPORT_FORMATS)
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
 def test_export(run: Run, tiny: str, tmp_path: Path, name: str) -> None:
     out = tmp_path / "out"
     code, printed, err = run("--graph", tiny, "export", "DA", "data scientist", "--format", name,

@@ -16,10 +16,11 @@ from tiny import HEAD, opened
 
 from careergraph.analysis.comparison import Comparison, compare_roles
 from careergraph.errors import NoAnswerError, UsageError
-from careergraph.export.files import FORMATS, export_comparison, export_graph, whose
+from careergraph.export.files import export_comparison, export_graph, whose
 from careergraph.network.lookup import find
 from careergraph.network.projection import Network, project
 from careergraph.store.dataset import native_store
+from careergraph.store.formats import EXPORT_FORMATS
 from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE, SOURCE_BASE
 
@@ -39,7 +40,7 @@ o:A a cg:Role ; skos:prefLabel "a elsewhere"@en ; skos:exactMatch role:a ; cg:us
 o:U a cg:Tool ; skos:prefLabel "U"@en . o:T a cg:Tool ; skos:exactMatch tool:t .
 """
 A, B = ID_BASE + "role/a", ID_BASE + "role/b"
-GRAPHS = [name for name in FORMATS if name != "html"]
+GRAPHS = [name for name in EXPORT_FORMATS if name != "html"]
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_quads_keep_the_source_of_each_statement(small: Dataset, tmp_path: Path,
         wanted = RdfGraph().parse(data=HEAD + text)
         found = read.graph(URIRef(SOURCE_BASE + source))
         assert set(to_canonical_graph(found)) == set(to_canonical_graph(wanted))
-    file = tmp_path / f"again.{FORMATS[name][0]}"
+    file = tmp_path / f"again.{EXPORT_FORMATS[name].ending}"
     file.write_bytes(data)
     assert export_graph(open_graph(file), project(small), name) == data
 
@@ -125,7 +126,7 @@ def test_a_comparison_in_rdf_is_the_same_comparison_when_it_is_opened(
     network = project(small)
     comparison = compare_roles(network, A, B)
     assert comparison.overall.union == 4
-    file = tmp_path / f"comparison.{FORMATS[name][0]}"
+    file = tmp_path / f"comparison.{EXPORT_FORMATS[name].ending}"
     file.write_bytes(export_comparison(small, network, comparison, name))
     again = compare_roles(project(open_graph(file)), A, B)
     if name == "turtle":  # holds the statements alone, without who makes them
@@ -223,7 +224,7 @@ def test_a_graph_that_lives_elsewhere_is_not_copied_as_rdf() -> None:
 def test_the_bundled_comparison_in_every_format(graph: Dataset, network: nx.MultiDiGraph) -> None:
     roles = [find(network, name).iri for name in ("ML engineer", "AI architect")]
     comparison = compare_roles(network, *roles)
-    written = {name: export_comparison(graph, network, comparison, name) for name in FORMATS}
+    written = {name: export_comparison(graph, network, comparison, name) for name in EXPORT_FORMATS}
     assert all(b"PyTorch" in data for data in written.values())
     assert len(table(written["csv"])) == comparison.overall.union
     assert len(native_store(graph)) > len(RdfGraph().parse(data=written["turtle"], format="turtle"))

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, NoReturn
 from careergraph import __version__
 from careergraph.cli import commands
 from careergraph.errors import CareerGraphError, SourceError
+from careergraph.store.formats import EXPORT_FORMATS, GRAPH_FORMATS, MAP_FORMATS, RESULT_FORMATS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -193,7 +194,9 @@ def _fit(one: argparse.ArgumentParser) -> None:
 
 def _query(one: argparse.ArgumentParser) -> None:
     one.add_argument("file", metavar="FILE", help="a file with the query, - for standard input")
-    one.add_argument("--format", choices=("table", *commands.QUERY_FORMATS), default="table")
+    one.add_argument(
+        "--format", choices=("table", *RESULT_FORMATS, *GRAPH_FORMATS), default="table"
+    )
     one.add_argument(
         "--json", action="store_const", const="json", dest="format", help="as --format json"
     )
@@ -246,7 +249,7 @@ def _export(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--template", action="store_true", help="write a table of roles to fill in, as csv"
     )
-    one.add_argument("--format", choices=(*commands.EXPORT_FORMATS, "json"))
+    one.add_argument("--format", choices=tuple({**EXPORT_FORMATS, **MAP_FORMATS}))
     one.add_argument("--out", metavar="FILE", help="- for standard output")
 
 

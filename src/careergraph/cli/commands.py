@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from careergraph.reading.profile import Unknown
 
 KIND_NAMES = tuple(KINDS)
-EXPORT_FORMATS = ("turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html")
-QUERY_FORMATS = ("json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
 SOURCE_KINDS = (
     "article", "bls-outlook", "bls-pay", "crosswalk", "esco", "nice", "onet", "rdf", "schema-org",
     "table", "tabiya",

@@ -19,25 +19,14 @@ from careergraph.export.tables import table_csv
 from careergraph.importers.table import TEMPLATE
 from careergraph.network.projection import Network
 from careergraph.store.dataset import native_store
+from careergraph.store.formats import EXPORT_FORMATS, MAP_FORMATS
 from careergraph.store.union import sourced, strays
 from careergraph.vocabulary import PREFIXES, RELATIONS
 
 Format = Literal["turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html"]
-FORMATS: dict[Format, tuple[str, str]] = {
-    "turtle": ("ttl", "text/turtle"),
-    "jsonld": ("jsonld", "application/ld+json"),
-    "nquads": ("nq", "application/n-quads"),
-    "graphml": ("graphml", "application/graphml+xml"),
-    "gexf": ("gexf", "application/gexf+xml"),
-    "csv": ("csv", "text/csv"),
-    "html": ("html", "text/html"),
-}
-"""Each format's file ending and media type."""
-
 _RDF = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nquads": ox.RdfFormat.N_QUADS,
+    name: ox.RdfFormat.from_media_type(EXPORT_FORMATS[name].media_type)
+    for name in ("turtle", "jsonld", "nquads")
 }
 
 
@@ -128,7 +117,7 @@ def export_map(network: Network, format: str) -> bytes:  # noqa: A002
     from careergraph.analysis.role_map.communities import role_map
     from careergraph.analysis.role_map.sizes import role_sizes
 
-    if format not in {"csv", "json", "html"}:
+    if format not in MAP_FORMATS:
         raise UsageError(f"The map is written as csv, json or html, not as {format}.")
     found = role_map(network)
     if not found.places:

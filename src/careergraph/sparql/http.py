@@ -43,7 +43,7 @@ from careergraph.sparql.protocol import (
     read,
 )
 from careergraph.sparql.query import MEGABYTE, Limits, answer_in_pieces, run_query
-from careergraph.sparql.results import GRAPH_FORMATS
+from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from careergraph.vocabulary import ID_BASE, PREFIXES
 
 SERVED = Limits(max_rows=1_000_000, max_bytes=500 * MEGABYTE)
@@ -204,7 +204,9 @@ def page() -> HTMLResponse:
 
     nonce = secrets.token_urlsafe(16)
     templates = Environment(loader=PackageLoader("careergraph.sparql"), autoescape=True)
-    text = templates.get_template("query.html").render(nonce=nonce, prefixes=PREFIXES)
+    text = templates.get_template("query.html").render(
+        nonce=nonce, prefixes=PREFIXES, formats={**RESULT_FORMATS, **GRAPH_FORMATS}
+    )
     policy = (
         f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
         "connect-src 'self'; img-src data:; "  # the icon, which is none
@@ -224,9 +226,9 @@ async def described(service: Service, request: Request) -> Response:
     )
     here = ox.NamedNode(str(request.url.replace(query="")))
     triples = description(here, [str(row[0]) for row in found.rows])
-    format_ = GRAPH_FORMATS[GRAPH_TYPES[media_type]]
+    form = ox.RdfFormat.from_media_type(GRAPH_FORMATS[GRAPH_TYPES[media_type]].media_type)
     prefixes = {"sd": SD, "formats": FORMATS} if media_type != "application/n-triples" else None
-    body = ox.serialize(triples, format=format_, prefixes=prefixes)
+    body = ox.serialize(triples, format=form, prefixes=prefixes)
     return Response(body, headers={"Content-Type": media_type, "Vary": "Accept"})
 
 

@@ -16,26 +16,25 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from careergraph.sparql.query import MAX_QUERY
+from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 FORMATS = "http://www.w3.org/ns/formats/"
 
 TABLE_TYPES: Mapping[str, str] = {
-    "application/sparql-results+json": "json",
-    "application/json": "json",
-    "application/sparql-results+xml": "xml",
-    "application/xml": "xml",
-    "text/xml": "xml",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
+    media_type: name
+    for name, aliases in {
+        "json": ["application/json"],
+        "xml": ["application/xml", "text/xml"],
+        "csv": [],
+        "tsv": [],
+    }.items()
+    for media_type in (RESULT_FORMATS[name].media_type, *aliases)
 }
 """Media types of answers to SELECT and ASK, best first, and the format each stands for."""
 
 GRAPH_TYPES: Mapping[str, str] = {
-    "text/turtle": "turtle",
-    "application/n-triples": "ntriples",
-    "application/rdf+xml": "rdfxml",
-    "application/ld+json": "jsonld",
+    **{form.media_type: name for name, form in GRAPH_FORMATS.items()},
     "application/xml": "rdfxml",
     "application/json": "jsonld",
     "text/plain": "ntriples",

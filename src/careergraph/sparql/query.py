@@ -19,19 +19,12 @@ from rdflib.term import Identifier
 
 from careergraph.errors import FormatError, QueryError, QueryLimitError, SourceError
 from careergraph.sparql.pool import pool_of, stop_workers
-from careergraph.sparql.results import GRAPH_FORMATS, table, xml_triples, yes_or_no
+from careergraph.sparql.results import table, xml_triples, yes_or_no
 from careergraph.store.dataset import rdflib_term
+from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from careergraph.vocabulary import PREFIXES
 
 __all__ = ["Limits", "QueryResult", "answer_in_pieces", "run_query", "stop_workers"]
-
-TABLE_FORMATS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
-"""What SELECT and ASK can be written as."""
 
 MAX_QUERY = 200_000
 """Characters of the longest query that is looked at."""
@@ -105,34 +98,35 @@ class QueryResult:
         """Return the answer in one of the W3C's formats.
 
         Args:
-            format: one of TABLE_FORMATS for "select" and "ask" (json by default), or of
+            format: one of RESULT_FORMATS for "select" and "ask" (json by default), or of
                 GRAPH_FORMATS for "construct" (turtle by default).
 
         Raises:
             FormatError: the format cannot hold an answer of this kind.
         """
-        fitting = GRAPH_FORMATS if self.kind == "construct" else TABLE_FORMATS
+        fitting = GRAPH_FORMATS if self.kind == "construct" else RESULT_FORMATS
         form = fitting.get(format or next(iter(fitting)))
         if form is None:
             raise FormatError(
                 f"The answer to {_a(self.kind)} cannot be written as {format}; "
                 f"choose one of {', '.join(fitting)}."
             )
-        if form == ox.QueryResultsFormat.XML:
-            return self._xml().encode()
-        if isinstance(form, ox.QueryResultsFormat):
-            written = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON).serialize(
-                format=form
+        if self.kind != "construct":
+            if form is RESULT_FORMATS["xml"]:
+                return self._xml().encode()
+            results = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON)
+            written = results.serialize(
+                format=ox.QueryResultsFormat.from_media_type(form.media_type)
             )
-        else:
-            prefixes = PREFIXES if form != ox.RdfFormat.N_TRIPLES else None
-            parsed = (quad.triple for quad in ox.parse(self.body, ox.RdfFormat.N_TRIPLES))
-            triples = xml_triples(parsed) if form == ox.RdfFormat.RDF_XML else parsed
-            try:
-                written = ox.serialize(triples, format=form, prefixes=prefixes)
-            except ValueError as error:
-                raise FormatError(str(error)) from error
-        return written or b""
+            return written or b""
+        rdf = ox.RdfFormat.from_media_type(form.media_type)
+        prefixes = PREFIXES if rdf != ox.RdfFormat.N_TRIPLES else None
+        parsed = (quad.triple for quad in ox.parse(self.body, ox.RdfFormat.N_TRIPLES))
+        triples = xml_triples(parsed) if rdf == ox.RdfFormat.RDF_XML else parsed
+        try:
+            return ox.serialize(triples, format=rdf, prefixes=prefixes) or b""
+        except ValueError as error:
+            raise FormatError(str(error)) from error
 
     def _xml(self) -> str:
         """Return the answer in the SPARQL Query Results XML Format, well formed in any case."""

@@ -26,7 +26,8 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from careergraph.sparql.results import GRAPH_FORMATS, table, xml_triples, yes_or_no
+from careergraph.sparql.results import table, xml_triples, yes_or_no
+from careergraph.store.formats import GRAPH_FORMATS
 from careergraph.store.union import is_united, unite
 
 try:
@@ -252,7 +253,7 @@ def answer(
             ox.serialize(
                 triples,
                 cast("IO[bytes]", sink),
-                GRAPH_FORMATS[about["format"]],
+                ox.RdfFormat.from_media_type(GRAPH_FORMATS[about["format"]].media_type),
                 prefixes=prefixes,
             )
         except ValueError as error:
