@@ -10,7 +10,7 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from rdflib import Dataset
+from rdflib import OWL, Dataset
 from tiny import opened
 
 from careergraph.analysis.comparison import compare_roles
@@ -395,3 +395,14 @@ def test_facts_that_come_in_lists_are_all_there(tmp_path: Path) -> None:
         "interest": "Artistic, Social",
         "workValue": "Support",
     }
+
+
+def test_a_line_that_two_things_differ_overrules_what_joins_them(tmp_path: Path) -> None:
+    things = 'role:a a cg:Role ; skos:prefLabel "A"@en . o:b a cg:Role ; skos:prefLabel "B"@en .'
+    same = "role:a skos:exactMatch o:b ; skos:closeMatch o:b ."
+    assert len(project(opened(tmp_path, one=things, two=same))) == 1
+    split = project(
+        opened(tmp_path, one=things, two=same, mine=f"o:b <{OWL.differentFrom}> role:a .")
+    )
+    assert len(split) == 2
+    assert split.number_of_edges() == 0

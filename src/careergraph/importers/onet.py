@@ -40,7 +40,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -57,6 +57,7 @@ from careergraph.importers.download import Download, is_download
 from careergraph.importers.education import DEGREES, degrees_asked
 from careergraph.importers.soc import ONET, soc_code, soc_triples
 from careergraph.importers.source import Source, term
+from careergraph.network.lookup import normal_form
 from careergraph.vocabulary import CG, ESCO, ID_BASE, SCHEMA, SOURCE_BASE, slug
 
 _slug = cache(slug)  # names recur from occupation to occupation
@@ -113,6 +114,15 @@ _FAMILIES = {
     "55": "Military Specific",
 }
 """The major groups of the Standard Occupational Classification of 2018."""
+
+MAKER = re.compile(
+    r"^(?:adobe|amazon web services|amazon|apple|atlassian|autodesk|aws|bentley|cisco|citrix|corel"
+    r"|dassault systemes|esri|google|hashicorp|ibm|intuit|jetbrains|mathworks|microsoft office"
+    r"|microsoft|openai|oracle|red hat|salesforce\.com|salesforce|sap|siemens|statacorp|symantec"
+    r"|tenable|the mathworks|trimble|vmware) (?=\S)",
+    re.IGNORECASE,
+)
+"""The maker before a product's name, which people leave out."""
 
 _TYPE, _LABEL, _ALIAS = term(RDF.type), term(SKOS.prefLabel), term(SKOS.altLabel)
 _BROADER, _DEFINITION = term(SKOS.broader), term(SKOS.definition)
@@ -289,7 +299,7 @@ def _examples(
 
 
 def _tools(download: Download) -> Iterator[Triple]:
-    """Read the examples of all tables; spellings of one slug are one tool.
+    """Read the examples of all tables; spellings that differ by a plural or a sign are one tool.
 
     An example that goes by the name of a class ("Spreadsheet software") is that class.
     """
@@ -298,7 +308,9 @@ def _tools(download: Download) -> Iterator[Triple]:
     families: dict[str, NamedNode] = {}
     skills: set[NamedNode] = set()
     examples = list(_examples(download))
+    common = _common_words(download)
     for _, _, family, title, software, *_ in examples:
+        common.update(word for word in title.split() if word.islower())
         if _slug(title) not in families:
             families[_slug(title)] = family
             yield from _thing(family, CG.Skill if software else CG.Tool, title)
@@ -306,19 +318,22 @@ def _tools(download: Download) -> Iterator[Triple]:
             yield Triple(family, term(CG.metByMember), yes)
             if software:
                 skills.add(family)
-    spelt = dict.fromkeys(families.values(), "")
+    common.update(word for _, name, *_ in examples for word in name.split() if word.islower())
+    spelt = {family: {""} for family in families.values()}
+    tools = {_spelling(title): families[_slug(title)] for _, _, _, title, *_ in examples}
     for code, example, _, title, _, hot, wanted in examples:
         role, family = occupation(code), families[_slug(title)]
-        tool = families.get(_slug(example)) or _iri("tool", _slug(example))
+        tool = tools.setdefault(_spelling(example), _iri("tool", _slug(example)))
         if tool not in spelt:
-            spelt[tool] = example
+            spelt[tool] = {example}
             yield from _thing(tool, CG.Tool, example)
-            for other in other_names(example):
+            for other in other_names(example, common):
                 yield Triple(tool, _ALIAS, Literal(other, language="en"))
-        elif spelt[tool] not in {example, ""}:
+        elif spelt[tool].isdisjoint({example, ""}):
+            spelt[tool].add(example)
             yield Triple(tool, _ALIAS, Literal(example, language="en"))
         yield Triple(role, knows if tool in skills else uses, tool)
-        if spelt[tool]:
+        if "" not in spelt[tool]:
             yield Triple(tool, _BROADER, family)
         if hot:
             yield Triple(tool, hot_technology, yes)
@@ -328,11 +343,34 @@ def _tools(download: Download) -> Iterator[Triple]:
             yield Triple(node, in_demand, yes)
 
 
-def other_names(name: str) -> list[str]:
-    """Take apart O*NET's way of naming a product: "software" last, an acronym after the name.
+@cache
+def _spelling(name: str) -> str:
+    """Return what the spellings of one tool share; "Pigs" are not "Apache Pig"."""
+    maker = "apache " if name.startswith("Apache ") else ""
+    return maker + normal_form(name)
+
+
+def _common_words(download: Download) -> set[str]:
+    """Return the words that tasks are told in, which as names tell no product."""
+    return {
+        word
+        for name in download.find(_TASKS)
+        for (task,) in download.rows(name, ("Task",))
+        for word in re.findall(r"\b[a-z]+\b", task)
+    }
+
+
+def other_names(name: str, common: Collection[str] = ()) -> list[str]:
+    """Take apart O*NET's way of naming a product: maker first, "software" or an acronym last.
+
+    Args:
+        name: as O*NET writes it.
+        common: words that, alone, are no name of a product, in small letters.
 
     >>> other_names("Structured query language SQL"), other_names("Microsoft Azure software")
-    (['Structured query language', 'SQL'], ['Microsoft Azure'])
+    (['Structured query language', 'SQL'], ['Microsoft Azure', 'Azure'])
+    >>> other_names("Autodesk AutoCAD"), other_names("Microsoft Access", {"access"})
+    (['AutoCAD'], [])
     """
     bare = name.removesuffix(" software")
     long, _, short = bare.rpartition(" ")
@@ -344,8 +382,14 @@ def other_names(name: str) -> list[str]:
         and all(letter in letters for letter in short.lower() if letter.isalpha())
     ):
         return [long, short]
-    is_product = bare != name and " " in bare and all(word[0].isupper() for word in bare.split())
-    return [bare] if is_product else []
+
+    def is_product(words: list[str]) -> bool:
+        capital = all(word[0].isupper() or not word[0].isalpha() for word in words)
+        return capital and any(word.lower() not in common for word in words)
+
+    alone = MAKER.sub("", bare)
+    names = [bare] if bare != name and is_product(bare.split()) else []
+    return names + ([alone] if alone != bare and is_product(alone.split()) else [])
 
 
 def _skills(download: Download, elements: dict[str, tuple[str, str]]) -> Iterator[Triple]:

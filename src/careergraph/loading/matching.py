@@ -6,37 +6,36 @@ sources differ on which of the two Python is.
 
 Certain, and so skos:exactMatch
     The labels are the same. Or the label of one is another name of the other, and of nothing else
-    in its source. Or the labels are the same once a verb ("use markup languages") is left out of
-    one; or the maker ("Microsoft Power BI") or a remark in brackets ("Python (computer
-    programming)"), and the other is a tool.
+    in its source, where that name is of a product, is our own word, or is one of several that the
+    two share: the other names in a classification are evidence, not identity. Or the labels are the
+    same once a verb is left out of one ("use markup languages"); or the maker ("Microsoft Power
+    BI") or a remark in brackets ("Python (computer programming)"), and the other is a tool.
 Likely, and so skos:closeMatch, which is offered and never merged
     What of this is ambiguous; other names that are the same; labels apart by one letter. A name of
-    four letters or fewer proves nothing alone. Roles are only ever close: two sources that speak of
-    data scientists tell us different things of them, and that is worth seeing.
+    four letters or fewer proves nothing alone. Software that is named after a discipline is not the
+    discipline. Roles are one by their labels alone: their other names are shared too widely.
 
 Two things of one source are never made one, not even by way of a third: the source knows better.
 Nor are two between which any source states skos:closeMatch, skos:relatedMatch, skos:broadMatch,
-skos:narrowMatch or owl:differentFrom; with such a line a person overrules a match.
+skos:narrowMatch or owl:differentFrom; with such a line a person overrules a match. Where a source
+has matched a role with one of another source, names add nothing between the two sources.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from careergraph.network.lookup import normal_form
+from careergraph.importers.onet import MAKER
+from careergraph.network.lookup import normal_form, normal_words
 from careergraph.vocabulary import ID_BASE
 
-_MAKERS = (
-    "adobe", "amazon web services", "amazon", "apple", "atlassian", "autodesk", "aws", "cisco",
-    "esri", "google", "hashicorp", "ibm", "intuit", "jetbrains", "microsoft", "oracle", "red hat",
-    "salesforce", "the mathworks",
-)  # fmt: skip
-_MAKER_OR_REMARK = re.compile(rf"^(?:{'|'.join(_MAKERS)}) (?=\S)|\s*\([^()]*\)$", re.IGNORECASE)
-_VERB = re.compile(r"^(?:use|utili[sz]e|apply|perform|conduct|execute|carry out) (?:an? )?")
+_MAKER_OR_REMARK = re.compile(rf"{MAKER.pattern}|\s*\([^()]*\)$", re.IGNORECASE)
+_USE = re.compile(r"^(?:use|utili[sz]e) (?:an? )?")
+_DO = re.compile(r"^(?:use|utili[sz]e|apply|perform|conduct|execute|carry out) (?:an? )?")
 
 _SHORT = 4
 """The longest form, in letters, that proves nothing alone."""
@@ -93,7 +92,7 @@ def match_terms(
     """
     if len({each.sources for each in terms}) < 2:
         return []
-    evidence = _evidence(terms)
+    evidence = _evidence(terms, _mapped(terms, [*same, *apart]))
     rivals: dict[tuple[int, int], list[int]] = defaultdict(list)
     for (one, other), found in evidence.items():
         rivals[one, found.rank].append(other)
@@ -138,8 +137,21 @@ _Name = tuple[str, str]  # normal form, language
 _Parts = tuple[int, int]  # of a shared name, in the one thing and in the other
 
 
-def _evidence(terms: Sequence[Term]) -> dict[tuple[int, int], _Evidence]:
-    """Give for each two things that share a name what that says."""
+def _mapped(terms: Sequence[Term], stated: Iterable[frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return for each role of a stated pair the sources in which its counterparts stand."""
+    roles = {term.iri: term.sources for term in terms if term.kind == "role"}
+    mapped: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for pair in stated:
+        if pair <= roles.keys():
+            for iri in pair:
+                mapped[iri] |= frozenset().union(*(roles[other] for other in pair - {iri}))
+    return mapped
+
+
+def _evidence(
+    terms: Sequence[Term], mapped: Mapping[str, frozenset[str]]
+) -> dict[tuple[int, int], _Evidence]:
+    """Return for each two things that share a name what that says."""
     holders: dict[_Name, list[tuple[int, int]]] = defaultdict(list)
     for index, each in enumerate(terms):
         for name, part in _names(each).items():
@@ -149,7 +161,7 @@ def _evidence(terms: Sequence[Term]) -> dict[tuple[int, int], _Evidence]:
         if sum(part == _OTHER for _, part in held) > _CROWD:
             held = [(index, part) for index, part in held if part != _OTHER]
         for (one, part), (other, other_part) in combinations(held, 2):
-            if _comparable(terms[one], terms[other]):
+            if _comparable(terms[one], terms[other], mapped):
                 longest = shared[one, other].get((part, other_part), "")
                 shared[one, other][part, other_part] = max(longest, form, key=len)
     judged = {pair: _judge(terms[pair[0]], terms[pair[1]], names) for pair, names in shared.items()}
@@ -158,33 +170,64 @@ def _evidence(terms: Sequence[Term]) -> dict[tuple[int, int], _Evidence]:
 
 def _judge(one: Term, other: Term, names: dict[_Parts, str]) -> _Evidence | None:
     """Judge the names that two things share."""
-    may_be_one = one.kind != "role"
+    may_be_one = one.kind != "role" and not _software_and_discipline(one, other)
     if (_LABEL, _LABEL) in names:
-        return _Evidence(0, may_be_one, "same label")
+        return _Evidence(0, True, "same label")
     if {(_LABEL, _OTHER), (_OTHER, _LABEL)} <= names.keys():
         return _Evidence(1, may_be_one, "each label is another name of the other")
+    likely = None
     for owner, holder, parts in ((one, other, (_LABEL, _OTHER)), (other, one, (_OTHER, _LABEL))):
         # A product among the other names of a skill is but an example of it.
-        telling = may_be_one or len(holder.others) <= _TELLING
+        telling = owner.kind != "role" or _is_telling(owner, holder)
         if parts in names and telling and (owner.kind == holder.kind or holder.kind == "tool"):
             several = len(names) > 1
-            certain = may_be_one and (several or len(names[parts]) > _SHORT)
+            precise = several or holder.kind == "tool" or holder.iri.startswith(ID_BASE)
+            certain = may_be_one and precise and (several or len(names[parts]) > _SHORT)
             how = "the label of one is another name of the other"
-            return _Evidence(2 if several else 3, certain, how)
-    if not names.keys().isdisjoint({(_LABEL, _DEED), (_DEED, _LABEL)}):
-        return _Evidence(4, True, "same label but for a verb such as use")
+            found = _Evidence(2 if several else 3, certain, how)
+            if certain:
+                return found
+            likely = likely or found
+    for owner, holder, parts in ((one, other, (_LABEL, _DEED)), (other, one, (_DEED, _LABEL))):
+        # One uses a tool; what one performs is no tool, though it may be called like one.
+        if parts in names and (owner.kind == "skill" or _USE.match(holder.label)):
+            return _Evidence(4, True, "same label but for a verb such as use")
     for owner, parts in ((one, (_LABEL, _BARE)), (other, (_BARE, _LABEL))):
         if parts in names and owner.kind == "tool":
             return _Evidence(5, True, "same name but for the maker or a remark in brackets")
+    if likely:
+        return likely
     form = names.get((_OTHER, _OTHER), "")
     if len(form) > _SHORT and one.kind == other.kind and may_be_one:
         return _Evidence(6, False, "other names are the same")
     return None
 
 
-def _comparable(one: Term, other: Term) -> bool:
+def _is_telling(owner: Term, holder: Term) -> bool:
+    """Whether another name of a role says anything: it does among few, and of our own roles."""
+    ours = owner.iri.startswith(ID_BASE) or holder.iri.startswith(ID_BASE)
+    return ours and len(holder.others) <= _TELLING
+
+
+def _software_and_discipline(one: Term, other: Term) -> bool:
+    """Whether one is software called after what it is for, and the other a skill of that name."""
+    kinds = {one.kind: one, other.kind: other}
+    return (
+        kinds.keys() == {"skill", "tool"}
+        and kinds["tool"].label.endswith(" software")
+        and "software" not in kinds["skill"].label.casefold()
+        and kinds["skill"].label[1:].islower()
+    )
+
+
+def _comparable(one: Term, other: Term, mapped: Mapping[str, frozenset[str]]) -> bool:
     kinds = {one.kind, other.kind}
-    return (len(kinds) == 1 or kinds == {"skill", "tool"}) and one.sources.isdisjoint(other.sources)
+    return (
+        (len(kinds) == 1 or kinds == {"skill", "tool"})
+        and one.sources.isdisjoint(other.sources)
+        and mapped.get(one.iri, frozenset()).isdisjoint(other.sources)
+        and mapped.get(other.iri, frozenset()).isdisjoint(one.sources)
+    )
 
 
 def _names(each: Term) -> dict[_Name, int]:
@@ -202,7 +245,7 @@ def _names(each: Term) -> dict[_Name, int]:
     add(each.names, _LABEL, None)
     if each.kind == "skill":
         # Before the other names: "Python" is more to "Python (computer programming)" than those.
-        add(each.names, _DEED, _VERB)
+        add(each.names, _DEED, _DO)
         add(each.names, _BARE, _MAKER_OR_REMARK)
     add(each.others, _OTHER, None)
     if each.kind == "tool":
@@ -217,7 +260,11 @@ def _form(text: str, kind: str) -> set[str]:
     The one word that names a tool keeps its s (Flares are not Flare), and that of a skill is taken
     both ways, for it may be a tool elsewhere.
     """
-    form = normal_form(text)
+    if kind == "role":  # securities analysts are no security analysts
+        first, _, last = text.casefold().rpartition(" ")
+        form = " ".join([*re.findall(r"[^\W_]+[+#]*", first), *normal_words(last)])
+    else:
+        form = normal_form(text)
     form = re.sub(r"is(?=(?:ation|e|ed|er|ing)\b)", "iz", form).replace("lling", "ling")
     if " " not in form and text.casefold().endswith(f"{form}s"):
         return {f"{form}s"} if kind == "tool" else {form, f"{form}s"}

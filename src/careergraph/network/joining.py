@@ -105,7 +105,7 @@ def join(statements: Statements, sources: Collection[str] | None, language: str)
     kind = _least(types[:, 0], types[:, 1], len(statements.things), len(KINDS))
     present = kind < len(KINDS)
     links = statements.links[trusted[statements.links[:, 3]]]
-    links = links[present[links[:, 0]] & present[links[:, 2]]]
+    links = _without_overruled(links[present[links[:, 0]] & present[links[:, 2]]])
     exact = links[:, 1] == RELATION_NAMES.index("exactMatch")
     certain = _certain(links[exact], types, kind)
     one = _one(len(present), links[exact][certain][:, [0, 2]])
@@ -182,6 +182,17 @@ def _one(many: int, pairs: Ints) -> Ints:
     count, part = csgraph.connected_components(matrix, directed=False)
     first: Ints = _least(part, np.arange(many, dtype=np.int32), count, many)[part]
     return first
+
+
+def _without_overruled(links: Ints) -> Ints:
+    """Leave out what says that two things are one, or close, where a source says they are two."""
+    matches = [RELATION_NAMES.index(name) for name in ("exactMatch", "closeMatch")]
+    different = links[:, 1] == RELATION_NAMES.index("differentFrom")
+    ends = np.sort(links[:, [0, 2]], axis=1).astype(np.int64)
+    pair = ends[:, 0] * (links[:, [0, 2]].max(initial=0) + 1) + ends[:, 1]
+    overruled = np.isin(links[:, 1], matches) & np.isin(pair, pair[different])
+    kept: Ints = links[~different & ~overruled]
+    return kept
 
 
 def _certain(exact: Ints, types: Ints, kind: Ints) -> Bools:

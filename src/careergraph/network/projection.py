@@ -28,10 +28,11 @@ def project(
     """Turn a graph into the network that everything else analyses.
 
     A node is a thing of one of the kinds in ``vocabulary.KINDS``, keyed by its IRI; things joined
-    by skos:exactMatch are one node, keyed by our own IRI where one of them has it. Node attributes:
-    ``label``, ``kind``, ``definition`` ("" where none), ``aliases``, ``iris``, ``sources`` (tuples)
-    and ``facts`` (plain values by the names in ``vocabulary.FACTS``); a role of which a source
-    tells the tasks also carries these (``tasks``). An edge is keyed by the
+    by skos:exactMatch are one node, keyed by our own IRI where one of them has it. A statement that
+    two things are one, or close, is overruled by owl:differentFrom. Node attributes: ``label``,
+    ``kind``, ``definition`` ("" where none), ``aliases``, ``iris``, ``sources`` (tuples) and
+    ``facts`` (plain values by the names in ``vocabulary.FACTS``); a role of which a source tells
+    the tasks also carries these (``tasks``). An edge is keyed by the
     relation's local name and carries ``weight`` (importance, 0 to 1; 1 where no source weighs it),
     ``level`` (0 to 1 or None) and ``sources``; a need also carries ``level_word`` where a text
     gives one (``vocabulary.LEVEL_WORDS``), and ``one_of``, the alternatives of which one is enough,

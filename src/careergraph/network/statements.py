@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from rdflib import Dataset
-from rdflib.namespace import SKOS
+from rdflib.namespace import OWL, SKOS
 
 from careergraph.network.arrays import Texts
 from careergraph.network.cache import kept_on_disk
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
-RELATION_NAMES = (*RELATIONS, "exactMatch")
+RELATION_NAMES = (*RELATIONS, "exactMatch", "differentFrom")
 """What the numbers of relations in ``Statements.links`` stand for."""
 
 NAMES = ("prefLabel", "altLabel", "definition", "task")
@@ -83,8 +83,8 @@ _TITLES = """SELECT ?source ?title WHERE {
 _STEP = """SELECT DISTINCT ?found WHERE {{ %only%
   GRAPH ?source {{ {pattern} }} FILTER(isIRI(?found)) }}"""
 _OUT, _IN = "?thing ?relation ?found", "?found ?relation ?thing"
-_EXACT, _BROADER = f"{SKOS}exactMatch", f"{SKOS}broader"
-_NEARNESS = frozenset({_EXACT, _BROADER, f"{SKOS}closeMatch"})
+_EXACT, _BROADER, _DIFFERENT = f"{SKOS}exactMatch", f"{SKOS}broader", f"{OWL}differentFrom"
+_NEARNESS = frozenset({_EXACT, _BROADER, _DIFFERENT, f"{SKOS}closeMatch"})
 _BATCH = 400  # IRIs named in one query, some 30 kB, which every endpoint takes
 
 
@@ -177,7 +177,7 @@ def read_statements(
     ]
 
     relation_of = {each.iri: each.name for each in RELATIONS.values() if wanted(each.name)}
-    relation_of[_EXACT] = "exactMatch"
+    relation_of |= {_EXACT: "exactMatch", _DIFFERENT: "differentFrom"}
     number_of = {iri: RELATION_NAMES.index(name) for iri, name in relation_of.items()}
     links = [
         (things[subject], number_of[relation], things[target], sources[source])
