@@ -24,14 +24,19 @@ from careergraph.importers.source import term
 from careergraph.loading.alignment import MATCHES, alignment_triples, find_pairs
 from careergraph.loading.matching import Pair
 from careergraph.store.bundled import bundled_files, bundled_folder
-from careergraph.vocabulary import CG, ID_BASE, PREFIXES
+from careergraph.vocabulary import CG, ID_BASE, PREFIXES, SCHEMA
 
 DOWNLOADS = {
     "esco": ("esco-1.1.0",),
     "onet": ("onet-29.2",),
     "crosswalk": ("esco-onet-crosswalk",),
+    "bls-pay": ("bls",),
+    "bls-outlook": ("bls",),
 }
 """Importer → where its download lies in the folder of downloads."""
+
+STATES = "bls-pay"
+"""The importer of which the figures of the nation are taken alone: those of states are many."""
 
 SENTENCES = {term(SKOS.definition), term(CG.hasTask)}
 """The properties whose values are the classifications' own words, which are not copied."""
@@ -62,6 +67,8 @@ def make_world(downloads: Path) -> None:
         importer = IMPORTERS[name]
         paths = [path for folder in folders for path in _parts(downloads / folder)]
         facts = without_sentences(importer.read(*paths))
+        if name == STATES:
+            facts = of_the_nation(facts)
         graph = importer.describe(*paths).iri.rpartition("/")[2]
         _write(bundled_folder() / "data" / "world" / f"{graph}.ttl.gz", facts)
     make_matches("world")
@@ -105,6 +112,15 @@ def without_sentences(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
         and fact.subject not in tasks
         and fact.object not in tasks
     ]
+
+
+def of_the_nation(facts: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Return the figures of the whole country, without those of its parts."""
+    facts = list(facts)
+    country = ox.Literal("United States", language="en")
+    area = term(SCHEMA.areaServed)
+    parts = {fact.subject for fact in facts if fact.predicate == area and fact.object != country}
+    return [fact for fact in facts if parts.isdisjoint({fact.subject, fact.object})]
 
 
 def _parts(folder: Path) -> list[Path]:
