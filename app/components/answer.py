@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -16,6 +15,7 @@ from app import address
 from app.components.graph import graph as drawing
 from app.components.table import Cell, table
 from careergraph.drawing.rendering import draw_network
+from careergraph.network.projection import node_of
 from careergraph.sparql.query import QueryResult
 from careergraph.vocabulary import KINDS, PREFIXES, RELATIONS
 
@@ -60,15 +60,9 @@ def curie(iri: str) -> str:
     return f"{prefix}:{iri[length:]}"
 
 
-@lru_cache(maxsize=2)
-def _things(network: Network) -> dict[str, str]:
-    """Map every IRI to the thing that it means: one thing may have several."""
-    return {iri: thing for thing, iris in network.nodes(data="iris") for iri in (thing, *iris)}
-
-
 def _cell(network: Network, term: Identifier | None) -> Cell:
     if isinstance(term, URIRef):
-        if thing := _things(network).get(str(term)):
+        if thing := node_of(network, str(term)):
             data = network.nodes[thing]
             symbol = KINDS[data["kind"]].symbol
             return Cell(data["label"], None, str(term), address.short(thing), symbol)
@@ -99,7 +93,7 @@ def _picture(network: Network, result: QueryResult) -> nx.MultiDiGraph[str] | No
     picture: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     words = {relation.iri: relation.label for relation in RELATIONS.values()}
     for subject, predicate, target in result.rows:
-        ends = [_things(network).get(str(each)) for each in (subject, target)]
+        ends = [node_of(network, str(each)) for each in (subject, target)]
         start, end = ends
         if start and end and isinstance(target, URIRef) and predicate != RDF.type:
             for thing in (start, end):

@@ -25,6 +25,7 @@ from careergraph.drawing.rendering import to_html
 from careergraph.drawing.role_map import draw_map, symbol
 from careergraph.export.files import export_map
 from careergraph.export.path import path_query
+from careergraph.network.projection import links
 from careergraph.vocabulary import KINDS
 
 if TYPE_CHECKING:
@@ -396,7 +397,7 @@ def _page() -> None:
     with st.container(key="map-controls"):
         _controls(roles, skill)
         by = _sized_by()
-    if by == "leads" and not any(name == "leadsTo" for *_, name in network.edges(keys=True)):
+    if by == "leads" and not any(links(network, "leadsTo")):
         st.caption("No source of this graph names usual next steps, so all points are alike.")
     if by == "fit" and not knowledge.known():
         st.caption(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from careergraph.errors import NotFoundError
 from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.cache import kept_with
-from careergraph.network.projection import Network
+from careergraph.network.arrays import Numbers
+from careergraph.network.cache import kept_on_disk
+from careergraph.network.projection import Network, links, of_kind
 from careergraph.vocabulary import REQUIREMENTS
 
 TOGETHER = 2
@@ -58,7 +59,7 @@ class Companions(Answer):
 
 
 def companions(network: Network, thing: str, k: int = 10) -> Companions:
-    """Tell which roles need a skill or tool, what travels with it, and what it opens.
+    """Return which roles need a skill or tool, what travels with it, and what it opens.
 
     What travels with it is ranked by lift weighed by how many roles ask for both out of those that
     ask for either (so that one chance meeting of two rarities does not come first).
@@ -75,14 +76,15 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
         raise NotFoundError(
             f"There is no skill or tool {thing} in the graph; search for it.", thing
         )
-    asked = _asked(network)
-    roles = asked.get(thing, set())
-    total = sum(data["kind"] == "role" for _, data in network.nodes(data=True))
+    roles = {role for role, _, name in network.in_edges(thing, keys=True) if name in REQUIREMENTS}
+    total, times = len(of_kind(network, "role")), _asked(network).times
     both = Counter(
         other
         for role in roles
-        for other in set(network.successors(role))
-        if other in asked and other != thing
+        for other, relations in network[role].items()
+        if other != thing
+        and not relations.keys().isdisjoint(REQUIREMENTS)
+        and network.nodes[other]["kind"] in {"skill", "tool"}
     )
     found = [
         Companion(
@@ -90,8 +92,8 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
             network.nodes[other]["label"],
             network.nodes[other]["kind"],
             together,
-            len(asked[other]),
-            together * total / (len(roles) * len(asked[other])),
+            times[other],
+            together * total / (len(roles) * times[other]),
         )
         for other, together in both.items()
         if together >= TOGETHER
@@ -126,12 +128,12 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
 
 
 def asked_by_several(network: Network) -> set[str]:
-    """Give the skills and tools that more than one role asks for."""
-    return {thing for thing, roles in _asked(network).items() if len(roles) > 1}
+    """Return the skills and tools that more than one role asks for."""
+    return {thing for thing, times in _asked(network).times.items() if times > 1}
 
 
 def companions_query(thing: str) -> str:
-    """Give the SPARQL that reproduces which roles need a thing; roles that are one told apart."""
+    """Return the SPARQL that reproduces which roles need a thing; roles that are one told apart."""
     return f"""# The roles that need or welcome it, by any of the names that are said to be one.
 SELECT DISTINCT ?role ?label WHERE {{
   VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
@@ -140,14 +142,18 @@ SELECT DISTINCT ?role ?label WHERE {{
 }} ORDER BY ?label"""
 
 
-@kept_with
-def _asked(network: Network) -> dict[str, set[str]]:
-    """Give the roles that ask for each skill and tool; worked out once for each network."""
-    asked: dict[str, set[str]] = defaultdict(set)
-    for role, other, relation in network.edges(keys=True):
-        if relation in REQUIREMENTS and network.nodes[other]["kind"] in {"skill", "tool"}:
-            asked[other].add(role)
-    return dict(asked)
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """How many roles ask for each skill and tool."""
+
+    times: Numbers
+
+
+@kept_on_disk(Asked)
+def _asked(network: Network) -> Asked:
+    learnable = set(of_kind(network, "skill", "tool"))
+    pairs = {(role, thing) for role, thing, _ in links(network, *REQUIREMENTS)}
+    return Asked(Numbers.of(Counter(thing for _, thing in pairs if thing in learnable)))
 
 
 def _needs(network: Network, role: str, thing: str) -> NeedsIt:

@@ -9,7 +9,7 @@ from itertools import combinations, count
 from typing import TYPE_CHECKING
 
 from careergraph.analysis.similarity.vectors import words_of
-from careergraph.network.projection import Network
+from careergraph.network.projection import Network, of_kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,11 +66,7 @@ def name_areas(
         _candidates(network, things, here, everywhere, roles, sum(map(len, areas)), groups)
         for here, roles, groups in zip(inside, areas, _at_home(network, areas), strict=True)
     ]
-    tools = {
-        data["label"].partition(" ")[0]
-        for _, data in network.nodes(data=True)
-        if data["kind"] == "tool"
-    }
+    tools = {network.nodes[iri]["label"].partition(" ")[0] for iri in of_kind(network, "tool")}
     names = [""] * len(areas)
     used: set[str] = set()
     # Who has the best claim to a name chooses first.
@@ -163,8 +159,9 @@ def _at_home(network: Network, areas: Sequence[Sequence[str]]) -> list[dict[str,
     members: dict[str, set[str]] = defaultdict(set)
     where: dict[str, Counter[int]] = defaultdict(Counter)
     number_of = {role: number for number, roles in enumerate(areas) for role in roles}
-    for group, data in network.nodes(data=True):
-        if data["kind"] == "group" and _fit(network, group):
+    for group in of_kind(network, "group"):
+        data = network.nodes[group]
+        if _fit(network, group):
             for role, _, relation in network.in_edges(group, keys=True):
                 if relation == "broader" and role in number_of:
                     members[data["label"]].add(role)

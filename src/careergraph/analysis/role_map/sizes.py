@@ -10,7 +10,7 @@ from typing import Literal
 from careergraph.analysis.learning.needs import needs_of
 from careergraph.analysis.role_map.communities import RoleMap
 from careergraph.errors import UsageError
-from careergraph.network.projection import Network
+from careergraph.network.projection import Network, links
 
 By = Literal["central", "leads", "fit"]
 
@@ -57,7 +57,7 @@ def role_sizes(
         near = Counter(other for place in role_map.places for other in place.nearest)
         return _counted(roles, near, "among the nearest of {} roles", "among the nearest of 1 role")
     if by == "leads":
-        leads = Counter(a for a, _, relation in network.edges(keys=True) if relation == "leadsTo")
+        leads = Counter(role for role, *_ in links(network, "leadsTo"))
         return _counted(roles, leads, "leads to {} roles", "leads to 1 role")
     if by != "fit":
         raise UsageError(f"Roles cannot be sized by “{by}”; choose {', '.join(SIZES)}.")
