@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import networkx as nx
@@ -133,6 +133,23 @@ class Arrays:
         """Return the nodes of some kinds."""
         wanted = [place for place, name in enumerate(_KINDS) if name in kinds]
         return list(map(self.iri, np.flatnonzero(np.isin(self.joined.kind, wanted)).tolist()))
+
+    def kind(self, iri: str) -> str:
+        """Return the kind of the node that goes by an IRI."""
+        if (node := self.node(iri)) < 0:
+            raise KeyError(iri)
+        return _KINDS[self.joined.kind.item(node)]
+
+    def having(self, fact: str, fits: Callable[[str], bool]) -> list[str]:
+        """Return the nodes of which a fact is a text that fits."""
+        own = np.flatnonzero(self.joined.facts == FACT_NAMES.index(fact))
+        values = self.joined.fact_values[own]
+        fitting = [
+            each for each in np.unique(values).tolist() if fits(self.statements.strings[each])
+        ]
+        rows = own[np.isin(values, fitting)]
+        nodes = np.searchsorted(self.joined.fact_starts, rows, side="right") - 1
+        return list(map(self.iri, nodes.tolist()))
 
     def links(self, relations: Collection[str]) -> Iterator[tuple[str, str, str]]:
         """Return the (from, to, relation) of the edges of some relations."""

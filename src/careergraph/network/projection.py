@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TypeAlias
 
 import networkx as nx
@@ -116,3 +116,23 @@ def links(network: Network, *relations: str) -> Iterator[tuple[str, str, str]]:
     if (arrays := arrays_of(network)) is not None:
         return arrays.links(relations)
     return (edge for edge in network.edges(keys=True) if edge[2] in relations)
+
+
+def kind_of(network: Network, iri: str) -> str:
+    """Return the kind of a node, without reading what else there is of it.
+
+    Raises:
+        KeyError: the IRI is not in the network.
+    """
+    if (arrays := arrays_of(network)) is not None:
+        return arrays.kind(iri)
+    kind: str = network.nodes[iri]["kind"]
+    return kind
+
+
+def having(network: Network, fact: str, fits: Callable[[str], bool]) -> list[str]:
+    """Return the nodes of which a fact is a text that fits, in the network's order."""
+    if (arrays := arrays_of(network)) is not None:
+        return arrays.having(fact, fits)
+    facts = network.nodes(data="facts", default={})
+    return [iri for iri, of_it in facts if fact in of_it and fits(str(of_it[fact]))]

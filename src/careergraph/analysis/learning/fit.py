@@ -26,7 +26,8 @@ from careergraph.analysis.learning.needs import (
 )
 from careergraph.analysis.learning.qualifications import item
 from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.cache import kept_with
+from careergraph.network.arrays import Numbers, Texts
+from careergraph.network.cache import kept_on_disk
 from careergraph.network.projection import Network
 from careergraph.reading.profile import Unknown, recognise
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
 
@@ -126,7 +128,7 @@ class Nearness:
         """Reckon how near the roles are to what is known."""
         import numpy as np
 
-        table = requirement_table(needs)
+        table = requirement_table(needs.network)
         met = table.met(has)
         covered = table.per_role(np.where(met, table.weight**2, 0.0))
         length = np.sqrt(table.per_role(table.weight**2))
@@ -138,49 +140,57 @@ class Nearness:
         import numpy as np
 
         order = np.argsort(-self.score.round(9), kind="stable")
-        return [self.table.roles[row] for row in order if self.score[row] > 0]
+        return [self.table.roles[row] for row in order.tolist() if self.score[row] > 0]
 
 
+@dataclass(frozen=True, eq=False)
 class RequirementTable:
     """The requirements of all ranked roles as arrays, role by role.
 
-    Requirement number n belongs to the role in row ``row[n]`` and weighs ``weight[n]``; it is met
-    by the things in ``column[at[n]:at[n + 1]]``, each at ``level`` (0 where any level will do).
+    Attributes:
+        roles: by label.
+        row_of: the row of each.
+        things: all that meets a requirement, sorted; a column each.
+        starts: of each role, its first requirement.
+        row: of each requirement, the role that it belongs to.
+        weight: of each requirement, see ``Needs.weight``.
+        at: of each requirement, where the things start that meet it.
+        column: things that meet requirements, one requirement after the other.
+        level: of each of these, the level at which it does, 0 where any will do.
     """
 
-    def __init__(self, needs: Needs) -> None:
+    roles: Texts
+    row_of: Numbers
+    things: Texts
+    starts: Ints
+    row: Ints
+    weight: Floats
+    at: Ints
+    column: Ints
+    level: Floats
+
+    def met_by(self, requirement: int) -> list[str]:
+        """Return the things that meet a requirement."""
+        end = self.at[requirement + 1] if requirement + 1 < len(self.at) else None
+        return [self.things[column] for column in self.column[self.at[requirement] : end].tolist()]
+
+    def known(self, has: Mapping[str, float]) -> Floats:
+        """Return the level to which somebody knows each thing, 0 where not at all."""
         import numpy as np
 
-        self.roles = needs.ranked_roles
-        self.row_of = {role: row for row, role in enumerate(self.roles)}
-        asked = [needs.requirements(role) for role in self.roles]
-        self.requirements = [one for each in asked for one in each]
-        self.starts = np.array([0, *accumulate(len(each) for each in asked)][:-1], dtype=int)
-        self.row = np.repeat(np.arange(len(asked)), [len(each) for each in asked])
-        things = [one.things for one in self.requirements]
-        names = sorted({iri for each in things for iri in each})
-        self.number = {iri: number for number, iri in enumerate(names)}
-        self.at = np.array([0, *accumulate(len(each) for each in things)][:-1], dtype=int)
-        self.column = np.array([self.number[iri] for each in things for iri in each], dtype=int)
-        levels = [
-            getattr(needs.of_role[self.roles[row]].get(iri), "level", None) or 0.0
-            for row, each in zip(self.row, things, strict=True)
-            for iri in each
-        ]
-        self.level = np.array(levels, dtype=float)
-        self.weight = np.array([needs.weight(one) for one in self.requirements], dtype=float)
+        known = np.zeros(len(self.things))
+        for iri, level in has.items():
+            if (column := self.things.find(iri)) >= 0:
+                known[column] = level
+        return known
 
     def met(self, has: Mapping[str, float]) -> Bools:
         """Return of each requirement whether what is known meets it, as ``Needs.meets`` does."""
         import numpy as np
 
-        if not self.requirements:
+        if not len(self.at):
             return np.zeros(0, dtype=bool)
-        known = np.zeros(len(self.number))
-        for iri, level in has.items():
-            if iri in self.number:
-                known[self.number[iri]] = level
-        level = known[self.column]
+        level = self.known(has)[self.column]
         met: Bools = np.logical_or.reduceat(
             (level > 0) & (self.level - level < NOTICEABLE), self.at
         )
@@ -193,4 +203,31 @@ class RequirementTable:
         return np.add.reduceat(values, self.starts) if len(values) else np.zeros(len(self.roles))
 
 
-requirement_table = kept_with(RequirementTable)
+@kept_on_disk(RequirementTable)
+def requirement_table(network: Network) -> RequirementTable:
+    """Return the requirements of all ranked roles."""
+    import numpy as np
+
+    needs = needs_of(network)
+    roles = list(needs.ranked_roles)
+    asked = [needs.requirements(role) for role in roles]
+    requirements = [one for each in asked for one in each]
+    row = np.repeat(np.arange(len(asked)), [len(each) for each in asked])
+    names = sorted({iri for one in requirements for iri in one.things})
+    number = {iri: column for column, iri in enumerate(names)}
+    levels = [
+        getattr(needs.of_role[roles[at]].get(iri), "level", None) or 0.0
+        for at, one in zip(row.tolist(), requirements, strict=True)
+        for iri in one.things
+    ]
+    return RequirementTable(
+        roles=Texts.of(roles),
+        row_of=Numbers.of({role: at for at, role in enumerate(roles)}),
+        things=Texts.of(names),
+        starts=np.array([0, *accumulate(len(each) for each in asked)][:-1], dtype=int),
+        row=row,
+        weight=np.array([needs.weight(one) for one in requirements], dtype=float),
+        at=np.array([0, *accumulate(len(one.things) for one in requirements)][:-1], dtype=int),
+        column=np.array([number[iri] for one in requirements for iri in one.things], dtype=int),
+        level=np.array(levels, dtype=float),
+    )

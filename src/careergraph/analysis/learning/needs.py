@@ -7,17 +7,23 @@ skill and the fit of roles all stand on it, so that they agree on what is needed
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from careergraph.errors import NotFoundError
-from careergraph.network.cache import kept_with
-from careergraph.network.projection import Network
+from careergraph.network.arrays import Numbers, Texts
+from careergraph.network.cache import kept_on_disk, kept_with
+from careergraph.network.projection import Network, having, kind_of, links, node_of, of_kind
 from careergraph.vocabulary import REQUIREMENTS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LEARNABLE = ("skill", "tool")
 """The kinds that can be learnt; degrees, experience, industries and duties are told apart."""
@@ -106,7 +112,6 @@ class Needs:
     """
 
     network: Network
-    node_of: Mapping[str, str]
     of_role: Mapping[str, Mapping[str, Need]]
     ladder: nx.DiGraph[str]
     order: nx.DiGraph[str]
@@ -124,8 +129,8 @@ class Needs:
         Raises:
             NotFoundError: there is no such role.
         """
-        node = self.node_of.get(iri)
-        if node is None or self.network.nodes[node]["kind"] != "role":
+        node = node_of(self.network, iri)
+        if node is None or kind_of(self.network, node) != "role":
             raise NotFoundError(f"There is no role {iri} in the graph; look it up with find.", iri)
         return node
 
@@ -297,11 +302,10 @@ class Needs:
         One has experience in what the roles need.
         """
         done = {thing for role in roles for thing in self.held(role)}
-        kind = self.network.nodes(data="kind")
         return {
             iri
             for iri, things in self.proofs.items()
-            if kind[iri] == "experience" and not done.isdisjoint(things)
+            if kind_of(self.network, iri) == "experience" and not done.isdisjoint(things)
         }
 
     def basics(self, role: str) -> Known:
@@ -336,9 +340,9 @@ class Needs:
         familiar: set[str] = set()
         waiting = list(known)
         for thing in list(waiting):
-            familiar.update(self.close.get(thing, ()))
+            familiar.update(self.close_to(thing))
         while waiting:
-            for family in self.families.get(waiting.pop(), ()):
+            for family in self.families_of(waiting.pop()):
                 if family not in familiar:
                     familiar.add(family)
                     waiting.append(family)
@@ -349,11 +353,11 @@ class Needs:
         parts: set[str] = set()
         waiting = [iri]
         while waiting:
-            for member in self.members.get(waiting.pop(), ()):
+            for member in self.members_of(waiting.pop()):
                 if member not in parts:
                     parts.add(member)
                     waiting.append(member)
-        parts.update(self.close.get(iri, ()))
+        parts.update(self.close_to(iri))
         return sorted(parts.intersection(known), key=self.by_label)
 
     def below(self, family: str) -> frozenset[str]:
@@ -362,7 +366,7 @@ class Needs:
             below = {family}
             waiting = [family]
             while waiting:
-                for member in self.members.get(waiting.pop(), ()):
+                for member in self.members_of(waiting.pop()):
                     if member not in below:
                         below.add(member)
                         waiting.append(member)
@@ -376,14 +380,10 @@ class Needs:
     @cached_property
     def everyday(self) -> tuple[str, ...]:
         """What people in any role know: skills that a source calls transversal, by IRI."""
-        return tuple(
-            sorted(
-                iri
-                for iri, data in self.network.nodes(data=True)
-                if data["kind"] in LEARNABLE
-                and str(data.get("facts", {}).get("reuseLevel", "")).endswith("transversal")
-            )
+        transversal = having(
+            self.network, "reuseLevel", lambda level: level.endswith("transversal")
         )
+        return tuple(sorted(iri for iri in transversal if self._is_learnable(iri)))
 
     @cached_property
     def common_levels(self) -> Known:
@@ -391,14 +391,8 @@ class Needs:
 
         A measured role that does not ask for it still has some of it: the least that any asks for.
         """
-        levels: dict[str, list[float]] = defaultdict(list)
-        measured = 0
-        for needs in self.of_role.values():
-            found = {iri: need.level for iri, need in needs.items() if need.level is not None}
-            measured += bool(found)
-            for iri, level in found.items():
-                levels[iri].append(level)
-        return {iri: min(each) for iri, each in levels.items() if 3 * len(each) >= measured > 3}
+        overview = _overview(self.network)
+        return dict(zip(overview.common, overview.common_levels.tolist(), strict=True))
 
     @cached_property
     def catalogues(self) -> frozenset[str]:
@@ -407,44 +401,63 @@ class Needs:
         They have more members (``CATALOGUE``) than anybody would list as alternatives.
         """
         return frozenset(
-            family for family in self.tool_classes if len(self.members[family]) > CATALOGUE
+            family for family in self.tool_classes if len(self.members_of(family)) > CATALOGUE
         )
 
     @cached_property
     def proofs(self) -> Mapping[str, tuple[str, ...]]:
         """For each degree and experience, the learnable things that it proves."""
-        kind = self.network.nodes(data="kind")
         proofs: dict[str, list[str]] = defaultdict(list)
-        for one, other, relation in self.network.edges(keys=True):
-            if relation in {"competencyRequired", "experienceIn"} and kind[other] in LEARNABLE:
+        for one, other, _ in links(self.network, "competencyRequired", "experienceIn"):
+            if self._is_learnable(other):
                 proofs[one].append(other)
         return {one: tuple(others) for one, others in proofs.items()}
 
-    @cached_property
-    def families(self) -> Mapping[str, tuple[str, ...]]:
-        """For each learnable thing, the families it belongs to directly."""
-        return _links(self.network, "broader")
+    def families_of(self, iri: str) -> list[str]:
+        """Return the families that a learnable thing belongs to directly."""
+        return self._linked(self.network.succ, iri, "broader")
 
-    @cached_property
-    def members(self) -> Mapping[str, tuple[str, ...]]:
-        """For each family, the things that belong to it directly."""
-        return _reverse(self.families)
+    def members_of(self, iri: str) -> list[str]:
+        """Return the learnable things that belong to a family directly."""
+        return self._linked(self.network.pred, iri, "broader")
 
-    @cached_property
-    def close(self) -> Mapping[str, tuple[str, ...]]:
-        """For each learnable thing, those that a source calls close to it."""
-        return _both_ways(_links(self.network, "closeMatch"))
+    def close_to(self, iri: str) -> list[str]:
+        """Return the learnable things that a source calls close to one."""
+        forth, back = (
+            self._linked(ends, iri, "closeMatch") for ends in (self.network.succ, self.network.pred)
+        )
+        return list(dict.fromkeys(forth + back))
 
-    @cached_property
-    def roles_needing(self) -> Mapping[str, tuple[str, ...]]:
-        """For each learnable thing, the roles that need it."""
-        return _reverse(self.of_role)
+    def _linked(self, ends: Mapping[str, Any], iri: str, relation: str) -> list[str]:
+        if iri not in self.network or not self._is_learnable(iri):
+            return []
+        others = ends[iri].items()
+        return [other for other, ties in others if relation in ties and self._is_learnable(other)]
 
-    @cached_property
-    def ranked_roles(self) -> tuple[str, ...]:
+    def _is_learnable(self, iri: str) -> bool:
+        return kind_of(self.network, iri) in LEARNABLE
+
+    def times_needed(self, iri: str) -> int:
+        """Return how many roles need a thing."""
+        return _overview(self.network).times.get(iri, 0)
+
+    def roles_needing(self, iri: str) -> list[str]:
+        """Return the roles that need a thing."""
+        return [
+            role
+            for role, ties in (self.network.pred[iri] if iri in self.network else {}).items()
+            if kind_of(self.network, role) == "role"
+            and any(name in NEEDED and data.get("level") != 0 for name, data in ties.items())
+        ]
+
+    @property
+    def ranked_roles(self) -> Sequence[str]:
         """The roles with enough data to be ranked or stepped on, by label."""
-        enough = (role for role, needs in self.of_role.items() if len(needs) >= MIN_NEEDS)
-        return tuple(sorted(enough, key=self.by_label))
+        return _overview(self.network).ranked
+
+    def is_ranked(self, role: str) -> bool:
+        """Whether a role has enough data to be ranked or stepped on."""
+        return len(self.of_role[role]) >= MIN_NEEDS
 
     def rarity(self, iri: str) -> float:
         """Return how distinctive a thing is: its inverse document frequency over the roles.
@@ -452,12 +465,11 @@ class Needs:
         1 + ln((1 + N) / (1 + n)) for n of N roles that need it (Spärck Jones, "A statistical
         interpretation of term specificity and its application in retrieval", 1972; smoothed).
         """
-        needing = len(self.roles_needing.get(iri, ()))
-        return 1 + math.log((1 + len(self.of_role)) / (1 + needing))
+        return 1 + math.log((1 + len(self.of_role)) / (1 + self.times_needed(iri)))
 
     def _rarity_of_class(self, family: str) -> float:
         if family not in self._class_rarity:
-            members = self.members.get(family, ())
+            members = self.members_of(family)
             self._class_rarity[family] = min(map(self.rarity, (family, *members)))
         return self._class_rarity[family]
 
@@ -501,39 +513,28 @@ def shortfall(wanted: float | None, has: float) -> float:
 
 @kept_with
 def needs_of(network: Network) -> Needs:
-    """Return the needs of a network's roles, worked out at the first call and then kept.
+    """Return the needs of a network's roles, worked out as they are asked for and then kept.
 
     A network is taken to stay as it is once it has been asked about.
     """
-    kind = {iri: data["kind"] for iri, data in network.nodes(data=True)}
-    of_role: dict[str, dict[str, Need]] = {}
-    for role in sorted(iri for iri in kind if kind[iri] == "role"):
-        needs: dict[str, Need] = {}
-        for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
-            # A level of 0 is a source's way to say that the work does not call for the thing.
-            if relation in NEEDED and kind[thing] in LEARNABLE and data.get("level") != 0:
-                need = Need(
-                    data["weight"],
-                    data.get("level"),
-                    (relation,),
-                    tuple(data["sources"]),
-                    data.get("level_word", ""),
-                    data.get("one_of", ()),
-                )
-                needs[thing] = _joined(needs[thing], need) if thing in needs else need
-        of_role[role] = needs
-    label = {iri: (data["label"].casefold(), iri) for iri, data in network.nodes(data=True)}
-    links: dict[str, list[tuple[str, str]]] = {"prerequisite": [], "bestAfter": []}
-    for later, earlier, relation in network.edges(keys=True):
-        if relation in links and kind[later] in LEARNABLE and kind[earlier] in LEARNABLE:
-            links[relation].append((earlier, later))
-    for steps in links.values():
-        steps.sort(key=lambda step: (label[step[0]], label[step[1]]))
-    ladder: nx.DiGraph[str] = nx.DiGraph(links["prerequisite"])
+
+    def steps(relation: str) -> list[tuple[str, str]]:
+        """Return what is learnt before what by a relation, by label."""
+        pairs = [
+            (earlier, later)
+            for later, earlier, _ in links(network, relation)
+            if kind_of(network, later) in LEARNABLE and kind_of(network, earlier) in LEARNABLE
+        ]
+        label = {
+            iri: (network.nodes[iri]["label"].casefold(), iri) for pair in pairs for iri in pair
+        }
+        return sorted(pairs, key=lambda pair: (label[pair[0]], label[pair[1]]))
+
+    ladder: nx.DiGraph[str] = nx.DiGraph(steps("prerequisite"))
     broken = _break_circles(ladder)
     order = ladder.copy()
     # One by one, so that a circle always costs the preference that closes it, never a prerequisite.
-    for earlier, later in links["bestAfter"]:
+    for earlier, later in steps("bestAfter"):
         closes = earlier == later or (
             earlier in order and later in order and nx.has_path(order, later, earlier)
         )
@@ -543,17 +544,94 @@ def needs_of(network: Network) -> Needs:
             order.add_edge(earlier, later)
     return Needs(
         network=network,
-        node_of={each: iri for iri, data in network.nodes(data=True) for each in _iris(iri, data)},
-        of_role=of_role,
+        of_role=_NeedsOfRoles(network),
         ladder=ladder,
         order=order,
         broken=tuple(broken),
-        classes=_classes(network, kind),
+        classes=_classes(network),
     )
 
 
-def _iris(iri: str, data: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    return (*data.get("iris", ()), iri)
+class _NeedsOfRoles(Mapping[str, Mapping[str, Need]]):
+    """The needs of each role, worked out when they are asked for."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._needs: dict[str, Mapping[str, Need]] = {}
+
+    def __getitem__(self, role: str) -> Mapping[str, Need]:
+        if role not in self._needs:
+            if kind_of(self._network, role) != "role":
+                raise KeyError(role)
+            self._needs[role] = _needs(self._network, role)
+        return self._needs[role]
+
+    def __contains__(self, role: object) -> bool:
+        return role in self._network and kind_of(self._network, str(role)) == "role"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(of_kind(self._network, "role")))
+
+    def __len__(self) -> int:
+        return len(of_kind(self._network, "role"))
+
+
+def _needs(network: Network, role: str) -> dict[str, Need]:
+    needs: dict[str, Need] = {}
+    for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
+        # A level of 0 is a source's way to say that the work does not call for the thing.
+        named = relation in NEEDED and data.get("level") != 0
+        if named and kind_of(network, thing) in LEARNABLE:
+            need = Need(
+                data["weight"],
+                data.get("level"),
+                (relation,),
+                tuple(data["sources"]),
+                data.get("level_word", ""),
+                data.get("one_of", ()),
+            )
+            needs[thing] = _joined(needs[thing], need) if thing in needs else need
+    return needs
+
+
+@dataclass(frozen=True, eq=False)
+class _Overview:
+    """What is known only once the needs of all roles are.
+
+    Attributes:
+        ranked: the roles with enough data to be ranked, by label.
+        times: how many roles need each thing.
+        common: the things that at least a third of the roles ask for that a source measures.
+        common_levels: the least level that any of these asks for.
+    """
+
+    ranked: Texts
+    times: Numbers
+    common: Texts
+    common_levels: NDArray[np.float64]
+
+
+@kept_on_disk(_Overview)
+def _overview(network: Network) -> _Overview:
+    import numpy as np
+
+    needs = needs_of(network)
+    times: Counter[str] = Counter()
+    levels: dict[str, list[float]] = defaultdict(list)
+    measured = 0
+    for of_one in needs.of_role.values():
+        times.update(of_one.keys())
+        given = {iri: need.level for iri, need in of_one.items() if need.level is not None}
+        measured += bool(given)
+        for iri, level in given.items():
+            levels[iri].append(level)
+    common = {iri: min(each) for iri, each in levels.items() if 3 * len(each) >= measured > 3}
+    return _Overview(
+        ranked=Texts.of(sorted(filter(needs.is_ranked, needs.of_role), key=needs.by_label)),
+        times=Numbers.of(times),
+        common=Texts.of(common),
+        common_levels=np.array(list(common.values()), dtype=float),
+    )
 
 
 def _joined(one: Need, other: Need) -> Need:
@@ -586,52 +664,22 @@ def _break_circles(ladder: nx.DiGraph[str]) -> list[tuple[str, str]]:
     return broken
 
 
-def _classes(network: Network, kind: Mapping[str, str]) -> dict[str, frozenset[str]]:
+def _classes(network: Network) -> dict[str, frozenset[str]]:
     """Find for each thing the classes of tools, marked by cg:metByMember, that it is a member of.
 
     A class may belong to a wider class ("Scripting languages" to "Programming languages"); a
     subject that is filed under a class ("Cloud security" under "Cloud platforms") is no member.
     """
-    facts = network.nodes(data="facts", default={})
-    classes = {iri for iri in kind if kind[iri] in LEARNABLE and _is_class(facts[iri])}
+    marked = having(network, "metByMember", lambda text: text.lower() in {"true", "1"})
+    classes = {iri for iri in marked if kind_of(network, iri) in LEARNABLE}
     within: nx.DiGraph[str] = nx.DiGraph()
     within.add_edges_from(
         sorted(
             (member, family)
-            for member, family, relation in network.edges(keys=True)
-            if relation == "broader"
-            and family in classes
-            and (kind[member] == "tool" or member in classes)
+            for family in classes
+            for member, _, relation in network.in_edges(family, keys=True)
+            if relation == "broader" and (member in classes or kind_of(network, member) == "tool")
         )
     )
     _break_circles(within)
     return {member: frozenset(within[member]) for member in within if within[member]}
-
-
-def _is_class(facts: Mapping[str, object]) -> bool:
-    return str(facts.get("metByMember", "")).lower() in {"true", "1"}
-
-
-def _links(network: Network, name: str) -> dict[str, tuple[str, ...]]:
-    kind = network.nodes(data="kind")
-    links: dict[str, list[str]] = defaultdict(list)
-    for one, other, relation in network.edges(keys=True):
-        if relation == name and kind[one] in LEARNABLE and kind[other] in LEARNABLE:
-            links[one].append(other)
-    return {one: tuple(others) for one, others in links.items()}
-
-
-def _reverse(links: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    reverse: dict[str, list[str]] = defaultdict(list)
-    for one, others in links.items():
-        for other in others:
-            reverse[other].append(one)
-    return {other: tuple(ones) for other, ones in reverse.items()}
-
-
-def _both_ways(links: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    back = _reverse(links)
-    return {
-        thing: tuple(dict.fromkeys((*links.get(thing, ()), *back.get(thing, ()))))
-        for thing in (*links, *back)
-    }

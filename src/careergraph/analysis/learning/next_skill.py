@@ -160,9 +160,9 @@ class _Gains:
         self.meets: dict[str, set[int]] = {}
         around = np.zeros(len(near), dtype=bool)
         around[np.argsort(-near, kind="stable")[:AROUND]] = True
-        for number in np.flatnonzero(~nearness.met & around[table.row]):
-            for iri in table.requirements[number].things:
-                self.meets.setdefault(iri, set()).add(int(number))
+        for number in np.flatnonzero(~nearness.met & around[table.row]).tolist():
+            for iri in table.met_by(number):
+                self.meets.setdefault(iri, set()).add(number)
 
     @property
     def learnable(self) -> list[str]:
@@ -204,7 +204,7 @@ class _Gains:
     def needed_by(self, iri: str) -> int:
         """Return how many roles name a thing, or what it implies, that one does not know yet."""
         things = self.needs.implied(iri) - self.has.keys()
-        return len({role for thing in things for role in self.needs.roles_needing.get(thing, ())})
+        return len({role for thing in things for role in self.needs.roles_needing(thing)})
 
     def reached(self, role: str, within: float, more: int = 0) -> bool:
         """Whether a role is within reach once so many more of its requirements are met."""
@@ -217,7 +217,7 @@ class _Gains:
         table, needs = self.nearness.table, self.needs
         more: dict[str, int] = {}
         for number in self.met_by(iri):
-            role = table.roles[table.row[number]]
+            role = table.roles[int(table.row[number])]
             more[role] = more.get(role, 0) + 1
         then = {**self.has, **dict.fromkeys(needs.implied(iri), 1.0)}
         opened = [

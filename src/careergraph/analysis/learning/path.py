@@ -320,10 +320,8 @@ def _members(needs: Needs, iri: str) -> list[str]:
     """Return the members of a class of tools, the most asked-for first; of another thing, none."""
     if iri not in needs.tool_classes:
         return []
-    members = [member for member in needs.members[iri] if iri in needs.classes.get(member, ())]
-    members.sort(
-        key=lambda member: (-len(needs.roles_needing.get(member, ())), needs.by_label(member))
-    )
+    members = [member for member in needs.members_of(iri) if iri in needs.classes.get(member, ())]
+    members.sort(key=lambda member: (-needs.times_needed(member), needs.by_label(member)))
     return members[:STAGE]
 
 

@@ -239,7 +239,6 @@ def _ranked_options(
         further = _missing_before(needs, option, has).difference(planned)
         before = needs.order.predecessors(option) if option in needs.order else ()
         easier = [earlier for earlier in before if earlier not in has and earlier not in planned]
-        popular = len(needs.roles_needing.get(option, ()))
-        return (len(further), len(easier), -popular, needs.by_label(option))
+        return (len(further), len(easier), -needs.times_needed(option), needs.by_label(option))
 
     return sorted(requirement.options, key=rank)

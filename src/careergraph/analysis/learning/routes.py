@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.analysis.comparison import Item
 from careergraph.analysis.learning.fit import RequirementTable, requirement_table
-from careergraph.analysis.learning.needs import NOTICEABLE, Known, Needs, learn
+from careergraph.analysis.learning.needs import NOTICEABLE, Known, Needs, learn, needs_of
 from careergraph.analysis.learning.plan import plan
 from careergraph.analysis.learning.qualifications import item
 from careergraph.analysis.similarity.scores import likenesses
 from careergraph.analysis.similarity.vectors import role_vectors
 from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.cache import kept_with
-from careergraph.network.projection import Network
+from careergraph.network.cache import kept_on_disk
+from careergraph.network.projection import Network, links
 
 if TYPE_CHECKING:
     import numpy as np
@@ -130,7 +130,7 @@ def stepping_stones(
     network = needs.network
     if k <= 0 or start is None or network.has_edge(start, target, "leadsTo"):
         return ()
-    if not {start, target} <= set(needs.ranked_roles):
+    if not (needs.is_ranked(start) and needs.is_ranked(target)):
         return ()
     direct = len(plan(needs, target, has, required_only=required_only).why)
     routes: list[Route] = []
@@ -196,78 +196,61 @@ def _candidates(needs: Needs, target: str, start: str, has: Known) -> list[tuple
     """List the stepping stones that may be worth a walk, one role or two, best first."""
     import numpy as np
 
-    table = _stones(needs)
-    here, there = table.row[start], table.row[target]
-    open_ = table.zones_between(here, there) & ~table.barred(needs.network, start, target)
-    unmet = table.unmet(has)
-    left = table.left_after(there, has)
+    network, table, stones = needs.network, requirement_table(needs.network), _stones(needs.network)
+    here, there = table.row_of[start], table.row_of[target]
+    open_ = stones.zones_between(here, there) & ~_barred(network, table, stones, here, there)
+    unmet = table.per_role(np.where(table.met(has), 0.0, table.weight))
+    left = _left_after(table, stones, there, has)
     jump = np.maximum(unmet, left)
-    from_start, to_target = table.leads[here], table.leads[:, there]
-    near = _lie_between(table, needs.network, here, there) & table.zone_known
+    from_start, to_target = stones.next_of(here), stones.before(there)
+    near = _lie_between(network, stones, here, there) & ~np.isnan(stones.zone)
     near &= (jump <= CLEARLY_EASIER * unmet[there]) & (unmet > 0) & (left > 0)
     stated = from_start & to_target
     kind = np.where(stated, 0, np.where((from_start | to_target) & near, 1, 2))
     single = np.flatnonzero(open_ & (stated | near))
     single = single[np.lexsort((single, jump[single].round(9), kind[single]))]
-    stones: list[tuple[str, ...]] = [(table.roles[row],) for row in single]
+    singles: list[tuple[str, ...]] = [(table.roles[row],) for row in single.tolist()]
     if (open_ & stated).any():
-        return stones
-    chains = table.leads & (from_start & open_)[:, None] & (to_target & open_)[None, :]
-    rising = [pair for pair in np.argwhere(chains).tolist() if table.rises(here, *pair, there)]
+        return singles
+    first, second = stones.leads.T
+    chains = stones.leads[(from_start & open_)[first] & (to_target & open_)[second]].tolist()
+    rising = [pair for pair in chains if stones.rises(here, *pair, there)]
     rising.sort(key=lambda pair: (round(float(jump[pair].max()), 9), pair))
-    return [tuple(table.roles[row] for row in pair) for pair in rising] + stones
+    return [tuple(table.roles[row] for row in pair) for pair in rising] + singles
 
 
+@dataclass(frozen=True, eq=False)
 class _Stones:
-    """What the choice of stepping stones looks at, role by role, in the rows of a table."""
+    """What the choice of stepping stones looks at, role by role, in the rows of the requirements.
 
-    def __init__(self, needs: Needs) -> None:
-        import numpy as np
-        from scipy import sparse
+    Attributes:
+        held: sparse by column, roles by things: to which level somebody in a role knows what.
+        zone: the job zone of each role, NaN where it is not known.
+        name: a number for each role, the same for those of one name.
+        leads: the moves that a source states, as pairs of rows, sorted.
+        vector: the row of each role in ``role_vectors``.
+    """
 
-        network = needs.network
-        self.table: RequirementTable = requirement_table(needs)
-        self.roles = self.table.roles
-        self.row = self.table.row_of
-        self.things = list(self.table.number)
-        held = [
-            (row, self.table.number[iri], level)
-            for row, role in enumerate(self.roles)
-            for iri, level in needs.held(role).items()
-            if iri in self.table.number
-        ]
-        rows, columns, levels = zip(*held, strict=True) if held else ((), (), ())
-        shape = (len(self.roles), len(self.things))
-        self.held = sparse.csc_array((levels, (rows, columns)), shape=shape)
-        self.zone = np.array([_zone(network, role) for role in self.roles])
-        self.zone_known = ~np.isnan(self.zone)
-        self.leads = np.zeros((len(self.roles), len(self.roles)), dtype=bool)
-        for one, other, relation in network.edges(keys=True):
-            if relation == "leadsTo" and one in self.row and other in self.row:
-                self.leads[self.row[one], self.row[other]] = True
+    held: Any
+    zone: Floats
+    name: Ints
+    leads: Ints
+    vector: Ints
 
-    def unmet(self, has: Known) -> Floats:
-        """Return for each role the weight of the requirements that are not met."""
+    def next_of(self, row: int) -> Bools:
+        """Whether a source states the move from a role to each role."""
+        return self._in(self.leads[self.leads[:, 0] == row, 1])
+
+    def before(self, row: int) -> Bools:
+        """Whether a source states the move from each role to a role."""
+        return self._in(self.leads[self.leads[:, 1] == row, 0])
+
+    def _in(self, rows: Ints) -> Bools:
         import numpy as np
 
-        table = self.table
-        return table.per_role(np.where(table.met(has), 0.0, table.weight))
-
-    def left_after(self, target: int, has: Known) -> Floats:
-        """Return what each role leaves unmet of the target's requirements, as a weight."""
-        import numpy as np
-
-        table = self.table
-        ends = [*table.starts[1:], len(table.requirements)]
-        first, last = table.starts[target], ends[target]
-        things = slice(table.at[first], table.at[last] if last < len(table.at) else None)
-        column, level = table.column[things], table.level[things]
-        has_level = np.array([has.get(iri, 0.0) for iri in self.things], dtype=float)[column]
-        known = np.maximum(self.held[:, column].toarray(), has_level)
-        met = (known > 0) & (level - known < NOTICEABLE)
-        met = np.logical_or.reduceat(met, table.at[first:last] - table.at[first], axis=1)
-        left: Floats = np.where(met, 0.0, table.weight[first:last]).sum(axis=1)
-        return left
+        among = np.zeros(len(self.zone), dtype=bool)
+        among[rows] = True
+        return among
 
     def zones_between(self, here: int, there: int) -> Bools:
         """Whether each role's job zone lies between those of two roles, as far as one knows."""
@@ -275,7 +258,7 @@ class _Stones:
 
         ends = self.zone[[here, there]]
         if np.isnan(ends).any():
-            return np.ones(len(self.roles), dtype=bool)
+            return np.ones(len(self.zone), dtype=bool)
         between: Bools = ~((self.zone < ends.min()) | (self.zone > ends.max()))
         return between
 
@@ -284,28 +267,73 @@ class _Stones:
         zones = [zone for zone in self.zone[list(rows)] if zone == zone]
         return zones in (sorted(zones), sorted(zones, reverse=True))
 
-    def barred(self, network: Network, *ends: str) -> Bools:
-        """Whether each role is no stone: the ends, those close to them or of their name."""
-        import numpy as np
 
-        labels = {network.nodes[end]["label"].casefold() for end in ends}
-        close = {
-            other
-            for end in ends
-            for other in (*network.successors(end), *network.predecessors(end))
-            if network.has_edge(end, other, "closeMatch")
-            or network.has_edge(other, end, "closeMatch")
-        }
-        return np.array(
+@kept_on_disk(_Stones)
+def _stones(network: Network) -> _Stones:
+    import numpy as np
+    from scipy import sparse
+
+    needs, table, vectors = needs_of(network), requirement_table(network), role_vectors(network)
+    row_of, number = (
+        {iri: at for at, iri in enumerate(iris)} for iris in (table.roles, table.things)
+    )
+    held = [
+        (row, number[iri], level)
+        for role, row in row_of.items()
+        for iri, level in needs.held(role).items()
+        if iri in number
+    ]
+    rows, columns, levels = zip(*held, strict=True) if held else ((), (), ())
+    shape = (len(row_of), len(number))
+    names: dict[str, int] = {}
+    leads = {
+        (row_of[one], row_of[other])
+        for one, other, _ in links(network, "leadsTo")
+        if one in row_of and other in row_of
+    }
+    return _Stones(
+        held=sparse.csc_array((levels, (rows, columns)), shape=shape),
+        zone=np.array([_zone(network, role) for role in row_of], dtype=float),
+        name=np.array(
             [
-                role in ends or role in close or network.nodes[role]["label"].casefold() in labels
-                for role in self.roles
+                names.setdefault(network.nodes[role]["label"].casefold(), len(names))
+                for role in row_of
             ],
-            dtype=bool,
-        )
+            dtype=int,
+        ),
+        leads=np.array(sorted(leads), dtype=int).reshape(-1, 2),
+        vector=np.array([vectors.number[role] for role in row_of], dtype=int),
+    )
 
 
-_stones = kept_with(_Stones)
+def _left_after(table: RequirementTable, stones: _Stones, target: int, has: Known) -> Floats:
+    """Return what each role leaves unmet of the target's requirements, as a weight."""
+    import numpy as np
+
+    ends = [*table.starts[1:], len(table.at)]
+    first, last = table.starts[target], ends[target]
+    things = slice(table.at[first], table.at[last] if last < len(table.at) else None)
+    column, level = table.column[things], table.level[things]
+    known = np.maximum(stones.held[:, column].toarray(), table.known(has)[column])
+    met = (known > 0) & (level - known < NOTICEABLE)
+    met = np.logical_or.reduceat(met, table.at[first:last] - table.at[first], axis=1)
+    left: Floats = np.where(met, 0.0, table.weight[first:last]).sum(axis=1)
+    return left
+
+
+def _barred(
+    network: Network, table: RequirementTable, stones: _Stones, here: int, there: int
+) -> Bools:
+    """Whether each role is no stone: the ends, those close to them or of their name."""
+    import numpy as np
+
+    barred: Bools = np.isin(stones.name, stones.name[[here, there]])
+    for end in (table.roles[here], table.roles[there]):
+        for ends in (network.succ[end], network.pred[end]):
+            for other, ties in ends.items():
+                if "closeMatch" in ties and other in table.row_of:
+                    barred[table.row_of[other]] = True
+    return barred
 
 
 def _zone(network: Network, role: str) -> float:
@@ -315,12 +343,11 @@ def _zone(network: Network, role: str) -> float:
         return float("nan")
 
 
-def _lie_between(table: _Stones, network: Network, here: int, there: int) -> Bools:
+def _lie_between(network: Network, stones: _Stones, here: int, there: int) -> Bools:
     """Whether each role is as like both ends as they are to each other, and no stranger to any."""
     import numpy as np
 
-    vectors = role_vectors(network)
-    rows = np.array([vectors.number[role] for role in table.roles])
+    vectors, rows = role_vectors(network), stones.vector
     to_start, to_target = (
         likenesses(vectors, int(rows[end]))[0][rows].round(9) for end in (here, there)
     )

@@ -79,7 +79,7 @@ def field_of(needs: Needs, thing: str) -> str | None:
     families: dict[str, int] = {}
     waiting = [thing]
     while waiting:
-        for family in needs.families.get(waiting.pop(), ()):
+        for family in needs.families_of(waiting.pop()):
             if family not in families and family != thing:
                 families[family] = needs.size(family)
                 if families[family] <= FIELD:
@@ -109,7 +109,7 @@ def _siblings(needs: Needs, thing: str) -> set[str]:
     return {
         member
         for family in needs.classes.get(thing, ())
-        for member in needs.members.get(family, ())
+        for member in needs.members_of(family)
         if member != thing
     }
 
