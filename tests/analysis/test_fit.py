@@ -72,8 +72,11 @@ def test_arrays_and_requirements_agree(graph: Network, known: set[str]) -> None:
     has = needs.known([], known)
     nearness = Nearness.of(needs, has)
     table = nearness.table
-    for number, requirement in enumerate(table.requirements):
-        role = table.roles[table.row[number]]
+    asked = [one for role in table.roles for one in needs.requirements(role)]
+    assert len(asked) == len(table.weight)
+    for number, requirement in enumerate(asked):
+        role = table.roles[table.row[number].item()]
+        assert sorted(set(table.met_by(number))) == sorted(set(requirement.things))
         assert needs.meets(role, requirement, has) == nearness.met[number]
     for role in fit_roles(graph, known, k=100).roles:
         met = [needs.meets(role.iri, one, has) for one in needs.requirements(role.iri)]

@@ -353,8 +353,8 @@ def _lie_between(network: Network, stones: _Stones, here: int, there: int) -> Bo
     )
     between: Bools = np.minimum(to_start, to_target) >= to_start[there]
     for end, likeness, stated in (
-        (here, to_start, table.leads[here]),
-        (there, to_target, table.leads[:, there]),
+        (here, to_start, stones.next_of(here)),
+        (there, to_target, stones.before(there)),
     ):
         nearest = np.zeros(len(rows), dtype=bool)
         nearest[np.argsort(-likeness, kind="stable")[: NEAR + 1]] = True

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from careergraph.analysis.similarity.scores import meant_alike
 from careergraph.analysis.similarity.vectors import WORDS, RoleVectors, words_of
-from careergraph.network.cache import kept_with
 from careergraph.network.projection import Network
 from careergraph.vocabulary import KINDS
 
@@ -58,12 +57,11 @@ class Part:
 
 
 def cosine_reasons(
-    network: Network, vectors: RoleVectors, row: int, others: Sequence[int], factors: Floats
+    vectors: RoleVectors, row: int, others: Sequence[int], factors: Floats
 ) -> list[tuple[tuple[Reason, ...], tuple[Part, ...]]]:
     """Take the cosine measure of one role and each of some others apart.
 
     Args:
-        network: the network.
         vectors: its roles as vectors.
         row: the row of the one role.
         others: the rows of the others.
@@ -114,7 +112,7 @@ def cosine_reasons(
         for of_one, share in zip(parts, shares, strict=True)
     ]
     in_common = _Common(row, others, columns, common, adds, shares)
-    reasons = _reasons_of(network, vectors, in_common)
+    reasons = _reasons_of(vectors, in_common)
     return [(tuple(of_one), part) for of_one, part in zip(reasons, parts, strict=True)]
 
 
@@ -177,21 +175,21 @@ class _Common:
     meant: Floats
 
 
-def _reasons_of(network: Network, vectors: RoleVectors, in_common: _Common) -> list[list[Reason]]:
+def _reasons_of(vectors: RoleVectors, in_common: _Common) -> list[list[Reason]]:
     """Make reasons of what is in common, for each of the others: things first, then words.
 
     Among things, and among words, the largest comes first.
     """
     import numpy as np
 
-    order, kinds = _order(network, vectors), list(vectors.spans)
-    many, cells, adds = len(order.told), in_common.cells, in_common.adds
+    kinds, many = list(vectors.spans), len(vectors.reasons)
+    cells, adds = in_common.cells, in_common.adds
     worded = np.isin(cells % len(kinds), [kinds.index(kind) for kind in WORDS])
-    ranks = order.ranks[in_common.columns]
-    put_down, credit = _shared_work(vectors, order, in_common)
+    ranks = vectors.ranks[in_common.columns]
+    put_down, credit = _shared_work(vectors, in_common)
 
     keys = cells[~worded] // len(kinds) * many + ranks[~worded]
-    more = np.array([place * many + order.rank[iri] for place, iri, _ in credit], dtype=np.int64)
+    more = np.array([place * many + rank for place, rank, _ in credit], dtype=np.int64)
     # A thing that is also a family to others adds as both.
     keys, of = np.unique(np.concatenate([keys, more]), return_inverse=True)
     shares = np.concatenate([adds[~worded], [share for *_, share in credit]])
@@ -200,8 +198,9 @@ def _reasons_of(network: Network, vectors: RoleVectors, in_common: _Common) -> l
     largest = largest[shares[largest] > 0]
     reasons: list[list[Reason]] = [[] for _ in in_common.others]
     for key, share in zip(keys[largest].tolist(), shares[largest].tolist(), strict=True):
-        iri, label, kind = order.told[key % many]
-        reasons[key // many].append(Reason(iri, label, kind, share))
+        place, at = divmod(key, many)
+        iri, label = vectors.reasons[at], vectors.reason_labels[at]
+        reasons[place].append(Reason(iri, label, _KINDS[vectors.reason_kinds.item(at)], share))
 
     left = np.flatnonzero(worded & ~put_down)
     left = left[np.lexsort((ranks[left], -adds[left], cells[left]))]
@@ -251,40 +250,7 @@ def _meant(vectors: RoleVectors, in_common: _Common) -> list[list[Reason]]:
 
 
 _ALIKE = "Described much alike"
-
-
-@dataclass(frozen=True)
-class _Order:
-    """In which order what adds alike is told.
-
-    ``told`` gives IRI, label and kind of all that can be a reason, by label and then by IRI,
-    ``rank`` where in it an IRI stands, ``ranks`` where each column does, or where among all words;
-    ``duties`` gives the words of each responsibility of several roles.
-    """
-
-    told: list[tuple[str, str, str]]
-    rank: dict[str, int]
-    ranks: Ints
-    duties: dict[str, frozenset[str]]
-
-
-@kept_with
-def _order(network: Network, vectors: RoleVectors) -> _Order:
-    """Return the order; worked out once for all answers."""
-    import numpy as np
-
-    names = {kind: vectors.columns[low:high] for kind, (low, high) in vectors.spans.items()}
-    words = sorted({word for kind in WORDS for word in names[kind]})
-    things = {iri for kind in names.keys() - {*WORDS} for iri in names[kind]}
-    labelled = sorted((network.nodes[iri]["label"], iri) for iri in things)
-    told = [(iri, label, network.nodes[iri]["kind"]) for label, iri in labelled]
-    rank = {iri: place for place, (iri, *_) in enumerate(told)}
-    of_word = {word: place for place, word in enumerate(words)}
-    ranks = [(of_word if kind in WORDS else rank)[name] for kind in names for name in names[kind]]
-    duties = {
-        iri: frozenset(words_of(network.nodes[iri]["label"])) for iri in names["responsibility"]
-    }
-    return _Order(told, rank, np.array(ranks, dtype=np.int64), duties)
+_KINDS = tuple(KINDS)
 
 
 def _named(label: str, words: Sequence[str], count: int) -> str:
@@ -294,27 +260,27 @@ def _named(label: str, words: Sequence[str], count: int) -> str:
 
 
 def _shared_work(
-    vectors: RoleVectors, order: _Order, in_common: _Common
-) -> tuple[NDArray[np.bool_], list[tuple[int, str, float]]]:
+    vectors: RoleVectors, in_common: _Common
+) -> tuple[NDArray[np.bool_], list[tuple[int, int, float]]]:
     """Put words down to the responsibilities in which both roles have them, where there are any.
 
     Returns:
         Which of what is in common is put down, and to what: the place of the other role, the
-        responsibility's IRI and its share.
+        responsibility's place in ``vectors.reasons`` and its share.
     """
     import numpy as np
 
     put_down, credit = np.zeros(len(in_common.columns), dtype=bool), []
     kinds = list(vectors.spans)
     kind_of = in_common.cells % len(kinds)
-    duties: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    duties: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
     for at in np.flatnonzero(kind_of == kinds.index("responsibility")).tolist():
-        iri = vectors.columns[in_common.columns[at]]
-        for word in order.duties[iri]:
-            duties[int(in_common.cells[at]) // len(kinds), word].append(iri)
+        duty = vectors.ranks.item(in_common.columns[at])
+        for word in set(words_of(vectors.reason_labels[duty])):
+            duties[int(in_common.cells[at]) // len(kinds), word].append(duty)
     for at in np.flatnonzero(kind_of == kinds.index("work")).tolist() if duties else ():
         place = int(in_common.cells[at]) // len(kinds)
-        if iris := duties.get((place, vectors.columns[in_common.columns[at]])):
+        if told := duties.get((place, vectors.columns[in_common.columns.item(at)])):
             put_down[at] = True
-            credit += [(place, iri, float(in_common.adds[at]) / len(iris)) for iri in iris]
+            credit += [(place, duty, float(in_common.adds[at]) / len(told)) for duty in told]
     return put_down, credit

@@ -338,7 +338,7 @@ def _because(
         factors = found.factors
         if measure == "move":
             factors = factors * found.onward[:, None]
-        return cosine_reasons(network, vectors, row, others, factors)
+        return cosine_reasons(vectors, row, others, factors)
     said = []
     for other in others:
         if measure == "coverage":

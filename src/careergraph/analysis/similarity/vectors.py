@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from careergraph.network.cache import kept_with
+from careergraph.network.arrays import Numbers, Texts
+from careergraph.network.cache import kept_on_disk
 from careergraph.network.lookup import normal_words
-from careergraph.network.projection import Network
-from careergraph.vocabulary import REQUIREMENTS
+from careergraph.network.projection import Network, kind_of, links, of_kind
+from careergraph.vocabulary import KINDS, REQUIREMENTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,12 +105,15 @@ class RoleVectors:
         thing_names: the IRIs of the columns of ``things``.
         levels: sparse, in the pattern of ``things``: the level asked for, 1 where none is known.
         holders: sparse by column, in the same pattern: where in ``things.data`` the value stands.
+        reasons: the IRIs of all things that can be a reason, by label and then by IRI.
+        reason_labels: their labels; ``reason_kinds`` their kinds, as places in ``KINDS``.
+        ranks: of each column, the place of its thing in ``reasons``, or of its word among words.
     """
 
-    roles: tuple[str, ...]
-    left_out: tuple[str, ...]
-    number: Mapping[str, int]
-    columns: tuple[str, ...]
+    roles: Texts
+    left_out: Texts
+    number: Numbers
+    columns: Texts
     spans: Mapping[str, tuple[int, int]]
     weights: Floats
     matrix: Any
@@ -121,13 +125,17 @@ class RoleVectors:
     meaning: Floats
     text: Any
     axes: Floats
-    text_words: tuple[str, ...]
+    text_words: Texts
     generic_words: NDArray[np.int64]
     things: Any
     whole: Floats
-    thing_names: tuple[str, ...]
+    thing_names: Texts
     levels: Any
     holders: Any
+    reasons: Texts
+    reason_labels: Texts
+    reason_kinds: NDArray[np.int64]
+    ranks: NDArray[np.int64]
 
 
 def role_vectors(network: Network, *, without: Iterable[str] = ()) -> RoleVectors:
@@ -141,7 +149,7 @@ def role_vectors(network: Network, *, without: Iterable[str] = ()) -> RoleVector
     return _vectors(network, frozenset(without))
 
 
-@kept_with
+@kept_on_disk(RoleVectors)
 def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
     import numpy as np
     from scipy import sparse
@@ -184,14 +192,16 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
     by_column = matrix.tocsc()
     kinds = np.repeat(np.arange(len(spans)), [end - start for start, end in spans.values()])
     return RoleVectors(
-        roles=roles,
-        left_out=left_out,
-        number={
-            iri: row
-            for row, role in enumerate(roles)
-            for iri in (role, *network.nodes[role]["iris"])
-        },
-        columns=tuple(columns),
+        roles=Texts.of(roles),
+        left_out=Texts.of(left_out),
+        number=Numbers.of(
+            {
+                iri: row
+                for row, role in enumerate(roles)
+                for iri in (role, *network.nodes[role]["iris"])
+            }
+        ),
+        columns=Texts.of(columns),
         spans=spans,
         weights=weights,
         matrix=matrix,
@@ -203,14 +213,41 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
         meaning=meaning,
         text=text,
         axes=axes,
-        text_words=tuple(text_words),
+        text_words=Texts.of(text_words),
         generic_words=np.flatnonzero(_generic(text)),
         things=things,
         whole=np.maximum(things.sum(axis=1), 1e-12),
-        thing_names=tuple(thing_names),
+        thing_names=Texts.of(thing_names),
         levels=levels,
         holders=_like(things, np.arange(things.nnz)).tocsc(),
+        **_reading_order(network, columns, spans),
     )
+
+
+def _reading_order(
+    network: Network, columns: Sequence[str], spans: Mapping[str, tuple[int, int]]
+) -> dict[str, Any]:
+    """Return in which order reasons are told that add alike: things by label, words by letter."""
+    import numpy as np
+
+    of_kind = {kind: columns[start:end] for kind, (start, end) in spans.items()}
+    words = sorted({word for kind in WORDS for word in of_kind[kind]})
+    things = {iri for kind, names in of_kind.items() if kind not in WORDS for iri in names}
+    labelled = sorted((network.nodes[iri]["label"], iri) for iri in things)
+    place = {iri: at for at, (_, iri) in enumerate(labelled)}
+    place_of_word = {word: at for at, word in enumerate(words)}
+    ranks = [
+        (place_of_word if kind in WORDS else place)[name]
+        for kind, names in of_kind.items()
+        for name in names
+    ]
+    kinds = list(KINDS)
+    return {
+        "reasons": Texts.of([iri for _, iri in labelled]),
+        "reason_labels": Texts.of([label for label, _ in labelled]),
+        "reason_kinds": np.array([kinds.index(kind_of(network, iri)) for iri in place], dtype=int),
+        "ranks": np.array(ranks, dtype=np.int64),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,20 +262,19 @@ class _Needs:
 def _needs(network: Network) -> tuple[dict[str, _Needs], tuple[str, ...]]:
     """Return what each role takes, and the roles with too little of it."""
     needs, left_out = {}, []
-    for role, linked in network.adjacency():
-        if network.nodes[role]["kind"] == "role":
-            taken = _Needs([], [], [])
-            for thing, relations in linked.items():
-                asked = [data for relation, data in relations.items() if relation in REQUIREMENTS]
-                if asked:
-                    levels = (1.0 if data["level"] is None else data["level"] for data in asked)
-                    taken.things.append(thing)
-                    taken.importance.append(max(data["weight"] for data in asked))
-                    taken.level.append(max(0.01, *levels))
-            if len(taken.things) >= MIN_THINGS:
-                needs[role] = taken
-            else:
-                left_out.append(role)
+    for role in of_kind(network, "role"):
+        taken = _Needs([], [], [])
+        for thing, relations in network[role].items():
+            asked = [data for relation, data in relations.items() if relation in REQUIREMENTS]
+            if asked:
+                levels = (1.0 if data["level"] is None else data["level"] for data in asked)
+                taken.things.append(thing)
+                taken.importance.append(max(data["weight"] for data in asked))
+                taken.level.append(max(0.01, *levels))
+        if len(taken.things) >= MIN_THINGS:
+            needs[role] = taken
+        else:
+            left_out.append(role)
     return dict(sorted(needs.items())), tuple(sorted(left_out))
 
 
@@ -260,7 +296,8 @@ def _texts(network: Network, needs: Mapping[str, _Needs]) -> dict[str, dict[str,
         work = [word for text in texts_of_work for word in words_of(text)]
         things: list[str] = []
         for thing in taken.things:
-            (work if nodes[thing]["kind"] == "responsibility" else things).extend(words(thing))
+            is_work = kind_of(network, thing) == "responsibility"
+            (work if is_work else things).extend(words(thing))
         texts[role] = {"names": names, "work": work, "things": things}
     return texts
 
@@ -278,7 +315,7 @@ def _evidence(
     families = _Families(network)
     held = np.bincount(importance.indices, minlength=len(thing_names))
     rated, ratings = _ratings(importance, held)
-    kinds = np.array([network.nodes[thing]["kind"] for thing in thing_names], dtype=object)
+    kinds = np.array([kind_of(network, thing) for thing in thing_names], dtype=object)
     kinds[rated] = "rating"
     # What one role alone is responsible for is told by its words.
     kinds[(kinds == "responsibility") & (held < 2)] = ""
@@ -424,10 +461,9 @@ class _Families:
 
     def __init__(self, network: Network) -> None:
         self._up: dict[str, list[str]] = defaultdict(list)
-        for one, linked in network.adjacency():
-            for other, relations in linked.items():
-                if "broader" in relations or "closeMatch" in relations:
-                    self._up[one].append(other)
+        for one, other, _ in links(network, "broader", "closeMatch"):
+            if other not in self._up[one]:
+                self._up[one].append(other)
         self._tops = {family for wider in self._up.values() for family in wider}
 
     def of(self, thing: str) -> list[str]:
