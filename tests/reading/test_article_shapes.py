@@ -75,6 +75,16 @@ def named(role: ArticleRole) -> set[str]:
             "## Data Engineer\n\nSkills: Airflow\n\nIndustries: Technology\n",
             {"SQL"}, {"Apache Airflow"}, id="sections in a line each",
         ),
+        pytest.param(
+            "## 1. Data Analyst\n\n| Aspect | About |\n|---|---|\n| Skills Needed | SQL, tact |\n"
+            "\n## 2. Data Engineer\n\n| Aspect | Description |\n|---|---|\n| Tools | Airflow |\n",
+            {"SQL", "Tact"}, {"Apache Airflow"}, id="a table for each role",
+        ),
+        pytest.param(
+            "## Data Analyst\n\n- Key skills required: Data analysts need proficiency in SQL.\n\n"
+            "## Data Engineer\n\n- Key skills required: Airflow, tact\n",
+            {"SQL"}, {"Apache Airflow", "Tact"}, id="a section in an item",
+        ),
     ],
 )  # fmt: skip
 def test_what_each_role_needs(text: str, first: set[str], second: set[str]) -> None:

@@ -33,7 +33,7 @@ _TURN = re.compile(r",?\s+(?:while|whereas|but|though|however)\s+|;\s+(?:while |
                    r"(?:on the other hand, )?|,\s+and\s+(?=an?\s)")  # fmt: skip
 
 
-_FACTUAL = frozenset({"degree", "industry", "tool", "skill"})
+_FACTUAL = frozenset({"degree", "industry", "responsibility", "tool", "skill"})
 _ADVICE = re.compile(r"(?:you|they|we|one)\s+(?:can|could|should|may|might|will)\b", re.I)
 _TOPICAL = frozenset({"skill", "tool", "tip", "responsibility"})
 
@@ -97,6 +97,8 @@ class _Table:
             for section, cell in list(zip(self.sections, cells, strict=False))[1:]:
                 if cell:
                     yield Passage(section or "other", roles[0], "list", cell)
+        elif place.roles and len(cells) == 2 and sections[0]:  # a role's own table, a section a row
+            yield Passage(sections[0], place.roles, "list", cells[1])
         else:
             yield Passage("other", (), "row", ": ".join(cell for cell in cells if cell))
 
@@ -217,7 +219,8 @@ def _content(line: Line, place: _Place, mentions: Mentions) -> Iterator[Passage]
         section = "" if named else section_of(rest)
         alone = section and not mentions.find(head) and is_bare_heading(rest, section)
         if lead and alone and section in _FACTUAL - {place.section} and place.roles:
-            yield Passage(section, place.roles, "list", lead[2])  # "Education: …" below a role
+            form = "text" if lead[2][-1:] in ".!" else "list"
+            yield Passage(section, place.roles, form, lead[2])  # "Education: …" below a role
             return
         if not named and mentions.find(head) and section and is_bare_heading(rest, section):
             named = mentions.subjects(head)
