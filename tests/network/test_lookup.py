@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError
-from careergraph.network.lookup import find, named, nearest, normal_form, search
+from careergraph.network.lookup import CERTAIN, find, named, nearest, normal_form, search
 from careergraph.vocabulary import ID_BASE
 
 OTHER = "https://other.example/"
@@ -188,3 +188,26 @@ def test_any_text_is_answered_or_refused(text: str) -> None:
         assert find(TINY, text).iri in TINY
     except NoAnswerError as error:
         assert str(error).endswith((".", "?"))
+
+
+def test_of_second_names_the_spelling_decides_nothing() -> None:
+    world = names(
+        (OTHER + "1", "Politics lecturer", "role", ("teacher",)),
+        (OTHER + "2", "Secondary school teacher", "role", ("Teachers",)),
+    )
+    with pytest.raises(AmbiguousError):
+        find(world, "teacher")
+    assert all(match.score >= CERTAIN for match in search(world, "teacher")[:2])
+
+
+def test_a_second_name_of_words_that_stand_in_many_names_is_no_certain_one() -> None:
+    many = [(f"{OTHER}{number}", f"data work {number}", "role") for number in range(60)]
+    world = names((f"{OTHER}s", "statistics", "skill", ("data",)), *many)
+    with pytest.raises(NotFoundError):
+        find(world, "data")
+    assert search(world, "data")[0].score < CERTAIN
+
+
+def test_the_first_that_search_lists_is_what_find_takes(network: nx.MultiDiGraph) -> None:
+    for text in ("python", "data engineer", "k8s", "spark", "ML engineer", "sql"):
+        assert search(network, text)[0].iri == find(network, text).iri

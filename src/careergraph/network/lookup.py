@@ -15,7 +15,7 @@ from rdflib import Dataset, Literal
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError
 from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_with
-from careergraph.network.names import Named, NameIndex, normal_form, normal_words
+from careergraph.network.names import COMMON, Named, NameIndex, normal_form, normal_words
 from careergraph.network.projection import Network
 from careergraph.store.dataset import rows
 from careergraph.vocabulary import ID_BASE, KINDS, expand
@@ -33,6 +33,7 @@ PLAUSIBLE = 0.4
 
 _LEAST = 0.03  # of a guess that a search lists
 _LABEL, _ALIAS = 1.0, 0.95
+_VAGUE = 0.85  # of a skill's second name that is a word of many other names, as "data" is
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -77,9 +78,9 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
     exact = _called(index, text, _kinds(kind))
     if expand(text) in index.same or not index.iris or not normal_form(text):
         return exact[:limit]
-    likeness, nearest_name = index.likeness(text)
+    likeness, names = index.likeness(text)
     if kind is not None:
-        likeness = np.where(np.array(index.kinds) == kind, likeness, 0)
+        likeness = np.where(index.of_kinds({kind}), likeness, 0)
     taken = {match.iri for match in exact}
     enough = np.flatnonzero(likeness * CERTAIN > _LEAST)
     best = enough[np.argsort(-likeness[enough], kind="stable")][: limit + len(taken)]
@@ -88,14 +89,14 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
             index.iris[thing],
             index.labels[thing],
             index.kinds[thing],
-            index.names[nearest_name[thing]],
+            index.most_like(int(thing), names),
             round(min(float(likeness[thing]), 0.99) * CERTAIN, 3),
         )
         for thing in best
         if index.iris[thing] not in taken
     ]
     guesses.sort(key=lambda match: (-match.score, *_rank(match)))
-    return [*exact, *guesses][:limit]
+    return sorted([*exact, *guesses], key=lambda match: -match.score)[:limit]
 
 
 def find(network: Network, text: str, *, kind: str | None = None) -> Match:
@@ -139,7 +140,7 @@ def _kinds(kind: str | None) -> Collection[str]:
 
 def equals(index: NameIndex, text: str, kinds: Collection[str] = _ORDER) -> list[Match]:
     """List what ``named`` does, of an index and of several kinds."""
-    fitting = _called(index, text, kinds)
+    fitting = [match for match in _called(index, text, kinds) if match.score >= CERTAIN]
     return [match for match in fitting if _fit(match, text) == _fit(fitting[0], text)]
 
 
@@ -153,7 +154,9 @@ def _called(index: NameIndex, text: str, kinds: Collection[str]) -> list[Match]:
     for thing, name, is_label in index.called(text):
         if index.kinds[thing] not in kinds:
             continue
-        score = _LABEL if is_label else _ALIAS
+        loose = not is_label and not _ours(index.iris[thing]) and index.kinds[thing] != "role"
+        vague = loose and index.names_with(name) > COMMON
+        score = _LABEL if is_label else _VAGUE if vague else _ALIAS
         match = Match(index.iris[thing], index.labels[thing], index.kinds[thing], name, score)
         if thing not in best or _fit(match, text) < _fit(best[thing], text):
             best[thing] = match
@@ -163,13 +166,10 @@ def _called(index: NameIndex, text: str, kinds: Collection[str]) -> list[Match]:
 
 
 def _fit(match: Match, text: str) -> tuple[float, bool, int, bool, bool]:
-    return (
-        -match.score,
-        not _ours(match.iri),
-        _ORDER[match.kind],
-        match.matched.casefold() != text.strip().casefold(),
-        match.matched != text,
-    )
+    # Of second names, which are but evidence, the spelling decides nothing.
+    exact = match.score < _LABEL or match.matched == text
+    same = exact or match.matched.casefold() == text.strip().casefold()
+    return (-match.score, not _ours(match.iri), _ORDER[match.kind], not same, not exact)
 
 
 def _uses(index: NameIndex, thing: int, form: str) -> int:

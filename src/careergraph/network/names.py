@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -34,10 +34,9 @@ Floats = NDArray[np.float32]
 _BUCKETS = 1 << 18
 _SLIP = 0.8  # how like a word must be to one of a name to be taken for a slip of it
 _SHUFFLED = 0.93  # how like it must be to one whose letters come in another order
-_COMMON = 50  # a word that one name in so many has tells nothing
+COMMON = 50
+"""A word that one name in so many has, or more names than that, tells little."""
 _LONGEST = 2_000  # letters of a text that are read for slips
-_SHARES = {"letters": 1.0, "words": 1.0, "theme": 0.5, "kin": 0.5}
-"""How much each measure counts in ``NameIndex.likeness``."""
 
 
 def normal_form(name: str) -> str:
@@ -159,25 +158,33 @@ class NameIndex:
 
     # ------------------------------------------------------------------ measures
 
-    def likeness(self, text: str) -> tuple[Floats, NDArray[np.int64]]:
+    def likeness(self, text: str) -> tuple[Floats, Floats]:
         """Measure how like a text all things are called.
 
         Returns:
-            A number from 0 to 1 for each thing, and the place of its name that is most like the
-            text.
+            A number from 0 to 1 for each thing, and how like the text each name is.
         """
         mended, sure = self.mended(text)
-        letters = np.maximum(self.letters(text), sure * self.letters(mended))
-        words = sure * self.words([mended]).toarray()[0]
+        names = np.maximum(self.letters(text), sure * self.letters(mended))
+        names += sure * self.words([mended]).toarray()[0]
         theme = sure * self.theme(mended)
-        nearest = self._nearest(letters + words)
-        total = (
-            _SHARES["letters"] * letters[nearest]
-            + _SHARES["words"] * words[nearest]
-            + _SHARES["theme"] * theme
-            + _SHARES["kin"] * self.kin(theme)
-        )
-        return np.asarray(total / sum(_SHARES.values()), np.float32), nearest
+        likeness = (self.best(names) + theme / 2 + self.kin(theme) / 2) / 3
+        return np.asarray(likeness, np.float32), names
+
+    def most_like(self, thing: int, names: Floats) -> str:
+        """Return the name of a thing that is most like a text, from ``likeness``."""
+        start = int(self.starts[thing])
+        return self.names[start + int(names[start : self.ends[thing]].argmax())]
+
+    def of_kinds(self, kinds: Collection[str]) -> NDArray[np.bool_]:
+        """Return which things are of some kinds."""
+        names, codes = self._kind_codes
+        return np.isin(codes, [code for code, kind in enumerate(names) if kind in kinds])
+
+    @cached_property
+    def _kind_codes(self) -> tuple[list[str], NDArray[np.int64]]:
+        names, codes = np.unique(np.array(self.kinds, dtype=str), return_inverse=True)
+        return names.tolist(), codes
 
     def mended(self, text: str) -> tuple[str, np.float32]:
         """Return a text with words that no name has replaced by those spelt most like them.
@@ -196,6 +203,8 @@ class NameIndex:
         for place, word in enumerate(words):
             if len(word) < 4 or _stem(word) in self.vocabulary:
                 continue
+            lengths = range(len(word) - 1, len(word) + 2)
+            spelt = [one for length in lengths for one in self._spelt.get(length, ())]
             near = max(
                 (
                     guess
@@ -203,7 +212,7 @@ class NameIndex:
                     if (
                         guess := process.extractOne(
                             word,
-                            self._spelt,
+                            spelt,
                             scorer=scorer.normalized_similarity,
                             score_cutoff=least,
                         )
@@ -236,10 +245,12 @@ class NameIndex:
 
     def tells(self, word: str) -> bool:
         """Whether a word stands in names, and not in so many that it tells nothing."""
+        return 0 < self.names_with(word) <= max(len(self.names) / COMMON, COMMON)
+
+    def names_with(self, word: str) -> int:
+        """Count the names in which a word stands, in whatever form; 0 for several words."""
         column = self.vocabulary.get(_stem(normal_form(word)))
-        return column is not None and bool(
-            self._held[column] <= max(len(self.names) / _COMMON, _COMMON)
-        )
+        return 0 if column is None else int(self._held[column])
 
     def theme(self, text: str) -> Floats:
         """Return the measure of the theme for each thing."""
@@ -257,10 +268,6 @@ class NameIndex:
     def best(self, scores: Floats) -> Floats:
         """Reduce scores of names, in the last axis, to the best of each thing."""
         return np.asarray(np.maximum.reduceat(scores, self.starts, axis=-1), np.float32)
-
-    def _nearest(self, scores: Floats) -> NDArray[np.int64]:
-        order = np.lexsort((-np.arange(len(scores)), scores, self.owners))
-        return np.asarray(order[self.ends - 1], np.int64)
 
     # -------------------------------------------------------------------- arrays
 
@@ -285,9 +292,12 @@ class NameIndex:
         return columns
 
     @cached_property
-    def _spelt(self) -> list[str]:
-        """The words of names as they are spelt, short ones left out."""
-        return sorted({word for form in self.forms for word in form.split() if len(word) > 3})
+    def _spelt(self) -> dict[int, list[str]]:
+        """The words of names as they are spelt, by their number of letters."""
+        spelt: dict[int, list[str]] = {}
+        for word in sorted({word for form in self.forms for word in form.split()}):
+            spelt.setdefault(len(word), []).append(word)
+        return spelt
 
     @cached_property
     def _word_counts(self) -> sp.csr_array:

@@ -62,7 +62,7 @@ def link_text(
             mention.iri, mention.label, mention.kind, mention.score, mention.text, mention.start,
             mention.start + len(mention.text),
         )  # fmt: skip
-    allowed = np.isin(np.array(index.kinds), [kind for kind in kinds if kind in MEANT])
+    allowed = index.of_kinds(set(kinds).intersection(MEANT))
     for number, (start, sentence) in enumerate(_sentences(text)):
         if number == _MOST_SENTENCES or not allowed.any():
             break
