@@ -101,6 +101,8 @@ def test_what_each_role_needs(text: str, first: set[str], second: set[str]) -> N
          ["Data analyst", "Data engineer"]),
         ("7 Must-Have Skills for Data Analysts and Data Engineers\n\n## Skills\n\n- SQL\n",
          ["Data analyst", "Data engineer"]),
+        ("Difference between Data Engineer - Data Analyst\n\n1. Data Engineer\n\n- SQL\n",
+         ["Data engineer", "Data analyst"]),
         ("# SRE vs. DevOps Engineer\n\n## SRE\n\n### Tools\n\n- Linux\n\n## DevOps\n\n### Tools\n\n"
          "- Jenkins\n", ["SRE", "DevOps engineer"]),
         ("# Front-end vs. Back-end Developer\n\n## Front-end development: skills\n\n- CSS\n",
@@ -115,6 +117,13 @@ def test_a_heading_may_name_a_role_by_its_field() -> None:
     text = "## SRE\n\n### Tools\n\n- Linux\n\n## DevOps\n\n### Tools\n\n- Jenkins\n"
     one, other = both("# SRE vs. DevOps Engineer\n\n" + text)
     assert (named(one), named(other)) == ({"Linux"}, {"Jenkins"})
+
+
+def test_headings_may_be_numbered_lettered_or_adorned() -> None:
+    text = "{} Data Analyst:\n\nSkills: SQL\n\n{} Data Engineer:\n\nSkills: Airflow\n"
+    for first, second in (("1.", "2."), ("A.", "B."), ("🔧 1.", "📊 2."), ("➢", "➢")):
+        one, other = both(TITLE + text.format(first, second))
+        assert (named(one), named(other)) == ({"SQL"}, {"Apache Airflow"})
 
 
 def test_a_trend_is_no_requirement_and_a_remark_no_responsibility() -> None:

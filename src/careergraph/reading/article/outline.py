@@ -111,7 +111,7 @@ def _heading(line: Line, place: _Place, mentions: Mentions, following: Line | No
         return False
     if line.kind == "item" and not text.endswith(":") and line.level == 0:
         return False
-    bare = re.sub(r"^(?:\d+|[ivx]+)[.)]\s*|^\W+|[\W]+$", "", text, flags=re.I)
+    bare = re.sub(r"^\W*(?:(?:\d+|[ivx]+|[a-z])[.)]\s+)?\W*|\W+$", "", text, flags=re.I)
     bare = mentions.spelt_out(bare) if marked else bare
     if roles := mentions.only(bare):
         if len(roles) > 1 and (not place.section or re.search(r"\bvs\b|\bversus\b", bare, re.I)):

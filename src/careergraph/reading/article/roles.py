@@ -109,6 +109,9 @@ def _roles_in_title(title: str) -> tuple[str, ...]:
             title,
             re.I,
         )
+        dashed = re.split(r"\s[–—-]\s", found[1] if found else title)
+        if len(dashed) > 1 and all(_is_title(_trim(part)) for part in dashed):
+            return tuple(map(_trim, dashed))  # "Difference between A - B - C"
         text = re.split(r"[:?!|]|\s[–—-]\s|\s(?:compared|roles?|careers?|jobs)\b",
                         found[1] if found else title)[0]  # fmt: skip
         text = re.sub(_COUNTED, "", text)
