@@ -38,10 +38,10 @@ bench: $(VENV)/.bench  ## run the benchmarks, with ratios against other systems
 bench-once: $(VENV)/.bench  ## run each benchmark once, without timing
 	$(RUN)/pytest tests/benchmarks --benchmark-disable
 
-evaluate: $(VENV)/.dev  ## measure how well roles are found, words linked and questions understood
+evaluate: $(VENV)/.dev  ## measure how well roles are found and questions understood
+	$(RUN)/python -m tests.evaluation.linking
 	$(RUN)/python -m tests.evaluation.related_roles
 	$(RUN)/python -m tests.evaluation.questions
-	$(RUN)/python -m tests.evaluation.linking
 
 DOWNLOADS ?= ../shared/data
 data: $(VENV)/.dev  ## make the files of all occupations anew, from the downloads in DOWNLOADS

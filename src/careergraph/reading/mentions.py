@@ -53,7 +53,9 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
     """
     index, longest = name_index(network), _longest_names(network)
     words = [match.span() for match in _WORD.finditer(text) if match["name"]]
-    forms = [normal_form(text[begin:end]) for begin, end in words]
+    form_of = cache(normal_form)
+    forms = [form_of(text[begin:end]) for begin, end in words]
+    fitting = cache(lambda spelt: equals(index, spelt, kinds))
     found: dict[str, Found] = {}
     at, last = 0, -1  # last: where the name before ends
     while at < len(words):
@@ -62,10 +64,14 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
             if " ".join(forms[at : at + length]) not in index.by_form or _torn(text, begin, end):
                 continue
             spelt = " ".join(text[begin:end].split())
-            matches = equals(index, spelt, kinds)
+            matches = fitting(spelt)
             if not matches or _is_title(matches[0], text, begin, end):
                 continue
             match = matches[0]
+            if match.iri in found and found[match.iri].sure:
+                last = end
+                at += length - 1
+                break
             doubtful = length == 1 and _doubtful(spelt, match.matched)
             vague = length == 1 and match.kind == "skill" and _vague(match)
             follows = last >= 0 and bool(_JOINS.fullmatch(text[last:begin]))
@@ -139,7 +145,7 @@ def _torn(text: str, begin: int, end: int) -> bool:
     A line end does, save at the end of a long line: there the text is merely wrapped.
     """
     tear = text.find("\n", begin, end)
-    wrapped = tear - text.rfind("\n", 0, begin) > _WRAPPED
+    wrapped = tear >= _WRAPPED and "\n" not in text[max(0, tear - _WRAPPED) : begin]
     return bool(_GAP.search(text, begin, end)) or (tear >= 0 and not wrapped)
 
 

@@ -125,13 +125,14 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
         if form == "list":
             return Profile(find_in_text(network, text), (), "text")
         raise UsageError(f"{name} names {len(names)} things; keep it to {MAX_NAMES}.")
-    known, unknown = _recognised(network, names)
     # Lines of a CV are short too; in a list at least half of them mean something, and none is a
     # sentence.
-    sentences = any(len(line.split()) > _LONGEST_NAME for line in unknown)
-    running = sentences or len(unknown) > len(known)
-    if form == "list" and running and (found := find_in_text(network, text)):
+    meant = [name for name in names if _means_something(network, name)]
+    sentences = any(len(name.split()) > _LONGEST_NAME for name in set(names).difference(meant))
+    running = form == "list" and (sentences or 2 * len(meant) < len(names))
+    if running and (found := find_in_text(network, text)):
         return Profile(found, (), "text")
+    known, unknown = _recognised(network, names)
     return _profile(known, unknown, form, queries, asked)
 
 
@@ -224,7 +225,8 @@ def _recognised(
 
 
 def _means_something(network: Network, name: str) -> bool:
-    return bool(_recognised(network, [name])[0])
+    name = name.strip()
+    return bool(named(network, name) or named(network, _REMARK.sub("", name)))
 
 
 def _look_up(network: Network, name: str) -> list[Match]:
