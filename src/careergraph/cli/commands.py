@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 KIND_NAMES = tuple(KINDS)
 SOURCE_KINDS = (
-    "article", "bls-outlook", "bls-pay", "crosswalk", "esco", "nice", "onet", "rdf", "schema-org",
-    "table", "tabiya",
+    "article", "bls-outlook", "bls-pay", "crosswalk", "esco", "nice", "onet", "posting", "rdf",
+    "schema-org", "table", "tabiya",
 )  # fmt: skip
 
 

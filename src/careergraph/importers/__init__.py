@@ -6,6 +6,7 @@ times as fast as making rdflib's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,8 +26,15 @@ from careergraph.importers.bls import (
 )
 from careergraph.importers.crosswalk import describe_crosswalk, import_crosswalk, is_crosswalk
 from careergraph.importers.esco import describe_esco, import_esco, is_esco
+from careergraph.importers.foreign import looks_like
 from careergraph.importers.nice import describe_nice, import_nice, is_nice
 from careergraph.importers.onet import describe_onet, import_onet, is_onet
+from careergraph.importers.posting import (
+    describe_posting,
+    explain_posting,
+    import_posting,
+    is_posting,
+)
 from careergraph.importers.rdf import describe_rdf, import_rdf, is_rdf
 from careergraph.importers.schema_org import (
     describe_schema_org,
@@ -81,6 +89,7 @@ IMPORTERS: dict[str, Importer] = {
         Importer("bls-outlook", is_outlook, import_outlook, describe_outlook),
         Importer("crosswalk", is_crosswalk, import_crosswalk, describe_crosswalk),
         Importer("table", is_table, import_table, describe_table, explain_table),
+        Importer("posting", is_posting, import_posting, describe_posting, explain_posting),
         Importer("article", is_article, import_article, describe_article),
     )
 }
@@ -111,21 +120,31 @@ def importers_for(
 
     Arguments and errors are those of ``importer_for``.
     """
+    if address := re.match(r"(https?):/+(.*)", str(path)):  # a Path folds the second slash
+        raise SourceError(
+            f"{address[1]}://{address[2]}: is an address on the web, and nothing is fetched; save "
+            "the page or the file and name that."
+        )
     if as_ is not None:
         if as_ not in IMPORTERS:
             raise UsageError(f"“{as_}” is no kind of source; choose of {', '.join(IMPORTERS)}.")
         suited = [IMPORTERS[as_]]
     elif not path.exists():
         raise SourceError(f"{path}: there is no such file or folder; check the spelling.")
+    elif known := looks_like(path):
+        what, instead = known
+        raise SourceError(
+            f"{path}: looks like {what}, which is not read; what would be read is {instead}. Say "
+            f"with --as what it is if it is something else ({', '.join(IMPORTERS)})."
+        )
     else:
         suited = [importer for importer in IMPORTERS.values() if importer.recognises(path)]
     if not suited:
         raise SourceError(
-            f"{path}: looks like none of the sources known: an article (text, Markdown or HTML), a "
-            "table (CSV, XLSX, ODS), schema.org's JSON-LD, a download of ESCO, O*NET, their "
-            "crosswalk, Tabiya, the NICE Framework or the BLS, or RDF; where it is one, say which "
-            "with --as "
-            f"({', '.join(IMPORTERS)})."
+            f"{path}: looks like none of the sources known: an article or a job advert (text, "
+            "Markdown, HTML, PDF, DOCX), a table (CSV, XLSX, ODS), schema.org's JSON-LD, a "
+            "download of ESCO, O*NET, their crosswalk, Tabiya, the NICE Framework or the BLS, or "
+            f"RDF; where it is one, say which with --as ({', '.join(IMPORTERS)})."
         )
     if not path.is_dir():
         suited = suited[:1]

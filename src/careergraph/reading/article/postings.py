@@ -187,7 +187,7 @@ def _card(lines: Sequence[Line], at: int) -> tuple[Posting, set[int]] | None:
                 used.add(index)
             else:
                 break
-        return _posting(text, employer[1], employer[2], details), used
+        return posting_of(text, employer[1], employer[2], details), used
     labelled = _labelled_card(lines, at)
     if labelled:
         return labelled
@@ -203,7 +203,8 @@ def _is_detail(text: str) -> bool:
     )
 
 
-def _posting(title: str, employer: str | None, place: str | None, details: str) -> Posting:
+def posting_of(title: str, employer: str | None, place: str | None, details: str) -> Posting:
+    """Return a job of that title, with what its details say of contract, level and pay."""
     contract, level = _facts(details)
     currency, low, high, period = find_salary(details)
     remote = bool(_REMOTE.search(f"{place or ''} {details}"))
@@ -254,7 +255,7 @@ def _labelled_card(lines: Sequence[Line], at: int) -> tuple[Posting, set[int]] |
     if "title" not in facts or "employer" not in facts or len(facts) < 3:
         return None
     details = " | ".join(facts.get(key, "") for key in ("contract", "level", "salary"))
-    posting = _posting(facts["title"], facts["employer"], facts.get("place"), details)
+    posting = posting_of(facts["title"], facts["employer"], facts.get("place"), details)
     return posting, set(range(start, at))
 
 
@@ -284,4 +285,4 @@ def _one_line(text: str, at: int) -> tuple[Posting, set[int]] | None:
     else:
         return None
     details = " | ".join(part for part in parts if part not in (title, employer, place))
-    return _posting(title, employer, place, details), {at}
+    return posting_of(title, employer, place, details), {at}

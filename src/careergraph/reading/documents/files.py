@@ -83,11 +83,15 @@ def _pdf(data: bytes, name: str) -> str:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         reader = PdfReader(io.BytesIO(data))
-        pages = [page.extract_text() for _, page in zip(range(MAX_PAGES), reader.pages)]  # noqa: B905
+        locked = reader.is_encrypted and not reader.decrypt("")
+        sheets = () if locked else reader.pages
+        pages = [page.extract_text() for _, page in zip(range(MAX_PAGES), sheets)]  # noqa: B905
     except Exception as error:  # pypdf raises many kinds, its own and Python's
         raise SourceError(
             f"{name} cannot be read as a PDF; save it anew, or as plain text."
         ) from error
+    if locked:
+        raise SourceError(f"{name} is locked with a password; save it without.")
     text = "\n".join(pages)
     if not text.strip():
         raise SourceError(f"{name} is a PDF without text, perhaps a scan; save it as plain text.")
