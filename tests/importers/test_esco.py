@@ -113,6 +113,20 @@ def test_the_first_releases_have_no_codes_and_languages_of_a_country(folder: Pat
     )
 
 
+def test_relations_may_have_labels_beside_their_ends(folder: Path) -> None:
+    """As ESCO 1.2 has it, in a table for each language."""
+    for language in ("en", "de"):
+        name = f"occupationSkillRelations_{language}.csv"
+        rows = list(csv.reader((folder / name).open(encoding="utf-8", newline="")))
+        rows[0].insert(1, "occupationLabel")
+        for row in rows[1:]:
+            row.insert(1, f"a label in {language}, with a comma")
+        with (folder / name).open("w", encoding="utf-8", newline="") as table:
+            csv.writer(table).writerows(rows)
+    (folder / "skills_en.csv").rename(folder / "skills_en.CSV")
+    assert set(import_esco(folder)) == set(import_esco(MINIATURE))
+
+
 def test_groups_relations_of_skills_and_collections(folder: Path) -> None:
     skill = f"{ESCO}skill"
     tables = {

@@ -63,7 +63,7 @@ _BROADER = ("broaderRelationsOccPillar", "broaderRelationsSkillPillar")
 _COLLECTION = re.compile(r"(\w+?)(?:Skills|Occupations)Collection")
 _OF_NO_LANGUAGE = {*_RELATIONS, *_BROADER}
 _MAY_LACK = {"skillGroups", "skillSkillRelations", "broaderRelationsSkillPillar"}
-_NAME = re.compile(r"([A-Za-z]+)(?:_([a-z]{2,3}(?:-[A-Za-z]+)?))?\.csv")
+_NAME = re.compile(r"([A-Za-z]+)(?:_([a-z]{2,3}(?:-[A-Za-z]+)?))?\.(?i:csv)")
 
 _RELEASE = re.compile(r"(?<![\d.])1\.\d(?:\.\d)?(?![.\d]*\d)")
 _ISSUED = {"1.0": "2017-07-28", "1.1": "2022-01-27", "1.2": "2024-05-15"}
