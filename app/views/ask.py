@@ -23,6 +23,7 @@ from careergraph.sparql.query import Limits, QueryResult, run_query
 from careergraph.sparql.worker import RefusedError, names_its_dataset
 from careergraph.store.bundled import bundled_folder
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
+from careergraph.store.opening import CORE
 from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
 
 OPENING = "shared-skills"
@@ -184,8 +185,10 @@ def _code(query: str, kind: str) -> dict[str, tuple[str, str]]:
     """Write what asks the same elsewhere, whatever quotes a query holds."""
     page = (st.context.url or "http://127.0.0.1:8501/ask").partition("?")[0]
     endpoint = page.rpartition("/")[0] + "/sparql"
-    elsewhere = bool(os.environ.get("CAREERGRAPH_GRAPH"))  # our own path would say nothing there
-    graph = f" --graph {endpoint}" if elsewhere else ""
+    location = os.environ.get("CAREERGRAPH_GRAPH", "")
+    if location not in {"", CORE}:
+        location = endpoint  # a path on this machine would mean nothing elsewhere
+    graph = f" --graph {location}" if location else ""
     form, formats = ("turtle", GRAPH_FORMATS) if kind == "construct" else ("json", RESULT_FORMATS)
     media = formats[form].media_type
     text = f'"""\n{query}\n"""'
@@ -203,7 +206,7 @@ def _code(query: str, kind: str) -> dict[str, tuple[str, str]]:
         ),
         "In Python": (
             "from careergraph import open_graph, run_query\n\n"
-            f"graph = open_graph({f'{endpoint!r}' if elsewhere else ''})\n"
+            f"graph = open_graph({repr(location) if location else ''})\n"
             f"answer = run_query(graph, {text})\n"
             "for row in answer.rows:\n    print(*row)",
             "python",

@@ -11,7 +11,7 @@ import pytest
 from networks import network as made_network
 from rdflib import Dataset, URIRef
 from rdflib import Graph as RdfGraph
-from rdflib.compare import to_canonical_graph
+from rdflib.term import Node
 from tiny import HEAD, opened
 
 from careergraph.analysis.comparison import Comparison, compare_roles
@@ -58,10 +58,16 @@ def read_network(data: bytes, name: str) -> nx.MultiDiGraph:
     return read(io.BytesIO(data), **({"force_multigraph": True} if name == "graphml" else {}))
 
 
+def statements(text: str) -> set[tuple[Node, ...]]:
+    """What Turtle states, where the nameless go by the names that they get when read as “one”."""
+    for number in range(1, text.count("[] a") + 1):
+        text = text.replace("[] a", f"<{SOURCE_BASE}one/unnamed-{number}> a", 1)
+    return set(RdfGraph().parse(data=HEAD + text))
+
+
 def test_turtle_holds_every_statement(small: Dataset) -> None:
     read = RdfGraph().parse(data=export_graph(small, project(small), "turtle"), format="turtle")
-    wanted = RdfGraph().parse(data=HEAD + TEXT + OTHER)
-    assert set(to_canonical_graph(read)) == set(to_canonical_graph(wanted))
+    assert set(read) == statements(TEXT + OTHER)
 
 
 @pytest.mark.parametrize("name", ["nquads", "jsonld"])
@@ -70,9 +76,7 @@ def test_quads_keep_the_source_of_each_statement(small: Dataset, tmp_path: Path,
     read = Dataset()
     read.parse(data=data, format={"nquads": "nquads", "jsonld": "json-ld"}[name])
     for source, text in {"one": TEXT, "two": OTHER}.items():
-        wanted = RdfGraph().parse(data=HEAD + text)
-        found = read.graph(URIRef(SOURCE_BASE + source))
-        assert set(to_canonical_graph(found)) == set(to_canonical_graph(wanted))
+        assert set(read.graph(URIRef(SOURCE_BASE + source))) == statements(text)
     file = tmp_path / f"again.{EXPORT_FORMATS[name].ending}"
     file.write_bytes(data)
     assert export_graph(open_graph(file), project(small), name) == data
