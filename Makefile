@@ -41,6 +41,7 @@ bench-once: $(VENV)/.bench  ## run each benchmark once, without timing
 evaluate: $(VENV)/.dev  ## measure how well roles are found and questions understood
 	$(RUN)/python -m tests.evaluation.linking
 	$(RUN)/python -m tests.evaluation.related_roles
+	$(RUN)/python -m tests.evaluation.related_roles_by_hand
 	$(RUN)/python -m tests.evaluation.questions
 
 DOWNLOADS ?= ../shared/data

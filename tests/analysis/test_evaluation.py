@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from evaluation.related_roles import agreement_with_list, related_list
+from evaluation.related_roles_by_hand import count, judgements
+from networks import network
 
 CODES = [f"99-{number:04}.00" for number in range(1, 15)]
 
@@ -43,3 +45,18 @@ def test_ten_found_are_all_where_more_are_wanted() -> None:
     top = np.array([range(1, 11)] * len(CODES))
     recall, gain = agreement_with_list(top, CODES, {CODES[0]: set(CODES[1:])})
     assert (recall.tolist(), gain.tolist()) == ([1.0], [pytest.approx(1.0)])
+
+
+def test_judgements_are_counted_and_what_is_not_judged_is_said(tmp_path: Path) -> None:
+    made = network({role: list("abcde") for role in ("A", "B", "C", "D")})
+    header = "role\trelated\tsensible\trole IRI\trelated IRI"
+    lines = [header, "A\tB\tyes\tA\tB", "A\tC\tno\tA\tC", "Gone\tB\tyes\tGone\tB"]
+    (tmp_path / "judged.tsv").write_text("\n".join(lines) + "\n")
+    judged = judgements(tmp_path / "judged.tsv")
+    assert judged == {"A": {"B": True, "C": False}, "Gone": {"B": True}}
+    assert count(made, judged) == (1, 1, 1)
+
+
+def test_five_related_roles_of_a_hundred_are_judged() -> None:
+    judged = judgements()
+    assert (len(judged), sum(map(len, judged.values()))) == (100, 500)

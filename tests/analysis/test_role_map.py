@@ -106,6 +106,39 @@ def test_the_one_who_is_both_is_a_bridge(kitchen: RoleMap) -> None:
         assert bridge.participation == pytest.approx(participation(counts))
 
 
+def test_areas_are_not_split_by_how_a_source_describes_roles() -> None:
+    """One source tells tools, another skills; the words of names are all that they share."""
+    trades = {"Nurse": "wound", "Cook": "meal", "Miner": "shaft", "Coder": "code", "Judge": "law"}
+    needs, kinds = {}, {}
+    for trade, word in trades.items():
+        for number in range(10):
+            kind = ("tool", "skill")[number % 2]
+            things = [f"{trade} {kind} {(number // 2 + step) % 8}" for step in range(6)]
+            needs[f"{trade} {word} {number:02}"] = things
+            kinds.update(dict.fromkeys(things, kind))
+    found = role_map(network(needs, kinds=kinds))
+    for community in found.communities:
+        assert {role.split()[0] for role in community.roles} == {community.roles[0].split()[0]}
+        assert len({int(role.split()[-1]) % 2 for role in community.roles}) == 2
+    for place in found.places:
+        assert len({int(other.split()[-1]) % 2 for other in place.nearest}) == 2
+        assert all(0 < likeness <= 1 for likeness in place.likeness)
+        assert list(place.likeness) == sorted(place.likeness, reverse=True)
+
+
+def test_what_is_special_joins_areas_before_what_is_usual() -> None:
+    needs = {f"Cook {n}": ["Knives", "Heat", "Dough", "Salt", "Office"] for n in range(12)}
+    needs |= {f"Coder {n}": ["Python", "Git", "Linux", "SQL", "Office"] for n in range(12)}
+    needs |= {f"Miner {n}": ["Drill", "Shaft", "Lamp", "Ore", "Rope"] for n in range(12)}
+    needs |= {f"Judge {n}": ["Law", "Court", "Verdict", "Oath", "Gown"] for n in range(12)}
+    both = ("Cook 0", "Cook 1", "Coder 0", "Coder 1")
+    for role in both:
+        needs[role] = [*needs[role], "Robotics"]
+    made = network(needs, weights={(role, "Robotics"): (0.2, None) for role in both})
+    between = [bridge.label for bridge in role_map(made).things_between]
+    assert between.index("Robotics") < between.index("Office")
+
+
 def test_participation_by_hand() -> None:
     assert participation({}) == 0
     assert participation({1: 5}) == 0

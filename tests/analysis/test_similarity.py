@@ -169,6 +169,14 @@ def test_a_word_of_every_tenth_name_says_nothing_in_any_language(joining: str) -
     assert related_roles(network(needs), f"Job0 {joining} more0").related == ()
 
 
+def test_words_that_join_the_few_definitions_there_are_say_nothing() -> None:
+    needs = {f"Role{n}": [f"{n}-{letter}" for letter in "abcde"] for n in range(200)}
+    made = network(needs)
+    for number in range(12):  # a small part of all roles
+        made.nodes[f"Role{number}"]["definition"] = f"One whom that{number // 2} suits"
+    assert [each.label for each in related_roles(made, "Role0").related] == ["Role1"]
+
+
 @pytest.fixture(scope="module")
 def large() -> Network:
     """Draw 120 roles of four trades with ratings of twelve skills that all have."""

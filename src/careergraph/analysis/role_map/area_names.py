@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _LONGEST = {"group": 48, "skill": 30}  # in letters; of a skill or a class of tools, three words
 _LONGEST_PAIR = 60  # letters of two groups that name an area together
-_LONGEST_ROLE = 40  # letters of a role after which its like are called
+_LONGEST_ROLE = 40  # letters of a role that an area is named after
 _GROUP = 2.0  # how well a group of roles serves as a name, against a skill
+_JOINING = 3  # letters of "and", "of" or "the", which do not make a name longer to read
 _LOOKED_AT = 120  # things among which a name is looked for
 _TELLING = 0.2  # how near the nearest thing must come to belonging to an area, to name it at all
 _LIFT = 1.6  # how many times more often than elsewhere an area has what it is called after
@@ -92,7 +93,7 @@ def _candidates(
     total: int,
     groups: Mapping[str, set[str]],
 ) -> list[_Candidate]:
-    """Give what an area could be named after, best first."""
+    """Return what an area could be named after, best first."""
     import numpy as np
 
     size = len(roles)
@@ -137,7 +138,7 @@ def _candidates(
 def _pairs(
     groups: Mapping[str, set[str]], own: set[str], total: int, called: Callable[..., float]
 ) -> Iterator[_Candidate]:
-    """Give the pairs of groups that are much of an area together, or mostly lie in it."""
+    """Return the pairs of groups that are much of an area together, or mostly lie in it."""
     size = len(own)
     for pair in combinations(groups, 2):
         having = groups[pair[0]] | groups[pair[1]]
@@ -152,7 +153,7 @@ def _pairs(
 
 
 def _at_home(network: Network, areas: Sequence[Sequence[str]]) -> list[dict[str, set[str]]]:
-    """Give for each area the groups that have more roles there than in any other.
+    """Return for each area the groups that have more roles there than in any other.
 
     Each comes by its label, with all roles that it holds directly.
     """
@@ -189,9 +190,10 @@ def _like_one(network: Network, roles: Sequence[str]) -> str:
 
 
 def _fit(network: Network, thing: str) -> float:
-    """Tell how well the label of a thing would serve as a name, 0 if not at all."""
+    """Return how well the label of a thing would serve as a name, 0 if not at all."""
     data = network.nodes[thing]
-    kind, label, words = data["kind"], data["label"], len(words_of(data["label"]))
+    kind, label = data["kind"], data["label"]
+    words = sum(len(word) > _JOINING for word in words_of(label))
     if len(label) > _LONGEST.get(kind, 0):
         return 0.0
     if kind == "group":
@@ -236,7 +238,7 @@ def _joined(parts: Sequence[str], tools: Collection[str]) -> str:
 
 
 def _is_name(label: str, tools: Collection[str]) -> bool:
-    """Tell whether a label begins with a capital for more than beginning."""
+    """Whether a label begins with a capital for more than beginning."""
     return not label[1:].islower() or label.partition(" ")[0] in tools
 
 
@@ -245,5 +247,5 @@ def _stems(label: str) -> frozenset[str]:
 
 
 def _alike(some: Iterable[str], others: Iterable[str]) -> bool:
-    """Tell whether any two words have a stem in common ("Testing", "tester")."""
+    """Whether any two words have a stem in common ("Testing", "tester")."""
     return any(a.startswith(b) or b.startswith(a) for a in some for b in others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from careergraph.analysis.role_map.area_names import name_areas
-from careergraph.analysis.similarity.scores import nearest_roles
+from careergraph.analysis.similarity.scores import nearest_in_any_terms
 from careergraph.analysis.similarity.vectors import MIN_THINGS, WORDS, RoleVectors, role_vectors
 from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_with
@@ -31,8 +31,9 @@ NEAREST = 8
 SEED = 7
 """Of Louvain's method, so that the same graph has the same communities every time."""
 
-_RESOLUTIONS = (1.0, 1.5, 2.0, 3.0)
-_LARGEST, _FEW = 0.2, 25  # a community of more, in part and in number, says little of its roles
+_RESOLUTIONS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+_LARGEST, _FEW, _MANY = 0.2, 25, 150  # a community of a larger part says little, if of more than a
+# few; one of many says little in any case
 _TOLD = 6  # things that are told of what sets a community apart
 _BRIDGES = 12
 
@@ -41,7 +42,7 @@ _BRIDGES = 12
 class Place:
     """A role of the map: the number of its community, and the roles most like it, nearest first.
 
-    ``likeness`` gives the similarity to each of the nearest, 0 to 1.
+    ``likeness`` tells how near each of the nearest is, 0 to 1, whatever terms it is described in.
     """
 
     iri: str
@@ -108,7 +109,8 @@ class RoleMap(Answer):
 def role_map(network: Network) -> RoleMap:
     """Group all roles by what they share; worked out once for each network.
 
-    Roles are tied to their ``NEAREST`` nearest (``similarity.related_roles``); communities are
+    Roles are tied to their ``NEAREST`` nearest, in whatever terms these are described
+    (``similarity.scores.nearest_in_any_terms``); communities are
     those of Louvain's method (Blondel et al., 2008) on these ties. Roles with too little data are
     left out. The same network gives the same map.
     """
@@ -132,7 +134,7 @@ def _make(network: Network, vectors: RoleVectors) -> RoleMap:
     ties: nx.Graph[str] = nx.Graph()
     ties.add_nodes_from(vectors.roles)
     nearest: dict[str, tuple[tuple[str, float], ...]] = {}
-    for row, found in enumerate(nearest_roles(vectors, NEAREST)):
+    for row, found in enumerate(nearest_in_any_terms(vectors, NEAREST)):
         role = vectors.roles[row]
         nearest[role] = tuple((vectors.roles[other], float(score)) for other, score in found)
         ties.add_weighted_edges_from((role, vectors.roles[other], score) for other, score in found)
@@ -157,7 +159,7 @@ def _make(network: Network, vectors: RoleVectors) -> RoleMap:
             for number, (name, roles) in enumerate(zip(names, groups, strict=True))
         ),
         roles_between=_roles_between(network, ties, community_of),
-        things_between=_things_between(network, held, groups),
+        things_between=_things_between(network, held, groups, _rated(vectors)),
         left_out=left,
         note=_note(left),
     )
@@ -173,14 +175,14 @@ def _note(left: int) -> str:
 
 
 def _communities(network: Network, ties: nx.Graph[str]) -> list[list[str]]:
-    """Give the communities, largest first; roles by label."""
+    """Return the communities, largest first; roles by label."""
     if not ties:
         return []
     for resolution in _RESOLUTIONS:
         found: list[set[str]] = nx.community.louvain_communities(
             ties, weight="weight", resolution=resolution, seed=SEED
         )
-        if max(map(len, found)) <= max(_LARGEST * len(ties), _FEW):
+        if max(map(len, found)) <= max(min(_LARGEST * len(ties), _MANY), _FEW):
             break
 
     def by_label(role: str) -> tuple[str, str]:
@@ -205,7 +207,7 @@ class _Held:
 
     @cached_property
     def everywhere(self) -> Ints:
-        """Give the number of all roles that have each."""
+        """Return the number of all roles that have each."""
         total: Ints = self.inside.sum(axis=0)
         return total
 
@@ -261,7 +263,7 @@ def _distinctions(
 
 
 def participation(ties: Mapping[int, float]) -> float:
-    """Give how evenly ties are spread over communities: 1 − Σ (ties there / all ties)².
+    """Return how evenly ties are spread over communities: 1 − Σ (ties there / all ties)².
 
     >>> participation({0: 4}), participation({0: 2, 1: 2})
     (0.0, 0.5)
@@ -273,33 +275,41 @@ def participation(ties: Mapping[int, float]) -> float:
 def _roles_between(
     network: Network, ties: nx.Graph[str], community_of: Mapping[str, int]
 ) -> tuple[Bridge, ...]:
-    found = [
+    bridges = [
         _bridge(network, role, Counter(community_of[other] for other in ties[role]))
         for role in ties
         if len(ties[role]) >= NEAREST
     ]
-    return _most(found, 1.0)
+    return _most(bridges, [float(sum(count for _, count in bridge.ties)) for bridge in bridges])
+
+
+def _rated(vectors: RoleVectors) -> frozenset[str]:
+    """Return what nearly every role has, more or less of."""
+    return frozenset(vectors.columns[slice(*vectors.spans["rating"])])
 
 
 def _things_between(
-    network: Network, held: _Held, groups: Sequence[Sequence[str]]
+    network: Network, held: _Held, groups: Sequence[Sequence[str]], rated: Collection[str]
 ) -> tuple[Bridge, ...]:
     """List the skills and tools at home in several communities and not simply everywhere.
 
-    A thing is at home where at least two roles have it, and a larger share than of all roles.
+    A thing is at home where at least two roles have it, and a larger share than of all roles. What
+    is special comes before what is usual: that two areas share spreadsheets says little.
     """
     import numpy as np
 
     sizes = np.array([len(roles) for roles in groups])[:, None]
     home = (held.inside >= 2) & (held.inside / sizes > 1.5 * held.everywhere / max(held.total, 1))
-    found = []
+    rarity = np.log(max(held.total, 1) / np.maximum(held.everywhere, 1))
+    bridges, weights = [], []
     for column in np.flatnonzero(home.sum(axis=0) > 1).tolist():
         thing = held.things[column]
-        if network.nodes[thing]["kind"] in {"skill", "tool"}:
+        if network.nodes[thing]["kind"] in {"skill", "tool"} and thing not in rated:
             at = np.flatnonzero(home[:, column]).tolist()
             ties = {number: int(held.inside[number, column]) for number in at}
-            found.append(_bridge(network, thing, ties))
-    return _most(found, 0.5)
+            bridges.append(_bridge(network, thing, ties))
+            weights.append(sum(ties.values()) ** 0.5 * float(rarity[column]))
+    return _most(bridges, weights)
 
 
 def _bridge(network: Network, iri: str, ties: Mapping[int, int]) -> Bridge:
@@ -308,11 +318,12 @@ def _bridge(network: Network, iri: str, ties: Mapping[int, int]) -> Bridge:
     return Bridge(iri, data["label"], data["kind"], participation(ties), most_first)
 
 
-def _most(bridges: Iterable[Bridge], power: float) -> tuple[Bridge, ...]:
-    """Give the first bridges by participation and, so far as it counts, number of ties."""
+def _most(bridges: Sequence[Bridge], weights: Sequence[float]) -> tuple[Bridge, ...]:
+    """Return the first of those that join communities, by participation times weight."""
 
-    def place(bridge: Bridge) -> tuple[float, str, str]:
-        ties = sum(count for _, count in bridge.ties)
-        return (-round(bridge.participation * ties**power, 9), bridge.label.casefold(), bridge.iri)
+    def place(weighed: tuple[Bridge, float]) -> tuple[float, str, str]:
+        bridge, weight = weighed
+        return (-round(bridge.participation * weight, 9), bridge.label.casefold(), bridge.iri)
 
-    return tuple(sorted((each for each in bridges if len(each.ties) > 1), key=place)[:_BRIDGES])
+    joining = [each for each in zip(bridges, weights, strict=True) if len(each[0].ties) > 1]
+    return tuple(bridge for bridge, _ in sorted(joining, key=place)[:_BRIDGES])

@@ -20,6 +20,8 @@ CANDIDATES, RARE, BLOCK = 64, 100, 1024
 """How many roles are looked at closely to find the nearest of each; how many roles may have what
 these are found by; for how many roles this is done at a time."""
 
+_FEWEST = 16  # candidates of each group
+
 
 def cosines(
     vectors: RoleVectors, row: int, others: Any, cells: Any, ours: Floats, theirs: Floats
@@ -106,6 +108,63 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
     """
     import numpy as np
 
+    alike = np.zeros(len(vectors.roles), dtype=np.int64)
+    return [_best(others, scores, k) for others, scores in _candidates(vectors, alike)]
+
+
+def nearest_in_any_terms(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]:
+    """Return, for each row, the k nearest rows, however they are described, with likenesses.
+
+    Sources describe roles in terms of their own, by tools and ratings or by skills, and roles that
+    are described in different terms are less alike by the cosine measure than two accounts of one
+    job in the same terms. Their likenesses are therefore raised to the level of those, as batches
+    of measurements are brought together by mutual nearest neighbours (Haghverdi, Lun, Morgan and
+    Marioni, Nature Biotechnology 36, 2018): the nearest of other terms are on average as near as
+    the nearest of the same, over as many roles as can have a counterpart.
+    """
+    import numpy as np
+
+    kinds = list(vectors.spans)
+    told_by = vectors.present[:, [kinds.index(kind) for kind in _TERMS]] > 0
+    _, terms = np.unique(told_by, axis=0, return_inverse=True)
+    sizes = np.bincount(terms)
+    candidates = _candidates(vectors, terms)
+    tops = np.zeros((len(terms), len(sizes)))
+    for row, (others, scores) in enumerate(candidates):
+        np.maximum.at(tops[row], terms[others], scores)
+    usual = np.zeros((len(sizes),) * 2)
+    for one, other in np.ndindex(*usual.shape):
+        highest = np.sort(tops[terms == one, other])
+        usual[one, other] = highest[-min(sizes[one], sizes[other]) :].mean()
+    level = usual.diagonal()[:, None] / np.maximum(usual, 1e-12)
+    return [
+        _best(others, np.minimum(scores * level[terms[row], terms[others]], 1.0), k)
+        for row, (others, scores) in enumerate(candidates)
+    ]
+
+
+_TERMS = ("skill", "tool", "rating", "responsibility")
+"""The kinds of evidence that one source has and another has not."""
+
+
+def _best(others: Any, scores: Floats, k: int) -> list[tuple[int, float]]:
+    import numpy as np
+
+    scores = scores.round(9)
+    best = np.argsort(-scores, kind="stable")[:k]
+    nearest = zip(others[best].tolist(), scores[best].tolist(), strict=True)
+    return [(other, score) for other, score in nearest if score > 0]
+
+
+def _candidates(vectors: RoleVectors, groups: Any) -> list[tuple[Any, Floats]]:
+    """Return, for each row, the rows that can be its nearest, and how alike they are.
+
+    Args:
+        vectors: the roles.
+        groups: by row, the number of its group; there are candidates of each.
+    """
+    import numpy as np
+
     frequency = np.bincount(vectors.matrix.indices, minlength=len(vectors.columns))
     several = frequency > 1  # what one role alone has is in its length only
     matrix, kinds, frequency = (
@@ -120,13 +179,16 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
     rare = unit[:, frequency <= RARE]
     rare_by_column = rare.T.tocsr()
     mine, has = np.zeros(len(kinds)), np.zeros(len(kinds), dtype=bool)
-    found: list[list[tuple[int, float]]] = []
+    most = max(CANDIDATES // max(len(np.unique(groups)), 1), _FEWEST)
+    candidates: list[tuple[Any, Floats]] = []
     for start in range(0, len(vectors.roles), BLOCK):
         partial = rare[start : start + BLOCK] @ rare_by_column
         for row, (low, high) in enumerate(pairwise(partial.indptr.tolist()), start):
             others, scores = partial.indices[low:high], partial.data[low:high]
-            if len(others) > CANDIDATES:
-                others = others[np.argpartition(scores, -CANDIDATES)[-CANDIDATES:]]
+            if len(others) > most:
+                order = np.lexsort((-scores, groups[others]))
+                first = np.searchsorted(groups[others[order]], groups[others[order]])
+                others = others[order[np.arange(len(order)) - first < most]]
             others = np.sort(others[others != row])
             span = slice(matrix.indptr[row], matrix.indptr[row + 1])
             own = matrix.indices[span]
@@ -137,12 +199,9 @@ def nearest_roles(vectors: RoleVectors, k: int) -> list[list[tuple[int, float]]]
             rows = np.repeat(np.arange(len(others)), np.diff(theirs.indptr))[at]
             cells = rows * len(vectors.spans) + kinds[columns]
             scores = cosines(vectors, row, others, cells, mine[columns], theirs.data[at])[0]
-            scores = scores.round(9)
             has[own] = False
-            best = np.argsort(-scores, kind="stable")[:k]
-            nearest = zip(others[best].tolist(), scores[best].tolist(), strict=True)
-            found.append([(other, score) for other, score in nearest if score > 0])
-    return found
+            candidates.append((others, scores))
+    return candidates
 
 
 def held(by_column: Any, columns: Any) -> tuple[Any, Any]:

@@ -10,7 +10,7 @@ worded differently. How much each kind weighs is measured on the graph itself, s
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -67,6 +67,9 @@ ENOUGH_ROLES = 100
 
 GENERIC, FEW = 0.1, 10
 """A word or family that more than this part of all roles have, if more than a few, says nothing."""
+
+USUAL = 0.25
+"""A word says nothing either if more than this part of the roles described in sentences use it."""
 
 RATED = 30
 """A thing is rated where at least so many roles have it, not all equally important."""
@@ -167,10 +170,13 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
     )
     things = _weighed(importance, _rarity(importance))
     texts = _texts(network, needs)
-    evidence = _evidence(network, needs, thing_names, importance, texts)
-    text_words, text, axes, meaning = _meaning(
-        [] if "meaning" in without else [list(chain(*texts[role].values())) for role in roles]
-    )
+    usual = _usual_words(texts)
+    evidence = _evidence(network, needs, thing_names, importance, texts, usual)
+    all_texts = [
+        [word for word in chain(*of_role.values()) if word not in usual]
+        for of_role in texts.values()
+    ]
+    text_words, text, axes, meaning = _meaning([] if "meaning" in without else all_texts)
     columns: list[str] = []
     blocks, spans, squares = [], {}, []
     for kind in USUAL_WEIGHTS:
@@ -279,7 +285,7 @@ def _needs(network: Network) -> tuple[dict[str, _Needs], tuple[str, ...]]:
 
 
 def _texts(network: Network, needs: Mapping[str, _Needs]) -> dict[str, dict[str, list[str]]]:
-    """Return the words of each role: of its names, of its work, and of the things it takes."""
+    """Return the words of each role: of names, of definition and tasks, of duties, of things."""
     nodes = network.nodes
     kept: dict[str, list[str]] = {}
 
@@ -292,13 +298,16 @@ def _texts(network: Network, needs: Mapping[str, _Needs]) -> dict[str, dict[str,
     for role, taken in needs.items():
         data = nodes[role]
         names = [word for name in (data["label"], *data["aliases"]) for word in words_of(name)]
-        texts_of_work = (data["definition"], *data.get("tasks", ()))
-        work = [word for text in texts_of_work for word in words_of(text)]
+        sentences = (data["definition"], *data.get("tasks", ()))
+        told = [word for sentence in sentences for word in words_of(sentence)]
+        duties: list[str] = []
         things: list[str] = []
         for thing in taken.things:
-            is_work = kind_of(network, thing) == "responsibility"
-            (work if is_work else things).extend(words(thing))
-        texts[role] = {"names": names, "work": work, "things": things}
+            if (kind := kind_of(network, thing)) == "responsibility":
+                duties += words(thing)
+            elif kind in {"skill", "tool"}:
+                things += words(thing)
+        texts[role] = {"names": names, "sentences": told, "duties": duties, "things": things}
     return texts
 
 
@@ -308,6 +317,7 @@ def _evidence(
     thing_names: Sequence[str],
     importance: Any,
     texts: Mapping[str, Mapping[str, Sequence[str]]],
+    usual: set[str],
 ) -> dict[str, tuple[list[str], Any]]:
     """Return, by kind of evidence, its columns and how much of what each role has, weighed."""
     import numpy as np
@@ -327,16 +337,29 @@ def _evidence(
         "group": (names, _weighed(belongs, _rarity(belongs))),
         "rating": ([thing_names[column] for column in rated.tolist()], ratings),
     }
-    for kind in WORDS:
-        names, counts = _matrix(texts[role][kind] for role in needs)
+    for kind, of in (("names", ("names",)), ("work", ("sentences", "duties"))):
+        names, counts = _matrix([*chain(*(texts[role][one] for one in of))] for role in needs)
         counts = _dampened(counts)
-        evidence[kind] = (names, _weighed(counts, _word_rarity(counts) * ~_generic(counts)))
+        rare = ~_generic(counts)
+        if kind == "work":
+            rare &= np.array([word not in usual for word in names], dtype=bool)
+        evidence[kind] = (names, _weighed(counts, _word_rarity(counts) * rare))
     for kind in USUAL_WEIGHTS.keys() - evidence.keys():
         at = np.flatnonzero(kinds == kind)
         taken = importance[:, at]
         names = [thing_names[column] for column in at.tolist()]
         evidence[kind] = (names, _weighed(taken, _rarity(taken)))
     return evidence
+
+
+def _usual_words(texts: Mapping[str, Mapping[str, Sequence[str]]]) -> set[str]:
+    """Return the words that many of the roles use that are described in sentences at all.
+
+    Where these are few, what joins their words is rare among all roles, and yet says nothing.
+    """
+    described = [set(of_role["sentences"]) for of_role in texts.values() if of_role["sentences"]]
+    held = Counter(chain(*described))
+    return {word for word, count in held.items() if count > max(USUAL * len(described), FEW)}
 
 
 def _ratings(importance: Any, held: NDArray[np.int64]) -> tuple[NDArray[np.int64], Any]:
