@@ -456,8 +456,12 @@ class Needs:
         return _overview(self.network).ranked
 
     def is_ranked(self, role: str) -> bool:
-        """Whether a role has enough data to be ranked or stepped on."""
-        return len(self.of_role[role]) >= MIN_NEEDS
+        """Whether a role has enough data to be ranked or stepped on.
+
+        Of a role for which nothing is required, only examples of its tools are on record.
+        """
+        needs = self.of_role[role]
+        return len(needs) >= MIN_NEEDS and any(need.required for need in needs.values())
 
     def rarity(self, iri: str) -> float:
         """Return how distinctive a thing is: its inverse document frequency over the roles.

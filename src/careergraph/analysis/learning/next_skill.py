@@ -35,6 +35,12 @@ SHARPNESS = 4
 AROUND = 200
 """How many of the nearest roles are looked at; what is farther counts for next to nothing."""
 
+BUILDING = 0.5
+"""How much more a thing counts for each known thing that it builds on, up to ``MOST_BUILT_ON``."""
+
+MOST_BUILT_ON = 3
+"""How many known things count for what builds on them."""
+
 NEAREST = 3
 """How many of the roles that come nearest are told, for one who has none within reach."""
 
@@ -91,8 +97,9 @@ def next_skills(
     are all known can be learnt now. A thing is worth the sum over the roles around (``AROUND``) of
     the share of the role that it would meet times how near the role is (``fit.Nearness``, the
     nearest being 1), to the power of ``SHARPNESS``, so that what a few near roles ask for beats
-    what distant ones ask for everywhere; where nothing is known, all roles are equally near. Of one
-    class of tools only the best is told.
+    what distant ones ask for everywhere; where nothing is known, all roles are equally near. What
+    builds on known things counts for more (``BUILDING``). Of one class of tools only the best is
+    told.
 
     Args:
         network: as ``project`` gives it.
@@ -154,11 +161,12 @@ class _Gains:
         for role in been:
             if role in table.row_of:
                 near[table.row_of[role]] = 0.0
-        near = near / near.max() if near.any() else np.ones(len(near))
+        some = near.any()
+        near = near / near.max() if some else np.ones(len(near))
         share = table.weight / np.maximum(table.per_role(table.weight), 1e-12)[table.row]
         self.value = np.where(nearness.met, 0.0, share * near[table.row] ** SHARPNESS)
         self.meets: dict[str, set[int]] = {}
-        around = np.zeros(len(near), dtype=bool)
+        around = np.full(len(near), not some)
         around[np.argsort(-near, kind="stable")[:AROUND]] = True
         for number in np.flatnonzero(~nearness.met & around[table.row]).tolist():
             for iri in table.met_by(number):
@@ -189,17 +197,21 @@ class _Gains:
         return {number for thing in self.needs.implied(iri) for number in self.meets.get(thing, ())}
 
     def worth(self, iri: str) -> float:
-        """Return what a thing is worth: what it meets, and half of what builds on it."""
+        """Return what a thing is worth: what it meets, and half of what builds on it.
+
+        What builds on known things counts for more, for it is nearer than what does not.
+        """
         own = self.met_by(iri)
         later = {
             number
             for after in (self.needs.ladder.successors(iri) if iri in self.needs.ladder else ())
             for number in self.meets.get(after, ())
         }
-        return float(
-            sum(self.value[number] for number in sorted(own))
-            + sum(self.value[number] for number in sorted(later - own)) / 2
-        )
+        worth = sum(self.value[number] for number in sorted(own))
+        worth += sum(self.value[number] for number in sorted(later - own)) / 2
+        before = self.needs.order.predecessors(iri) if iri in self.needs.order else ()
+        known = min(sum(earlier in self.has for earlier in before), MOST_BUILT_ON)
+        return float(worth * (1 + BUILDING * known))
 
     def needed_by(self, iri: str) -> int:
         """Return how many roles name a thing, or what it implies, that one does not know yet."""

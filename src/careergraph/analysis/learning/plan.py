@@ -104,7 +104,7 @@ class Plan:
         or more where there would be more than ``STAGES`` (Graham, "Bounds on multiprocessing timing
         anomalies", 1969). What is merely used, and comes
         before nothing that is needed, follows in generations (Kahn, "Topological sorting of large
-        networks", 1962), which may be larger.
+        networks", 1962), which may be larger: what many roles use comes first there.
         """
         core = {step for step, why in self.why.items() if why != "used"}
         core |= {before for step in tuple(core) for before in nx.ancestors(self.order, step)}
@@ -117,7 +117,9 @@ class Plan:
             done.update(stages[-1])
         used = self.order.subgraph(self.why.keys() - core)
         stages += [
-            tuple(sorted(generation, key=self._by_value))
+            tuple(
+                sorted(generation, key=lambda step: (self.value[step], self.needs.by_label(step)))
+            )
             for generation in nx.topological_generations(used)
         ]
         return tuple(stages)
@@ -178,7 +180,9 @@ def plan(needs: Needs, role: str, has: Known, *, required_only: bool = False) ->
                 if required and why[chosen] == "prerequisite":
                     why[chosen] = "one of"
                 continue
-            first, *others = _ranked_options(needs, requirement, has, planned | asked_things)
+            # What the role asks for itself makes no alternative dearer, until one is settled on.
+            free = planned | asked_things if required else planned
+            first, *others = _ranked_options(needs, requirement, has, free)
             if requirement.family in needs.catalogues:
                 first, others = requirement.family, [first, *others]
             take(requirement, first, "one of" if required else "used")

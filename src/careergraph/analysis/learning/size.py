@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from careergraph.analysis.learning.needs import Needs
 from careergraph.errors import UsageError
 
-FIELD = 200
+FIELD = 1000
 """The most things that a field holds."""
 
 SIZES = ("small", "medium", "large")
