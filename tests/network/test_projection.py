@@ -406,3 +406,19 @@ def test_a_line_that_two_things_differ_overrules_what_joins_them(tmp_path: Path)
     )
     assert len(split) == 2
     assert split.number_of_edges() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("fr", "Boulanger"), ("es", "Baker"), ("en", "Baker")]
+)
+def test_a_label_is_in_the_language_asked_for_then_english_then_any(
+    tmp_path: Path, language: str, label: str
+) -> None:
+    graph = opened(
+        tmp_path,
+        one="""role:b a cg:Role ; skos:prefLabel "Bäcker"@de , "Baker"@en-GB , "Boulanger"@fr .
+               role:m a cg:Role ; skos:prefLabel "Müller"@de .""",
+    )
+    network = project(graph, language=language)
+    assert network.nodes[ID_BASE + "role/b"]["label"] == label
+    assert network.nodes[ID_BASE + "role/m"]["label"] == "Müller"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-_FOREIGN = 2
+_ENGLISH, _FOREIGN = 2, 3  # ranks of texts in languages that were not asked for
 _NONE = -1
 
 
@@ -232,12 +232,13 @@ def _certain(exact: Ints, types: Ints, kind: Ints) -> Bools:
 
 
 def _ranks(tags: list[str], language: str) -> Ints:
-    """Put texts in the wanted language before those in none, and these before all others."""
+    """Rank texts: in the wanted language 0, in none 1, in English, then in any other."""
 
     def rank(tag: str) -> int:
-        if not tag:
-            return 1
-        return 0 if tag.lower().split("-")[0] == language.lower().split("-")[0] else _FOREIGN
+        main = tag.lower().split("-")[0]
+        if not tag or main == language.lower().split("-")[0]:
+            return int(not tag)
+        return _ENGLISH if main == "en" else _FOREIGN
 
     return np.array([rank(tag) for tag in tags], dtype=np.int32)
 
@@ -247,14 +248,15 @@ def _names(
 ) -> dict[str, Any]:
     """Choose labels and definitions, and list the other names and the tasks.
 
-    A node's texts come in the wanted language or none before others, those of its most familiar
-    thing first; where nothing is in the wanted language or none, names in others serve.
+    A node's texts come in the wanted language or none before English ones, and these before
+    others, those of its most familiar thing first; where nothing is in the wanted language or none,
+    names in English serve, else in any.
     """
     texts = statements.texts
     texts = texts[trusted[texts[:, 4]] & (node[texts[:, 0]] != _NONE)]
     rank = _ranks(statements.tags, language)[texts[:, 3]]
     order = np.lexsort(
-        (texts[:, 2], rank, texts[:, 0], rank == _FOREIGN, texts[:, 1], node[texts[:, 0]])
+        (texts[:, 2], rank, texts[:, 0], np.maximum(rank, 1), texts[:, 1], node[texts[:, 0]])
     )
     texts, rank = texts[order], rank[order]
     owner, property_, string = node[texts[:, 0]], texts[:, 1], texts[:, 2]
