@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from rdflib import Dataset
 
+from careergraph.analysis.cooccurrence import asked_by_several
+from careergraph.analysis.learning.routes import stepping_table
 from careergraph.network.projection import project
 
 
 def index(graph: Dataset) -> None:
     """Work out what the first question would wait for, and leave it in the store.
 
-    Whatever takes long and depends on the network alone is marked ``kept_on_disk``, and named here.
+    Whatever takes long and depends on the network alone is marked ``kept_on_disk``, and named here
+    unless something named here needs it.
 
     Args:
         graph: of a store on disk.
     """
-    project(graph)
+    network = project(graph)
+    asked_by_several(network)
+    stepping_table(network)  # which stands on role vectors and on the requirements of all roles

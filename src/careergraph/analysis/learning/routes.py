@@ -196,7 +196,11 @@ def _candidates(needs: Needs, target: str, start: str, has: Known) -> list[tuple
     """List the stepping stones that may be worth a walk, one role or two, best first."""
     import numpy as np
 
-    network, table, stones = needs.network, requirement_table(needs.network), _stones(needs.network)
+    network, table, stones = (
+        needs.network,
+        requirement_table(needs.network),
+        stepping_table(needs.network),
+    )
     here, there = table.row_of[start], table.row_of[target]
     open_ = stones.zones_between(here, there) & ~_barred(network, table, stones, here, there)
     unmet = table.per_role(np.where(table.met(has), 0.0, table.weight))
@@ -269,7 +273,8 @@ class _Stones:
 
 
 @kept_on_disk(_Stones)
-def _stones(network: Network) -> _Stones:
+def stepping_table(network: Network) -> _Stones:
+    """Return what the choice of stepping stones looks at, of all ranked roles."""
     import numpy as np
     from scipy import sparse
 
