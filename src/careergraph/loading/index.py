@@ -6,6 +6,7 @@ from rdflib import Dataset
 
 from careergraph.analysis.cooccurrence import asked_by_several
 from careergraph.analysis.learning.routes import stepping_table
+from careergraph.network.lookup import name_index
 from careergraph.network.projection import project
 
 
@@ -19,5 +20,6 @@ def index(graph: Dataset) -> None:
         graph: of a store on disk.
     """
     network = project(graph)
+    name_index(network)
     asked_by_several(network)
     stepping_table(network)  # which stands on role vectors and on the requirements of all roles

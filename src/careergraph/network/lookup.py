@@ -14,7 +14,7 @@ from rdflib import Dataset, Literal
 
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError
 from careergraph.network.answers import Answer
-from careergraph.network.cache import kept_with
+from careergraph.network.cache import kept_on_disk
 from careergraph.network.names import COMMON, Named, NameIndex, normal_form, normal_words
 from careergraph.network.projection import Network
 from careergraph.store.dataset import rows
@@ -52,7 +52,7 @@ class Match(Answer):
     score: float = 1.0
 
 
-@kept_with
+@kept_on_disk(NameIndex)
 def name_index(network: Network) -> NameIndex:
     """Return the index of all names of a network's things."""
     return NameIndex.of(

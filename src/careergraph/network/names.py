@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
+
+from careergraph.network.arrays import Numbers, Texts
 
 Floats = NDArray[np.float32]
 
@@ -91,23 +94,25 @@ class Name(NamedTuple):
 
 @dataclass
 class NameIndex:
-    """All names of some things, in the order of the things; made of lists and arrays only.
+    """All names of some things, in the order of the things; made of texts and arrays only.
 
     Attributes:
         iris, labels, kinds: of each thing.
         names: all names, those of one thing beside each other, its label first.
         owners: the thing that each name belongs to.
         forms: the normal form of each name.
+        order: the places of names, sorted by form.
         same: further IRI → thing.
     """
 
-    iris: list[str]
-    labels: list[str]
+    iris: Texts
+    labels: Texts
     kinds: list[str]
-    names: list[str]
+    names: Texts
     owners: NDArray[np.int32]
-    forms: list[str]
-    same: dict[str, int]
+    forms: Texts
+    order: NDArray[np.int32]
+    same: Numbers
 
     @classmethod
     def of(cls, things: Iterable[Named]) -> NameIndex:
@@ -127,19 +132,28 @@ class NameIndex:
             names += own
             owners += [thing] * len(own)
         forms = [normal_form(name) for name in names]
-        return cls(iris, labels, kinds, names, np.array(owners, np.int32), forms, same)
+        return cls(
+            Texts.of(iris),
+            Texts.of(labels),
+            kinds,
+            Texts.of(names),
+            np.array(owners, np.int32),
+            Texts.of(forms),
+            np.array(sorted(range(len(forms)), key=forms.__getitem__), np.int32),
+            Numbers.of(same),
+        )
 
-    @cached_property
-    def by_form(self) -> dict[str, list[int]]:
-        """The names (by their place) of each normal form."""
-        places: dict[str, list[int]] = {}
-        for place, form in enumerate(self.forms):
-            places.setdefault(form, []).append(place)
-        return places
+    def of_form(self, form: str) -> list[int]:
+        """Return the places of the names of a normal form."""
+        start, end = (
+            side(self.order, form, key=self.forms.__getitem__)
+            for side in (bisect_left, bisect_right)
+        )
+        return [int(place) for place in self.order[start:end]]
 
     def called(self, text: str) -> list[Name]:
         """Return the names that are a text but for case, accents, punctuation and plural."""
-        return [self.name(place) for place in self.by_form.get(normal_form(text), ())]
+        return [self.name(place) for place in self.of_form(normal_form(text))]
 
     def name(self, place: int) -> Name:
         """Return the name at a place."""

@@ -61,7 +61,7 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
     while at < len(words):
         for length in range(min(longest.get(forms[at], 0), len(words) - at), 0, -1):
             begin, end = words[at][0], words[at + length - 1][1]
-            if " ".join(forms[at : at + length]) not in index.by_form or _torn(text, begin, end):
+            if not index.of_form(" ".join(forms[at : at + length])) or _torn(text, begin, end):
                 continue
             spelt = " ".join(text[begin:end].split())
             matches = fitting(spelt)
@@ -203,7 +203,7 @@ def _snippet(text: str, begin: int, end: int) -> str:
 def _longest_names(network: Network) -> dict[str, int]:
     """Return the number of words of the longest name that begins with a word."""
     longest: dict[str, int] = defaultdict(int)
-    for form in name_index(network).by_form:
+    for form in set(name_index(network).forms):
         words = form.split()
         if words:
             longest[words[0]] = max(longest[words[0]], len(words))
