@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -67,6 +68,14 @@ def content(network: Network) -> tuple[object, ...]:
     )
 
 
+def rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: rounded(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [rounded(each) for each in value]
+    return round(value, 12) if isinstance(value, float) else value
+
+
 def test_it_holds_the_same_in_the_same_order(mapped: Network, plain: Network) -> None:
     assert content(mapped) == content(plain)
     assert len(mapped) == len(plain) > 2000
@@ -94,7 +103,9 @@ def test_questions_have_the_same_answers(mapped: Network, plain: Network) -> Non
         assert search(mapped, words[1:6]) == search(plain, words[1:6])
     for one, other in pairwise(roles):
         assert compare_roles(mapped, one, other) == compare_roles(plain, one, other)
-        assert related_roles(mapped, one) == related_roles(plain, one)
+        # Sums over arrays that lie elsewhere in memory may differ in the last bit.
+        ours, others = (rounded(related_roles(each, one).to_dict()) for each in (mapped, plain))
+        assert ours == others
         assert learning_path(mapped, one, other) == learning_path(plain, one, other)
         assert next_skills(mapped, [], start=one) == next_skills(plain, [], start=one)
 
