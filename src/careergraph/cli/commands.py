@@ -465,7 +465,8 @@ def _find(
     from careergraph.store.dataset import store_on_disk
 
     graph = _graph(arguments)
-    fitting = [] if store_on_disk(graph) else [candidates(graph, name) for name in names]
+    whole = store_on_disk(graph) is not None  # a store itself is asked for its length, in seconds
+    fitting = [] if whole else [candidates(graph, name) for name in names]
     network, matches = None, []
     if fitting and all(fitting):
         network = project(graph, about={iri for iris in fitting for iri in iris})
