@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from app import address, knowledge, resources
-from app.components import evidence, related
+from app.components import evidence, figures, related
 from app.components.graph import graph as drawing
 from app.components.graph import graph_event
 from app.components.search import search_box
@@ -82,6 +82,7 @@ def _card(network: Network, card: Card) -> None:
                 icon=":material/compare_arrows:",
                 query_params={"role": [address.short(role) for role in compared]},
             )
+        figures.show(card.iris)
     knowledge.button(card.iri)
     with st.expander("Why? Sources and identifiers"):
         for source in card.sources:

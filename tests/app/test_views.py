@@ -599,3 +599,27 @@ def test_a_graph_that_cannot_be_read_is_told_on_every_page(
     graph_of(turtle)
     for page in PAGES:
         assert told in said(opened(page))
+
+
+def test_a_role_shows_pay_and_outlook_with_place_date_and_source(graph_of: Any) -> None:
+    graph_of(f"""{PREFIXES} @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    <role/baker> a cg:Role ; skos:prefLabel "Baker"@en ; schema:occupationalCategory <o/51> ;
+      cg:requiresSkill <skill/dough> .
+    <skill/dough> a cg:Skill ; skos:prefLabel "Dough"@en .
+    <o/51> schema:codeValue "51" ; schema:name "Bakers"@en ; schema:estimatedSalary <o/a>, <o/b> ;
+      cg:employmentProjection <o/p> .
+    <o/a> schema:areaServed "Everland"@en ; schema:observationDate "2025-05"^^xsd:gYearMonth ;
+      schema:currency "EUR" ; schema:duration "P1Y"^^xsd:duration ; schema:median 31000.0 ;
+      schema:percentile10 22000.0 ; schema:percentile90 45000.0 ; cg:employment 900 .
+    <o/b> schema:areaServed "North*"@en ; schema:observationDate "2025-05"^^xsd:gYearMonth ;
+      schema:currency "EUR" ; schema:duration "P1Y"^^xsd:duration ; schema:median 28000.0 ;
+      cg:employment 100 .
+    <o/p> schema:areaServed "Everland"@en ; schema:startDate "2024"^^xsd:gYear ;
+      schema:endDate "2034"^^xsd:gYear ; cg:employmentChange -2.5 ; cg:annualOpenings 1200 .""")
+    at = opened("explore", thing="role:baker")
+    assert "EUR\u00a031,000 a year, in the middle of Everland" in said(at)
+    captions = "\n".join(caption.value for caption in at.caption)
+    assert "between 22,000 and 45,000" in captions
+    assert "Bakers (51), 2025-05" in captions.replace("\\", "")
+    assert "North\\*" in "".join(text.value for text in at.markdown)
+    assert "2.5\u00a0% fewer jobs, 1,200 openings a year, 2024 to 2034" in said(at)
