@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from app.components.answer import answer as show_answer
 from app.components.answer import curie
 from app.components.copy_button import copy_button
 from app.components.editor import editor
+from app.components.search import search_box
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
 from careergraph.sparql.query import Limits, QueryResult, run_query
 from careergraph.sparql.worker import RefusedError, names_its_dataset
@@ -25,6 +27,9 @@ from careergraph.store.bundled import bundled_folder
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from careergraph.store.opening import CORE
 from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
+
+if TYPE_CHECKING:
+    from careergraph.network.projection import Network
 
 OPENING = "shared-skills"
 HISTORY = 30
@@ -245,34 +250,27 @@ def _first_line(query: str) -> str:
     return next((line for line in query.splitlines() if line.strip()), "…").lstrip("# ")[:70]
 
 
-network = resources.network(resources.NAMES)
-examples = _examples()
-title, known = st.columns([4, 1], vertical_alignment="center")
-title.markdown("##### Ask anything: choose a question, or write your own in SPARQL.")
-with known:
-    knowledge.panel()
-query = next(iter(address.given("q")), "") or next(iter(examples.values()))[1]
-left, right = st.columns([1, 2], gap="large")
-with right:
-    space = st.container()
-    below = st.container()
-    with below:
-        answer = _answer(query)
-    with space:
-        place = (answer.line, answer.column) if isinstance(answer, QueryError) else (0, 0)
-        editor(query, key="editor", words=_words(), error=place if place[0] else None, on_run=_run)
-with left.container(height=560, border=False, key="ask-questions", gap="xsmall"):
+def _questions(examples: dict[str, tuple[str, str]]) -> None:
+    """List what this person keeps and asked, and the ready questions."""
     wanted = st.text_input(
         "Find a question", placeholder="Find a question", label_visibility="collapsed"
-    )
-    kept = list(knowledge.kept_queries().items())
-    _mine("What I keep", ":material/bookmark:", kept, forget=True)
+    ).lower()
+    _mine("What I keep", ":material/bookmark:", list(knowledge.kept_queries().items()), forget=True)
     asked = [(_first_line(text), text) for text in knowledge.asked_queries()]
     _mine("What I asked", ":material/history:", asked)
-    for question, (about, text) in examples.items():
-        if wanted.lower() in f"{question} {about}".lower():
-            st.button(question, help=about, on_click=_open, args=(text,), width="stretch")
-with below:
+    fitting = {
+        question: ready
+        for question, ready in examples.items()
+        if wanted in f"{question} {ready[0]}".lower()
+    }
+    for question, (about, text) in fitting.items():
+        st.button(question, help=about, on_click=_open, args=(text,), width="stretch")
+    if not fitting:
+        st.caption("No ready question has these words. Try one word, or ask above.")
+
+
+def _show(network: Network, query: str, answer: QueryResult | CareerGraphError) -> None:
+    """Show the answer of a query, or why there is none."""
     if isinstance(answer, QueryResult):
         show_answer(network, answer)
         most = f"{Limits.max_rows:,} rows or {MOST // 1_000_000} MB"
@@ -287,3 +285,27 @@ with below:
     if off := _without(query):
         titles = [source.title for source in resources.sources() if source.iri in off]
         st.caption(f"Asked without {evidence.plain(', '.join(titles))}, switched off on Sources.")
+
+
+def _page() -> None:
+    network = resources.network(resources.NAMES)
+    examples = _examples()
+    st.markdown("##### Or choose a question below, or write your own in SPARQL.")
+    query = next(iter(address.given("q")), "") or next(iter(examples.values()))[1]
+    left, right = st.columns([1, 2], gap="large")
+    with right:
+        above, below = st.container(), st.container()
+        with below:
+            answer = _answer(query)
+        with above:
+            place = (answer.line, answer.column) if isinstance(answer, QueryError) else (0, 0)
+            error = place if place[0] else None
+            editor(query, key="editor", words=_words(), error=error, on_run=_run)
+    with left.container(height=560, border=False, key="ask-questions", gap="xsmall"):
+        _questions(examples)
+    with below:
+        _show(network, query, answer)
+
+
+search_box("Ask in plain words: “Which roles need Python?”")
+_page()

@@ -224,4 +224,4 @@ def test_code_asks_the_same_whatever_the_query_holds(tmp_path: Path) -> None:
 
 
 def test_the_page_says_nothing_that_only_its_code_should() -> None:
-    assert len(opened("ask").markdown) == 1
+    assert len(opened("ask").markdown) == 1  # the heading
