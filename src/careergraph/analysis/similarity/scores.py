@@ -20,7 +20,7 @@ CANDIDATES, RARE, BLOCK = 64, 100, 1024
 """How many roles are looked at closely to find the nearest of each; how many roles may have what
 these are found by; for how many roles this is done at a time."""
 
-_FEWEST = 16  # candidates of each group
+_FEWEST = 16  # candidates of each group of roles; a group of fewer roles is taken as it is
 
 
 def cosines(
@@ -120,7 +120,7 @@ def nearest_in_any_terms(vectors: RoleVectors, k: int) -> list[list[tuple[int, f
     job in the same terms. Their likenesses are therefore raised to the level of those, as batches
     of measurements are brought together by mutual nearest neighbours (Haghverdi, Lun, Morgan and
     Marioni, Nature Biotechnology 36, 2018): the nearest of other terms are on average as near as
-    the nearest of the same, over as many roles as can have a counterpart.
+    the nearest of the same, over the quarter of roles that are surest to have a counterpart.
     """
     import numpy as np
 
@@ -135,8 +135,10 @@ def nearest_in_any_terms(vectors: RoleVectors, k: int) -> list[list[tuple[int, f
     usual = np.zeros((len(sizes),) * 2)
     for one, other in np.ndindex(*usual.shape):
         highest = np.sort(tops[terms == one, other])
-        usual[one, other] = highest[-min(sizes[one], sizes[other]) :].mean()
+        usual[one, other] = highest[-max(min(sizes[one], sizes[other]) // 4, 1) :].mean()
     level = usual.diagonal()[:, None] / np.maximum(usual, 1e-12)
+    few = sizes < _FEWEST  # too few to tell from how near they usually are
+    level[few], level[:, few] = 1.0, 1.0
     return [
         _best(others, np.minimum(scores * level[terms[row], terms[others]], 1.0), k)
         for row, (others, scores) in enumerate(candidates)
