@@ -135,7 +135,8 @@ def nearest_in_any_terms(vectors: RoleVectors, k: int) -> list[list[tuple[int, f
     usual = np.zeros((len(sizes),) * 2)
     for one, other in np.ndindex(*usual.shape):
         highest = np.sort(tops[terms == one, other])
-        usual[one, other] = highest[-max(min(sizes[one], sizes[other]) // 4, 1) :].mean()
+        surest = max(int(sizes[[one, other]].min()) // 4, 1)
+        usual[one, other] = highest[-surest:].mean()
     level = usual.diagonal()[:, None] / np.maximum(usual, 1e-12)
     few = sizes < _FEWEST  # too few to tell from how near they usually are
     level[few], level[:, few] = 1.0, 1.0
