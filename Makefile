@@ -42,6 +42,7 @@ evaluate: $(VENV)/.dev  ## measure how well roles are found, paths planned and q
 	$(RUN)/python -m tests.evaluation.linking
 	$(RUN)/python -m tests.evaluation.related_roles
 	$(RUN)/python -m tests.evaluation.related_roles_by_hand
+	$(RUN)/python -m tests.evaluation.matches
 	$(RUN)/python -m tests.evaluation.questions
 	$(RUN)/python -m tests.evaluation.learning_paths
 

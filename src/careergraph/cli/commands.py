@@ -483,8 +483,8 @@ def _find(
     for name, match in zip(names, matches, strict=True):
         if match.iri in by_iri:
             raise UsageError(
-                f"“{name}” is {match.label}, which is named already; name another role to compare "
-                "with."
+                f"“{by_iri[match.iri]}” and “{name}” are one job here, {match.label}; name another "
+                "role to compare with."
             )
         by_iri[match.iri] = name
     return graph, network, list(by_iri)
