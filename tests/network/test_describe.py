@@ -7,6 +7,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from networks import network
 from rdflib import Dataset
 from tiny import opened
 
@@ -96,3 +97,19 @@ def test_the_query_holds_every_relation_of_a_bundled_card(
     asked = {name for row in rows(graph, describe_query(card.iri)) for name in (row[0], row[2])}
     for to in card.relations:
         assert asked & set(network.nodes[to.node.iri]["iris"])
+
+
+def test_a_role_that_nobody_defines_is_told_by_its_facts() -> None:
+    role = network(
+        {"Cook": ["Broth", "Heat"], "Smith": ["Heat"], "Potter": []},
+        kinds={"Kitchens": "group"},
+        links=[("Cook", "broader", "Kitchens")],
+    )
+    role.nodes["Cook"]["aliases"] = ("Chef",)
+    told = "In the group Kitchens; also called Chef; most of all Broth, Heat."
+    assert describe(role, "Cook").definition == told
+    assert describe(role, "Smith").definition == "Most of all Heat."
+    assert describe(role, "Potter").definition == ""
+    assert describe(role, "Broth").definition == ""
+    role.nodes["Cook"]["definition"] = "Cooks."
+    assert describe(role, "Cook").definition == "Cooks."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 from typing import Literal
 
 from careergraph.errors import NotFoundError
@@ -38,9 +39,10 @@ class Card(Answer):
 
 
 def describe(network: Network, iri: str) -> Card:
-    """Tell all that the network holds of one thing.
+    """Return all that the network holds of one thing.
 
-    Relations come by name, then kind and weight of what is at the other end, heaviest first.
+    Relations come by name, then kind and weight of what is at the other end, heaviest first. The
+    definition of a role that no source defines is put together from its facts.
 
     Raises:
         NotFoundError: the IRI is not in the network.
@@ -72,7 +74,7 @@ def describe(network: Network, iri: str) -> Card:
         iri=iri,
         label=data["label"],
         kind=data["kind"],
-        definition=data["definition"],
+        definition=data["definition"] or _definition(network, iri),
         aliases=[name for name in data["aliases"] if name.casefold() != data["label"].casefold()],
         sources=list(data["sources"]),
         facts=dict(data["facts"]),
@@ -81,8 +83,36 @@ def describe(network: Network, iri: str) -> Card:
     )
 
 
+def _definition(network: Network, iri: str) -> str:
+    """Return what the facts of a role say it is: its group, other names, and what marks it out.
+
+    What marks it out are the skills that count much in it and in few other things.
+    """
+    data = network.nodes[iri]
+    if data["kind"] != "role":
+        return ""
+    groups: list[str] = []
+    marks: list[tuple[float, str]] = []
+    for _, other, relation, edge in network.out_edges(iri, keys=True, data=True):
+        about = network.nodes[other]
+        if relation == "broader" and about["kind"] == "group":
+            groups.append(about["label"])
+        elif relation == "requiresSkill":
+            marks.append((-edge["weight"] / log(1 + network.in_degree(other)), about["label"]))
+    parts = {
+        "In the group": groups[:1],
+        "also called": data["aliases"][:_NAMED],
+        "most of all": [label for _, label in sorted(marks)[:_NAMED]],
+    }
+    text = "; ".join(f"{words} {', '.join(names)}" for words, names in parts.items() if names)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+_NAMED = 3  # names and skills that stand in a definition
+
+
 def describe_query(iri: str) -> str:
-    """Give the SPARQL that reproduces a card: every statement about the thing, with its source."""
+    """Return the SPARQL that reproduces a card: every statement on the thing, with its source."""
     return f"""# Every statement about this thing, and the source that makes it.
 SELECT ?subject ?relation ?object ?source WHERE {{
   VALUES ?asked {{ <{iri}> }}
