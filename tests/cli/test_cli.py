@@ -424,7 +424,7 @@ WRONG: dict[str, tuple[int, str, list[str]]] = {
     "ambiguous role": (1, "https://other.example/2", ["compare", "CLERK", "cook"]),
     "one role": (2, "two different roles", ["compare", "cook"]),
     "a role with itself": (2, "are one job here, Cook", ["compare", "cook", "Cook"]),
-    "a role with its other name": (2, "“DA” is Data analyst", ["compare", "data analyst", "DA"]),
+    "a role with its other name": (2, "“DA” are one job here", ["compare", "data analyst", "DA"]),
     "unknown role of a path": (1, "no role called", ["path", "--to", "xyzzy"]),
     "a map of some roles": (2, "leave out --map",
                             ["export", "DA", "--map", "--format", "csv", "--out", "-"]),
