@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from tiny import write
 
+from careergraph.analysis.learning.path import learning_path
 from careergraph.errors import SourceError
 from careergraph.network.projection import project
 from careergraph.store import bundled
 from careergraph.store.bundled import bundled_files, bundled_store
 from careergraph.store.dataset import rows
 from careergraph.store.opening import open_graph
+from careergraph.vocabulary import expand
 
 LABELS = "SELECT ?label { ?thing skos:prefLabel ?label } ORDER BY ?label"
 
@@ -58,6 +60,18 @@ def test_the_whole_is_built_once_and_opened_from_then_on(cache: Path) -> None:
     graph = open_graph()
     assert list(rows(graph, LABELS)) == [("Cook",), ("Nurse",)]
     assert len(project(graph)) == 2
+
+
+def test_what_questions_need_is_worked_out_with_the_building(cache: Path) -> None:
+    told: list[str] = []
+    folder = bundled_store(lambda doing, _: told.append(doing))
+    files = {file: file.stat().st_mtime_ns for file in folder.glob("*.arrays")}
+    assert "indexing names" in told
+    assert {"network.lookup.name_index", "analysis.learning.routes.stepping_table"} <= {
+        file.stem for file in files
+    }
+    learning_path(project(open_graph()), expand("role:nurse"), expand("role:cook"))
+    assert files == {file: file.stat().st_mtime_ns for file in folder.glob("*.arrays")}
 
 
 def test_a_change_of_a_file_is_built_anew(cache: Path) -> None:

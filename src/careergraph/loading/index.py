@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rdflib import Dataset
 
 from careergraph.analysis.cooccurrence import asked_by_several
+from careergraph.analysis.learning.fit import requirement_table
 from careergraph.analysis.learning.routes import stepping_table
+from careergraph.analysis.similarity.vectors import role_vectors
 from careergraph.network.lookup import name_index
 from careergraph.network.projection import project
 
 
-def index(graph: Dataset) -> None:
+def index(graph: Dataset, progress: Callable[[str, float], None]) -> None:
     """Work out what the first question would wait for, and leave it in the store.
 
     Whatever takes long and depends on the network alone is marked ``kept_on_disk``, and named here
@@ -18,8 +22,17 @@ def index(graph: Dataset) -> None:
 
     Args:
         graph: of a store on disk.
+        progress: is told what is being done, in a few words, and how much of the whole is done (0
+            to 1).
     """
+    progress("joining what is said of one thing", 0)
     network = project(graph)
+    progress("indexing names", 0.3)
     name_index(network)
+    progress("comparing roles", 0.5)
     asked_by_several(network)
-    stepping_table(network)  # which stands on role vectors and on the requirements of all roles
+    role_vectors(network)
+    progress("listing what roles ask for", 0.8)
+    requirement_table(network)
+    progress("looking for stepping stones", 0.9)
+    stepping_table(network)

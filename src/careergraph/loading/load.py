@@ -140,8 +140,8 @@ def load(
             report = _fill(store, _opened(target), readings, tell)
             tell("writing the store")
             _write(store, folder)
-            tell("working out what questions need")
-            index(dataset(store, folder))
+            del store  # its memory is needed for what follows
+            index(dataset(ox.Store.read_only(str(folder)), folder), lambda doing, _: tell(doing))
     return replace(report, seconds=round(time.perf_counter() - started, 2))
 
 

@@ -12,12 +12,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 import pyoxigraph as ox
 
 from careergraph.errors import SourceError
+from careergraph.store.dataset import dataset
 from careergraph.store.rdf_files import load_file, rdf_files
 from careergraph.store.union import in_the_union
 
@@ -26,7 +28,7 @@ BuildProgress = Callable[[str, float], None]
 
 _LAYOUT = "1"  # to be raised when a store built by older code no longer serves
 _STORES_KEPT = 3  # of different versions, which share the folder for caches
-_SHARE_OF_READING = 0.6  # of the time that building takes
+_SHARE_OF_READING, _SHARE_OF_JOINING = 0.4, 0.3  # of the time that building takes
 _LONGEST_BUILD = 600  # seconds
 
 
@@ -113,7 +115,20 @@ def _build_once(target: Path, progress: BuildProgress | None) -> None:
 
 
 def _build(folder: Path, progress: BuildProgress) -> None:
-    """Write the whole graph to a store, each source a named graph and their union the default."""
+    """Write the whole graph to a store, with what questions need of it."""
+    _write(folder, progress)
+    written = _SHARE_OF_READING + _SHARE_OF_JOINING
+    # By name: what questions need is known only to packages that stand on this one.
+    index = import_module("careergraph.loading.index").index
+    store = ox.Store.read_only(str(folder))
+    index(
+        dataset(store, folder), lambda doing, part: progress(doing, written + (1 - written) * part)
+    )
+    progress("done", 1)
+
+
+def _write(folder: Path, progress: BuildProgress) -> None:
+    """Write each source to a named graph of a store, and their union to the default graph."""
     files = bundled_files("world")
     size, read = sum(file.stat().st_size for file in files), 0
     store = ox.Store(str(folder))
@@ -122,16 +137,15 @@ def _build(folder: Path, progress: BuildProgress) -> None:
         load_file(store, file)
         read += file.stat().st_size
     progress("joining the sources", _SHARE_OF_READING)
-    store.bulk_extend(in_the_union(_told(store, progress)))
+    store.bulk_extend(in_the_union(_with_progress(store, progress)))
     store.flush()
-    progress("done", 1)
 
 
-def _told(store: ox.Store, progress: BuildProgress) -> Iterator[ox.Quad]:
+def _with_progress(store: ox.Store, progress: BuildProgress) -> Iterator[ox.Quad]:
     every, number = 20_000, len(store)
     for count, quad in enumerate(store):
         if count % every == 0:
-            share = _SHARE_OF_READING + (1 - _SHARE_OF_READING) * count / number
+            share = _SHARE_OF_READING + _SHARE_OF_JOINING * count / number
             progress("joining the sources", share)
         yield quad
 
