@@ -120,6 +120,7 @@ class Needs:
     _implied: dict[str, frozenset[str]] = field(default_factory=dict)
     _requirements: dict[str, tuple[Requirement, ...]] = field(default_factory=dict)
     _holdings: dict[str, Known] = field(default_factory=dict)
+    _rarity: dict[str, float] = field(default_factory=dict)
     _class_rarity: dict[str, float] = field(default_factory=dict)
     _below: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -469,7 +470,10 @@ class Needs:
         1 + ln((1 + N) / (1 + n)) for n of N roles that need it (Spärck Jones, "A statistical
         interpretation of term specificity and its application in retrieval", 1972; smoothed).
         """
-        return 1 + math.log((1 + len(self.of_role)) / (1 + self.times_needed(iri)))
+        if iri not in self._rarity:
+            times = self.times_needed(iri)
+            self._rarity[iri] = 1 + math.log((1 + len(self.of_role)) / (1 + times))
+        return self._rarity[iri]
 
     def _rarity_of_class(self, family: str) -> float:
         if family not in self._class_rarity:
@@ -574,10 +578,14 @@ class _NeedsOfRoles(Mapping[str, Mapping[str, Need]]):
         return role in self._network and kind_of(self._network, str(role)) == "role"
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(of_kind(self._network, "role")))
+        return iter(self._roles)
 
     def __len__(self) -> int:
-        return len(of_kind(self._network, "role"))
+        return len(self._roles)
+
+    @cached_property
+    def _roles(self) -> list[str]:
+        return sorted(of_kind(self._network, "role"))
 
 
 def _needs(network: Network, role: str) -> dict[str, Need]:
