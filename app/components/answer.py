@@ -41,7 +41,7 @@ def answer(network: Network, result: QueryResult) -> None:
     bars = _bars(network, result) if result.kind == "select" else None
     views: dict[str, Callable[[], str | None]] = {"Table": lambda: _table(network, result)}
     if picture:
-        views = {"Drawing": lambda: drawing(draw_network(picture), key="ask-drawing").focus} | views
+        views = {"Drawing": lambda: drawing(draw_network(picture), key="ask-drawing")} | views
     if bars is not None:
         views["Chart"] = lambda: _chart(bars)
     places = st.tabs(list(views)) if len(views) > 1 else [st.container()]

@@ -13,7 +13,6 @@ import streamlit as st
 from app import address, knowledge, resources
 from app.components import evidence
 from app.components.graph import graph as drawing
-from app.components.graph import graph_event
 from careergraph.analysis.comparison import Comparison, Item, compare_roles, comparison_query
 from careergraph.drawing.rendering import Mark, draw_comparison
 from careergraph.export.files import Format, export_comparison, whose
@@ -57,22 +56,21 @@ def show(roles: list[str]) -> None:
         whole = [*whole, kind]  # it is one of the "+23 more"
         drawn = _drawn(network, comparison, hidden, whole)
 
-    def chosen() -> None:
-        event = graph_event(f"{key}-drawing", selected=picked, hidden_kinds=hidden)
-        if event.focus and event.focus.startswith("more:"):
-            address.put(all=[*whole, event.focus.split(":")[1]])
-        else:
-            address.put(pick=event.selected, hide=event.hidden_kinds)
+    def show_all(focus: str) -> None:
+        if focus.startswith("more:"):
+            address.put(all=[*whole, focus.split(":")[1]])
 
-    event = drawing(
+    focus = drawing(
         drawn,
         key=f"{key}-drawing",
         selected=picked,
         hidden_kinds=hidden,
-        on_change=chosen,
+        on_choose=lambda iri: address.put(pick=iri),
+        on_hide=lambda kinds: address.put(hide=kinds),
+        on_focus=show_all,
     )
-    if event.focus and not event.focus.startswith("more:"):
-        address.go("explore", thing=address.short(event.focus))
+    if focus and not focus.startswith("more:"):
+        address.go("explore", thing=address.short(focus))
     evidence.actions(comparison_query(*roles), _files(network, comparison), key)
     _table(comparison, picked, f"{key}-table")
     _near(comparison)

@@ -27,15 +27,18 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   }
   entry.tell = { setStateValue, setTriggerValue };
   entry.data = data;
+  entry.last ??= data.heard;
   loadVis(data.vis).then((vis) => {
     if (entry.gone) return;
     entry.view ??= careergraphDrawing(parentElement, vis, (event) => {
-      // A stamp, so that Python sees the same choice made twice as two.
-      if ("selected" in event) entry.tell.setStateValue("choice", { value: event.selected, at: Date.now() });
-      if ("hidden" in event) entry.tell.setStateValue("filter", { value: event.hidden, at: Date.now() });
-      if ("focus" in event) entry.tell.setTriggerValue("focus", event.focus);
+      if ("focus" in event) return entry.tell.setTriggerValue("focus", event.focus);
+      // A stamp, so that the same choice made twice is two, and an answer tells what it answers.
+      const at = entry.last = Math.max(Date.now(), entry.last + 1);
+      if ("selected" in event) entry.tell.setStateValue("choice", { value: event.selected, at });
+      if ("hidden" in event) entry.tell.setStateValue("filter", { value: event.hidden, at });
     });
-    entry.view.show(entry.data);
+    // What Python passes before it has heard the last choice would undo it.
+    if (entry.data.heard === entry.last) entry.view.show(entry.data);
   }, (error) => {
     const message = document.createElement("p");
     message.textContent = error.message;

@@ -1,10 +1,9 @@
-"""The drawing as a Streamlit component: shows a Drawing, tells what is chosen in it."""
+"""The drawing as a Streamlit component: shows a Drawing, reports what is chosen in it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,113 +13,76 @@ from streamlit.components.v1 import declare_component
 from careergraph.drawing.rendering import Drawing, drawing_script, drawing_style, vis_network
 
 
-@dataclass(frozen=True)
-class GraphEvent:
-    """What stands chosen in a drawing.
-
-    Attributes:
-        selected: Id of the chosen thing, or None.
-        focus: Id of the thing to go to, in the one run after a double click, else None;
-            "more:<kind>" after a click on a "+23 more".
-        hidden_kinds: Kinds switched off in the legend.
-    """
-
-    selected: str | None
-    focus: str | None
-    hidden_kinds: tuple[str, ...]
-
-
 def graph(
     drawing: Drawing,
     *,
     key: str,
     selected: str | None = None,
     hidden_kinds: Collection[str] = (),
-    on_change: Callable[[], None] | None = None,
-) -> GraphEvent:
-    """Show a drawing and return what is chosen in it.
+    on_choose: Callable[[str | None], None] | None = None,
+    on_hide: Callable[[list[str]], None] | None = None,
+    on_focus: Callable[[str], None] | None = None,
+) -> str | None:
+    """Show a drawing and return the id of the thing to go to, in the one run after a double click.
 
-    The latest change wins, whether it was made in the drawing or by passing another ``selected``
-    or ``hidden_kinds`` than in the run before (from a table, say); passing the same again changes
-    nothing. ``on_change`` is called, before the script runs again, when something was chosen,
-    filtered or double-clicked; :func:`graph_event` tells what.
+    The page holds what is chosen and hidden: a callback writes it where the page reads it, and the
+    drawing shows what the page passes. What has no callback the drawing keeps to itself. So it
+    also follows a step back in the history that comes before the page has run.
+
+    Args:
+        drawing: what to show.
+        key: of the drawing, one for each on a page.
+        selected: id of the thing chosen.
+        hidden_kinds: kinds switched off in the legend.
+        on_choose: called with the id of the thing chosen, None where a choice was taken back.
+        on_hide: called with the kinds now switched off.
+        on_focus: called with the id of the thing to go to; "more:<kind>" after a click on a
+            "+23 more".
     """
-    known = _known(key)
-    now = {
-        "choice": known["choice"].after(selected, _reported(key, "choice")),
-        "filter": known["filter"].after(tuple(hidden_kinds), _reported(key, "filter")),
-    }
-    st.session_state[_memory(key)] = now
-    event = _event(key, now)
+
+    choice, filtered = _reported(key, "choice"), _reported(key, "filter")
+    heard = max((event["at"] for event in (choice, filtered) if event), default=0)
+
+    def choose() -> None:
+        if on_choose and not _reported(key, "focus"):
+            on_choose(_reported(key, "choice")["value"])
+
+    def hide() -> None:
+        if on_hide:
+            on_hide(_reported(key, "filter")["value"])
+
+    def focus() -> None:
+        # The first click of a double click chooses. Should both arrive together, Streamlit would
+        # call this before "choose", and the page would choose on the page gone to.
+        chosen = _reported(key, "choice")
+        if on_choose and chosen and chosen["at"] > heard:
+            on_choose(chosen["value"])
+        if on_focus and (thing := _reported(key, "focus")):
+            on_focus(thing)
+
     data = {
         "drawing": drawing.to_dict(),
-        "selected": event.selected,
-        "hidden": list(event.hidden_kinds),
+        "selected": choice["value"] if choice and not on_choose else selected,
+        "hidden": filtered["value"] if filtered and not on_hide else list(hidden_kinds),
+        "heard": heard,
         "vis": _served_vis(),
     }
     json.dumps(data, allow_nan=False)  # Streamlit would turn what is not JSON into one string.
-    changed = on_change or _nothing
-    _component()(
+    shown = _component()(
         key=key,
         data=data,
-        on_choice_change=changed,
-        on_filter_change=changed,
-        on_focus_change=changed,
+        on_choice_change=choose,
+        on_filter_change=hide,
+        on_focus_change=focus,
         height="content",
     )
-    return event
-
-
-def graph_event(
-    key: str, *, selected: str | None = None, hidden_kinds: Collection[str] = ()
-) -> GraphEvent:
-    """Tell what stands chosen in the drawing of that key without showing it, as in a callback.
-
-    ``selected`` and ``hidden_kinds`` are what to start from if it was not shown yet.
-    """
-    if _memory(key) not in st.session_state:
-        return GraphEvent(selected, None, tuple(hidden_kinds))
-    known = _known(key)
-    return _event(
-        key, {name: of.after(of.passed, _reported(key, name)) for name, of in known.items()}
-    )
-
-
-@dataclass(frozen=True)
-class _Value:
-    """A value that both the page and the browser set, as of the last run."""
-
-    passed: Any
-    stamp: int | None
-    value: Any
-
-    def after(self, passed: Any, reported: dict[str, Any] | None) -> _Value:
-        """Take what changed last: what the browser reports, or what the page passes."""
-        if reported and reported["at"] != self.stamp:
-            return _Value(passed, reported["at"], reported["value"])
-        return _Value(passed, self.stamp, self.value if passed == self.passed else passed)
-
-
-def _known(key: str) -> dict[str, _Value]:
-    start = {"choice": _Value(None, None, None), "filter": _Value((), None, ())}
-    known: dict[str, _Value] = st.session_state.get(_memory(key), start)
-    return known
+    thing: str | None = shown.focus
+    return thing
 
 
 def _reported(key: str, name: str) -> Any:
+    """Return what the browser said last under a name, None where it said nothing."""
     return (st.session_state.get(key) or {}).get(name)
-
-
-def _event(key: str, now: dict[str, _Value]) -> GraphEvent:
-    return GraphEvent(now["choice"].value, _reported(key, "focus"), tuple(now["filter"].value))
-
-
-def _memory(key: str) -> str:
-    return f"{key}:shown"
-
-
-def _nothing() -> None:
-    """Stand in for a callback; Streamlit wants one for each value a component reports."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -135,7 +97,7 @@ def _component() -> Callable[..., Any]:
 
 @st.cache_resource(show_spinner=False)
 def _served_vis() -> str:
-    """Have Streamlit serve vis-network out of pyvis; give its path below the app's address."""
+    """Have Streamlit serve vis-network out of pyvis; return its path below the app's address."""
     library = vis_network()
     served = declare_component("vis", path=str(library.parent))
     return f"component/{served.name}/{library.name}"

@@ -29,6 +29,8 @@ from careergraph.store.opening import CORE
 from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from careergraph.network.projection import Network
 
 OPENING = "shared-skills"
@@ -84,8 +86,11 @@ def _open(text: str) -> None:
     st.query_params.from_dict({"q": text})
 
 
-def _answer(query: str) -> QueryResult | CareerGraphError:
-    """Give what was answered last if the same was asked of the same graph, else ask."""
+def _answer(query: str, waiting: DeltaGenerator) -> QueryResult | CareerGraphError:
+    """Return what was answered last if the same was asked of the same graph, else ask.
+
+    ``waiting`` is where a slow query can be cancelled.
+    """
     graph, without = resources.graph(), frozenset(_without(query))
     asked = query, id(graph), without
     kept = st.session_state.get("answer")
@@ -94,7 +99,7 @@ def _answer(query: str) -> QueryResult | CareerGraphError:
         cancelled = QueryLimitError("Cancelled: change the query, or run it again.", "cancelled")
         found: QueryResult | CareerGraphError
         try:
-            found = _ask(query, without, {"answer": (asked, graph, cancelled)})
+            found = _ask(query, without, {"answer": (asked, graph, cancelled)}, waiting)
         except CareerGraphError as error:
             found = error
         kept = st.session_state["answer"] = asked, graph, found
@@ -111,7 +116,12 @@ def _without(query: str) -> set[str]:
         return off
 
 
-def _ask(query: str, without: frozenset[str], when_cancelled: Mapping[str, object]) -> QueryResult:
+def _ask(
+    query: str,
+    without: frozenset[str],
+    when_cancelled: Mapping[str, object],
+    waiting: DeltaGenerator,
+) -> QueryResult:
     """Run a query beside the page, so that a click on Cancel or on anything else stops it."""
     stop = threading.Event()
     graphs: list[str] = []
@@ -125,17 +135,17 @@ def _ask(query: str, without: frozenset[str], when_cancelled: Mapping[str, objec
         named_graphs=graphs,
         cancelled=stop,
     )
-    with ThreadPoolExecutor(1) as worker, st.empty().container() as waiting:
+    with ThreadPoolExecutor(1) as worker:
         try:
             job = worker.submit(ask, resources.graph(), query)
             started = time.monotonic()
-            place, told = st.empty(), None
+            told = None
             while not job.done():
                 time.sleep(0.02)
                 if time.monotonic() - started < 0.5:
                     continue
                 if told is None:
-                    with place.container(horizontal=True, vertical_alignment="center"):
+                    with waiting.container(horizontal=True, vertical_alignment="center"):
                         told = st.empty()
                         st.button(
                             "Cancel",
@@ -144,8 +154,7 @@ def _ask(query: str, without: frozenset[str], when_cancelled: Mapping[str, objec
                         )
                 told.markdown(f"Asking … {time.monotonic() - started:.0f} s")
                 time.sleep(0.2)
-            place.empty()
-            del waiting
+            waiting.empty()
             return job.result()
         finally:
             stop.set()
@@ -294,9 +303,10 @@ def _page() -> None:
     query = next(iter(address.given("q")), "") or next(iter(examples.values()))[1]
     left, right = st.columns([1, 2], gap="large")
     with right:
-        above, below = st.container(), st.container()
-        with below:
-            answer = _answer(query)
+        # Something stands between the two in every run, or the answer would move and lose how it
+        # is sorted and what has the focus in it.
+        above, waiting, below = st.container(), st.empty(), st.container()
+        answer = _answer(query, waiting)
         with above:
             place = (answer.line, answer.column) if isinstance(answer, QueryError) else (0, 0)
             error = place if place[0] else None

@@ -11,7 +11,6 @@ import streamlit as st
 from app import address, knowledge, resources
 from app.components import evidence, figures, related
 from app.components.graph import graph as drawing
-from app.components.graph import graph_event
 from app.components.search import search_box
 from careergraph.drawing.rendering import Mark, draw_neighbourhood
 from careergraph.network.describe import Card, RelationTo, describe, describe_query
@@ -182,25 +181,23 @@ def _table(card: Card, items: list[Mark], picked: str | None, wanted: str | None
 
 def _drawing(card: Card, items: list[Mark], trail: list[str], picked: str | None) -> None:
     hidden = address.given("hide")
-    key = f"explore-{address.short(card.iri)}"
 
-    def on_change() -> None:
-        event = graph_event(key, selected=picked, hidden_kinds=hidden)
-        if event.focus and event.focus.startswith("more:"):
-            address.put(show=event.focus.removeprefix("more:"))
-        elif event.focus:
-            _go(event.focus, [*trail, card.iri])
+    def go(focus: str) -> None:
+        if focus.startswith("more:"):
+            address.put(show=focus.removeprefix("more:"))
         else:
-            address.put(pick=event.selected, hide=event.hidden_kinds)
+            _go(focus, [*trail, card.iri])
 
     drawing(
         draw_neighbourhood(
             Mark(card.iri, card.label, card.kind, card.definition), items, hidden=hidden
         ),
-        key=key,
+        key=f"explore-{address.short(card.iri)}",
         selected=picked,
         hidden_kinds=hidden,
-        on_change=on_change,
+        on_choose=lambda iri: address.put(pick=iri),
+        on_hide=lambda kinds: address.put(hide=kinds),
+        on_focus=go,
     )
 
 

@@ -13,7 +13,6 @@ import streamlit as st
 from app import address, knowledge, resources
 from app.components import evidence, related, skill_card
 from app.components.graph import graph as drawing
-from app.components.graph import graph_event
 from app.components.picker import picker
 from app.components.search import search_box
 from careergraph.analysis.cooccurrence import Companions, companions, companions_query
@@ -354,20 +353,16 @@ def _card(network: Network, role: str) -> None:
 
 def _drawing(view: _View) -> None:
     """Show the map, what it says of a way, and what can be taken away of it."""
-
-    def on_change() -> None:
-        event = graph_event("map", selected=view.picked, hidden_kinds=view.hidden)
-        address.put(pick=event.selected, hide=event.hidden_kinds)
-
-    event = drawing(
+    focus = drawing(
         _drawn(view),
         key="map",
         selected=view.picked,
         hidden_kinds=view.hidden,
-        on_change=on_change,
+        on_choose=lambda iri: address.put(pick=iri),
+        on_hide=lambda kinds: address.put(hide=kinds),
     )
-    if event.focus:
-        address.go("explore", thing=address.short(event.focus))
+    if focus:
+        address.go("explore", thing=address.short(focus))
     if view.way:
         _list_routes(view.way)
     files: dict[str, tuple[str, Callable[[], bytes]]] = {

@@ -13,7 +13,6 @@ import streamlit as st
 from app import address, knowledge, plan, resources
 from app.components import evidence
 from app.components.graph import graph as drawing
-from app.components.graph import graph_event
 from app.components.picker import picker
 from app.components.search import search_box
 from careergraph.analysis.learning.next_skill import next_skills
@@ -252,24 +251,22 @@ def _summary(path: LearningPath) -> None:
 
 def _drawing(network: Network, path: LearningPath, picked: str | None, whole: list[str]) -> None:
     hidden = address.given("hide")
-    key = f"path-{address.short(path.target.iri)}"
 
-    def on_change() -> None:
-        event = graph_event(key, selected=picked, hidden_kinds=hidden)
-        if event.focus and event.focus.startswith("more:"):
-            address.put(all=[*whole, event.focus.removeprefix("more:")])
-        else:
-            address.put(pick=event.selected, hide=event.hidden_kinds)
+    def show_all(focus: str) -> None:
+        if focus.startswith("more:"):
+            address.put(all=[*whole, focus.removeprefix("more:")])
 
-    event = drawing(
+    focus = drawing(
         _drawn(network, path, hidden, whole),
-        key=key,
+        key=f"path-{address.short(path.target.iri)}",
         selected=picked,
         hidden_kinds=hidden,
-        on_change=on_change,
+        on_choose=lambda iri: address.put(pick=iri),
+        on_hide=lambda kinds: address.put(hide=kinds),
+        on_focus=show_all,
     )
-    if event.focus and not event.focus.startswith("more:"):
-        address.go("explore", thing=address.short(event.focus))
+    if focus and not focus.startswith("more:"):
+        address.go("explore", thing=address.short(focus))
 
 
 def _actions(network: Network, path: LearningPath) -> None:

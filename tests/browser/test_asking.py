@@ -173,9 +173,12 @@ def test_what_was_asked_and_kept_comes_back_from_a_file(visit: Visit, tmp_path: 
     file = tmp_path / "mine.json"
     download.value.save_as(file)
     assert json.loads(file.read_text("utf-8"))["queries"] == {"Most used": COUNTS}
+    page.get_by_role("button", name="Erase all that is mine").click()
+    page.wait_for_function("localStorage.getItem('careergraph') === null")
 
     again = visit("/ask")
     calm(again)
+    expect(again.get_by_text("What I keep")).to_have_count(0)
     again.get_by_role("button", name="What I know").click()
     again.locator("input[type=file]").set_input_files(file)
     expect(again.get_by_text("What I keep (1)")).to_be_visible()

@@ -47,7 +47,7 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import streamlit as st
 from careergraph.drawing.rendering import Mark, draw_comparison
-from app.components.graph import graph, graph_event
+from app.components.graph import graph
 
 items = [
     Mark("s:dough", "Dough", "skill", whose=("r:a",)),
@@ -56,14 +56,22 @@ items = [
 ]
 roles = [Mark("r:a", "Baker", "role"), Mark("r:b", "Cook", "role")]
 st.set_page_config(layout="wide")
-wanted = st.selectbox("Table", [None, "s:dough", "t:oven"])
+held = st.session_state
+held.setdefault("hidden", [])
 
-def changed():
-    st.session_state["told"] = graph_event("g", selected=wanted).selected
+def pick():
+    held.chosen = held.table
 
-event = graph(draw_comparison(roles, items), key="g", selected=wanted, on_change=changed)
-st.text(f"selected={event.selected} hidden={list(event.hidden_kinds)} focus={event.focus}")
-st.text(f"told={st.session_state.get('told')}")
+st.selectbox("Table", [None, "s:dough", "t:oven"], key="table", on_change=pick)
+focus = graph(
+    draw_comparison(roles, items),
+    key="g",
+    selected=held.get("chosen"),
+    hidden_kinds=held.hidden,
+    on_choose=lambda name: held.update(chosen=name),
+    on_hide=lambda kinds: held.update(hidden=kinds),
+)
+st.text(f"selected={held.get('chosen')} hidden={held.hidden} focus={focus}")
 """
 
 
@@ -280,7 +288,6 @@ def test_python_and_the_drawing_stay_in_step(browser: Browser, address: str) -> 
     sees("selected=None hidden=[] focus=None")
     page.mouse.click(*spot(page, IN_APP, "s:heat"))
     sees("selected=s:heat hidden=[] focus=None")
-    sees("told=s:heat")
     pick("s:dough")
     sees("selected=s:dough hidden=[] focus=None")
     page.get_by_text("Dough – skill, only Baker").wait_for()

@@ -68,7 +68,7 @@ function careergraphDrawing(host, vis, report) {
   let neighbours = new Map();
   let hidden = new Set();
   let theme = readTheme(root);
-  let received = {};
+  let received = ""; // The drawing shown, as JSON.
   let selected = null;
   let hovered = null;
   let cursor = null;
@@ -585,24 +585,20 @@ function careergraphDrawing(host, vis, report) {
   function show(next) {
     const before = theme.name;
     theme = readTheme(root);
-    const now = {
-      drawing: JSON.stringify(next.drawing),
-      hidden: JSON.stringify(next.hidden ?? []),
-      selected: next.selected ?? null,
-    };
-    const filtered = now.hidden !== received.hidden;
-    if (filtered) hidden = new Set(next.hidden ?? []);
-    if (now.drawing !== received.drawing) load(next.drawing);
+    const given = JSON.stringify(next.drawing);
+    const kinds = new Set(next.hidden);
+    const filtered = kinds.size !== hidden.size || [...kinds].some((kind) => !hidden.has(kind));
+    hidden = kinds;
+    if (given !== received) load(next.drawing);
     else if (filtered || theme.name !== before) applyHidden();
-    // What Python passes again is no news: a choice made here since then stands.
-    const chosen = now.selected !== (received.selected ?? null) && now.selected !== selected;
-    if (chosen) choose(now.selected, false);
+    const chosen = (next.selected ?? null) !== selected;
+    if (chosen) choose(next.selected ?? null, false);
     if (chosen && selected && onMap()) {
       frame([selected]);
       // On a narrow page what was asked for above the map would stay below the fold.
       if (stage.getBoundingClientRect().top > innerHeight / 2) stage.scrollIntoView();
     }
-    received = now;
+    received = given;
   }
 
   return {
