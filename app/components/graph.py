@@ -39,7 +39,6 @@ def graph(
         on_focus: called with the id of the thing to go to; "more:<kind>" after a click on a
             "+23 more".
     """
-
     choice, filtered = _reported(key, "choice"), _reported(key, "filter")
     heard = max((event["at"] for event in (choice, filtered) if event), default=0)
 
