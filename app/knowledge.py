@@ -11,13 +11,15 @@ from app import address, mine, resources
 from app.components import evidence
 from app.components.picker import picker
 from careergraph.errors import CareerGraphError
+from careergraph.network.projection import node_of
 from careergraph.reading.profile import parse_profile, profile_to_json, profile_to_turtle
 
 
 def known() -> list[str]:
-    """Give the IRIs of what is known, in the order in which they were marked."""
+    """Return the IRIs of what is known, in the order in which they were marked."""
     network = resources.network(resources.NAMES)
-    return [iri for iri in address.carried("know") if iri in network]
+    nodes = (node_of(network, iri) for iri in address.carried("know"))
+    return [iri for iri in dict.fromkeys(nodes) if iri is not None]
 
 
 def set_known(iris: list[str]) -> None:

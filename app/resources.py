@@ -18,7 +18,7 @@ from app import address
 from careergraph.errors import SourceError
 from careergraph.loading.load import join
 from careergraph.network.cache import kept_with
-from careergraph.network.projection import project
+from careergraph.network.projection import node_of, project
 from careergraph.network.sources import SourceInfo, list_sources
 from careergraph.store.dataset import native_store, rows
 from careergraph.store.opening import open_graph
@@ -133,11 +133,16 @@ def network(parts: frozenset[str] | None = None, about: Sequence[str] = ()) -> N
 
 
 def things(parameter: str, kind: str | None = None) -> list[str]:
-    """Give the things that a parameter of the address names and the graph knows, each once."""
-    known = network(NAMES)
-    found = dict.fromkeys(address.full(text) for text in address.given(parameter))
+    """Return the things that a parameter of the address names and the graph knows, each once.
+
+    A thing may be named by any IRI of the several that are one.
+    """
+    names = network(NAMES)
+    nodes = (node_of(names, address.full(text)) for text in address.given(parameter))
     return [
-        iri for iri in found if iri in known and (kind is None or known.nodes[iri]["kind"] == kind)
+        iri
+        for iri in dict.fromkeys(nodes)
+        if iri is not None and (kind is None or names.nodes[iri]["kind"] == kind)
     ]
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from app import address, resources
 from app.components.copy_button import copy_button
 from careergraph.network.lookup import nearest
+from careergraph.network.projection import node_of
 from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def missing(*parameters: str, kind: str | None = None) -> None:
     """Warn of what these parameters of the address name that the graph does not know."""
     names = resources.network(resources.NAMES)
     for text in (text for parameter in parameters for text in address.given(parameter)):
-        if text != address.NOTHING and address.full(text) not in names:
+        if text != address.NOTHING and node_of(names, address.full(text)) is None:
             name = text.rpartition(":")[2].replace("-", " ")
             not_known(text, nearest(names, name, kind=kind, limit=3))
 

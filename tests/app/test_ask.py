@@ -47,8 +47,8 @@ def test_a_table_names_things_and_leads_to_them() -> None:
 
 def test_an_iri_that_means_a_thing_of_another_leads_to_it() -> None:
     query = (
-        f"SELECT ?ours ?theirs {{ GRAPH <{ALIGNMENTS}> {{ ?ours skos:exactMatch ?theirs }} }} "
-        "LIMIT 50"
+        f"SELECT ?ours ?theirs {{ GRAPH <{ALIGNMENTS}> {{ ?ours skos:exactMatch ?theirs }} "
+        "?ours a ?kind . ?theirs a ?other } LIMIT 50"
     )
     rows = answered(opened("ask", q=query))["rows"]
     assert rows

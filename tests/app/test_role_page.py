@@ -10,6 +10,7 @@ import pytest
 from pages import APP, forget_graph, opened, said, thing
 from streamlit.testing.v1 import AppTest
 
+from app.components.related import because
 from careergraph.analysis.similarity.related import related_roles
 from careergraph.network.projection import Network
 
@@ -69,8 +70,10 @@ def test_the_parts_of_what_both_have_add_up_to_a_hundred(by: str) -> None:
         assert sum(parts) == 100
 
 
-def test_a_role_that_others_belong_to_is_told_apart_from_a_thing() -> None:
-    told = "\n".join(both(opened("explore", thing="role:machine-learning-engineer")))
+def test_a_role_that_others_belong_to_is_told_apart_from_a_thing(network: Network) -> None:
+    role = thing("role", "machine-learning-engineer")
+    like = related_roles(network, role, 10).related
+    told = "\n".join(because(network, role, other, most=1000) for other in like)
     assert "; close to “Machine Learning Engineer” " in told
 
 

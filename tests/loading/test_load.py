@@ -19,6 +19,7 @@ import tiny
 from careergraph.errors import SourceError, UsageError
 from careergraph.export.files import export_graph
 from careergraph.loading.load import CATALOGUE, LoadReport, load
+from careergraph.network.lookup import find
 from careergraph.network.projection import project
 from careergraph.network.sources import list_sources
 from careergraph.store.opening import open_graph
@@ -80,7 +81,10 @@ def test_several_kinds_of_source_in_one_load(store: Path, baker: Path) -> None:
         "esco": 2,
         "onet": 2,
     }
-    assert {"Baker", "data scientist", "Data Scientists"} <= labels(store)
+    assert {"Baker", "data scientist"} <= labels(store)
+    network = project(open_graph(store))
+    one = network.nodes[find(network, "Data Scientists").iri]  # one job, one node
+    assert set(one["sources"]) == {f"{SOURCE}esco", f"{SOURCE}onet"}
     assert report.to_dict()["sources"][2]["title"] == "O*NET 29.2 Database"
 
 

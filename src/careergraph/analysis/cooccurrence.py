@@ -133,11 +133,12 @@ def asked_by_several(network: Network) -> set[str]:
 
 
 def companions_query(thing: str) -> str:
-    """Return the SPARQL that reproduces which roles need a thing; roles that are one told apart."""
+    """Return the SPARQL that reproduces which roles need a thing, under all their IRIs."""
     return f"""# The roles that need or welcome it, by any of the names that are said to be one.
 SELECT DISTINCT ?role ?label WHERE {{
   VALUES ?relation {{ {" ".join(f"cg:{name}" for name in REQUIREMENTS)} }}
-  ?named (skos:exactMatch|^skos:exactMatch)* <{thing}> . ?role ?relation ?named ; a cg:Role .
+  ?named (skos:exactMatch|^skos:exactMatch)* <{thing}> .
+  ?twin ?relation ?named ; a cg:Role ; (skos:exactMatch|^skos:exactMatch)* ?role .
   ?role skos:prefLabel ?label FILTER(LANG(?label) = "en")
 }} ORDER BY ?label"""
 
