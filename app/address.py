@@ -32,7 +32,7 @@ def full(text: str) -> str:
 
 
 def state() -> dict[str, list[str]]:
-    """Give what the address says: the values of each parameter.
+    """Return what the address says: the values of each parameter.
 
     Streamlit leaves a step of the history behind where one page switches to another: the old page
     with the new one's parameters. Who comes back to it sees the page as it was left.
@@ -48,7 +48,7 @@ def _step(parameters: Mapping[str, Sequence[str]]) -> object:
 
 
 def given(parameter: str) -> list[str]:
-    """Give the values of a parameter, in order."""
+    """Return the values of a parameter, in order."""
     return state().get(parameter, [])
 
 
@@ -75,7 +75,7 @@ def put(**parameters: str | Iterable[str] | None) -> None:
 
 
 def carried(parameter: str) -> list[str]:
-    """Give what goes along under a name: what the address says, else what was said last."""
+    """Return what goes along under a name: what the address says, else what was said last."""
     if named := given(parameter):
         st.session_state[parameter] = list(dict.fromkeys(full(text) for text in named))
     return list(st.session_state.get(parameter, ()))
@@ -105,7 +105,7 @@ def arrive(page: str) -> None:
 
 
 def link() -> str:
-    """Give the address that opens what this person sees now, with all that goes along."""
+    """Return the address that opens what this person sees now, with all that goes along."""
     now = state() | {name: [short(iri) for iri in carried(name)] for name in CARRIED}
     pairs = [(name, value) for name, values in now.items() for value in values]
     page = (st.context.url or "").partition("?")[0]

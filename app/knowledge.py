@@ -28,13 +28,13 @@ def set_known(iris: list[str]) -> None:
 
 
 def kept_queries() -> dict[str, str]:
-    """Give the SPARQL queries that this person keeps, by name; change it to keep another."""
+    """Return the SPARQL queries that this person keeps, by name; change it to keep another."""
     kept: dict[str, str] = st.session_state.setdefault("kept queries", {})
     return kept
 
 
 def asked_queries() -> list[str]:
-    """Give the SPARQL queries that this person asked, the last one first; change it likewise."""
+    """Return the SPARQL queries that this person asked, the last one first; change it likewise."""
     asked: list[str] = st.session_state.setdefault("asked queries", [])
     return asked
 

@@ -43,7 +43,7 @@ def shared_graph() -> Dataset:
 
 
 def graph() -> Dataset:
-    """Give the graph that this person looks at: the shared one, or it with their own joined."""
+    """Return the graph that this person looks at: the shared one, or it with their own joined."""
     own: Dataset | None = st.session_state.get(_OWN)
     return own or shared_graph()
 
@@ -77,7 +77,7 @@ def join_uploads(files: dict[str, bytes]) -> None:
 
 
 def uploads() -> dict[str, bytes]:
-    """Give the files that this person joined to the graph, by name."""
+    """Return the files that this person joined to the graph, by name."""
     return dict(st.session_state.get(_UPLOADS, {}))
 
 
@@ -102,7 +102,7 @@ def sources() -> list[SourceInfo]:
 
 
 def sources_off() -> set[str]:
-    """Give the sources of the graph that this person has switched off."""
+    """Return the sources of the graph that this person has switched off."""
     return set(address.carried("without")).intersection(source.iri for source in sources())
 
 
@@ -113,7 +113,7 @@ def switch(source: str, on: bool) -> None:
 
 
 def network(parts: frozenset[str] | None = None, about: Sequence[str] = ()) -> Network:
-    """Give the network of the sources that this person has switched on.
+    """Return the network of the sources that this person has switched on.
 
     Args:
         parts: of a graph behind an endpoint, fetch these alone (see ``project``); of any other,
@@ -147,7 +147,7 @@ def things(parameter: str, kind: str | None = None) -> list[str]:
 
 
 def thing(parameter: str, kind: str | None = None) -> str | None:
-    """Give the one thing that a parameter of the address names, None where there is none."""
+    """Return the one thing that a parameter of the address names, None where there is none."""
     return next(iter(things(parameter, kind)), None)
 
 
@@ -169,7 +169,7 @@ def name(iri: str) -> str:
 
 
 def opening_roles() -> list[str]:
-    """Give the two roles that the explorer opens on: the article's, or else the best described."""
+    """Return the two roles that the explorer opens on: the article's, else the best described."""
     found = network(NAMES)
     if all(role in found for role in ARTICLE_ROLES):
         return list(ARTICLE_ROLES)

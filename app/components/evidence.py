@@ -36,7 +36,7 @@ def panel(parameter: str = "pick") -> DeltaGenerator:
 
 
 def why(network: Network, iri: str, statements: Iterable[str]) -> None:
-    """Tell what a thing is and why it stands in the answer, a statement (Markdown) a line."""
+    """Show what a thing is and why it stands in the answer, a statement (Markdown) a line."""
     data = network.nodes[iri]
     st.markdown(f"{KINDS[data['kind']].symbol} **{plain(data['label'])}** · {data['kind']}")
     if data["definition"]:

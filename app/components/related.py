@@ -78,7 +78,7 @@ def show(role: str, go: Callable[[str], None]) -> None:
 
 
 def nearest(role: str) -> list[str]:
-    """Give the role most like one, if there is any."""
+    """Return the role most like one, if there is any."""
     answer = related_roles(resources.network(PARTS), role, k=1)
     return [each.iri for each in answer.related]
 
@@ -140,7 +140,7 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
 
 
 def because(network: Network, role: str, other: RelatedRole, most: int = 5) -> str:
-    """Tell what two roles have in common in a line, the weightiest first, in parts of a hundred."""
+    """Show what two roles have in common in a line, the weightiest first, in parts of a hundred."""
     told, rest = [], other.because[most:]
     both = set(network.successors(role)) & set(network.successors(other.iri))
     for reason in other.because[:most]:

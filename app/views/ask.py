@@ -108,7 +108,7 @@ def _answer(query: str, waiting: DeltaGenerator) -> QueryResult | CareerGraphErr
 
 
 def _without(query: str) -> set[str]:
-    """Give the sources that are not asked: those switched off, unless the query names its own."""
+    """Return the sources that are not asked: those switched off, unless the query names its own."""
     off = resources.sources_off()
     try:
         return set() if off and names_its_dataset(query) else off

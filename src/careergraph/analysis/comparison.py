@@ -41,11 +41,11 @@ class Overlap(Answer):
 
     @property
     def score(self) -> float | None:
-        """Give the shared part of all things, 0 to 1 (Jaccard, 1901); None: no data, not 0."""
+        """Return the shared part of all things, 0 to 1 (Jaccard, 1901); None: no data, not 0."""
         return self.shared / self.union if self.union else None
 
     def to_dict(self) -> dict[str, float | int | None]:
-        """Give the counts and the score as plain values."""
+        """Return the counts and the score as plain values."""
         return {"score": self.score, "shared": self.shared, "union": self.union}
 
 
@@ -68,12 +68,12 @@ class Comparison(Answer):
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """Give every thing that any of the roles has, each once."""
+        """Return every thing that any of the roles has, each once."""
         own = [item for items in self.distinct.values() for item in items]
         return tuple(sorted((*self.shared, *self.partial, *own), key=_reading_order))
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the comparison as plain values, ready for JSON."""
+        """Return the comparison as plain values, ready for JSON."""
         plain = super().to_dict()
         by_kind, overall = plain.pop("by_kind"), plain.pop("overall")
         similarity = {"overall": overall.pop("score"), **overall, "by_kind": by_kind}
@@ -144,7 +144,7 @@ def compare_roles(network: Network, *roles: str) -> Comparison:
 
 
 def comparison_query(*roles: str) -> str:
-    """Give the SPARQL that reproduces a comparison: each thing, how many roles have it, and how."""
+    """Return the SPARQL that reproduces a comparison: each thing, and which roles have it how."""
     return f"""# What these roles share comes first, then what each has alone.
 SELECT ?thing (MIN(?name) AS ?label) (COUNT(DISTINCT ?role) AS ?roles)
   (GROUP_CONCAT(DISTINCT ?statement; separator="; ") AS ?how)
@@ -168,7 +168,7 @@ WHERE {{
 
 
 def requirements(network: Network, role: str) -> dict[str, list[str]]:
-    """Give what a role takes: each thing's IRI with the relations by which the role has it."""
+    """Return what a role takes: each thing's IRI with the relations by which the role has it."""
     needs: dict[str, list[str]] = {}
     for _, thing, relation in network.out_edges(role, keys=True):
         if relation in REQUIREMENTS:

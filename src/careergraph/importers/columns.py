@@ -220,7 +220,7 @@ class Header:
 
 
 def read_header(row: int, names: Sequence[str], wanted: Mapping[str, str] | None = None) -> Header:
-    """Tell by its names what each column holds.
+    """Return by its names what each column holds.
 
     Args:
         row: where the header stands, from 0.

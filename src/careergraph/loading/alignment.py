@@ -169,7 +169,7 @@ def _match(one: Term, status: str, other: Term | None = None, how: str = "") -> 
 
 
 def _network_terms(network: Network) -> tuple[list[Term], dict[str, Term]]:
-    """Give a network's things as terms, and the term of each IRI."""
+    """Return a network's things as terms, and the term of each IRI."""
     terms: list[Term] = []
     held: dict[str, Term] = {}
     for iri, data in network.nodes(data=True):
@@ -184,7 +184,7 @@ def _network_terms(network: Network) -> tuple[list[Term], dict[str, Term]]:
 def _stated(
     store: ox.Store,
 ) -> tuple[set[frozenset[str]], set[frozenset[str]], set[frozenset[str]]]:
-    """Give the pairs of IRIs that sources state to be one, not to be one, and to be close."""
+    """Return the pairs of IRIs that sources state to be one, not to be one, and to be close."""
 
     def pairs(properties: Iterable[str]) -> set[frozenset[str]]:
         return {
@@ -211,7 +211,7 @@ def _name(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | ox.Triple) -> s
 
 
 def _cg(name: str) -> ox.NamedNode:
-    """Give a term whose name is a word of Python's."""
+    """Return a term whose name is a word of Python's."""
     return ox.NamedNode(f"{CG._NS}{name}")
 
 

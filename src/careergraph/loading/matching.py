@@ -231,7 +231,7 @@ def _comparable(one: Term, other: Term, mapped: Mapping[str, frozenset[str]]) ->
 
 
 def _names(each: Term) -> dict[_Name, int]:
-    """Give the normal forms of a thing's names, each with the most that it is to the thing."""
+    """Return the normal forms of a thing's names, each with the most that it is to the thing."""
     names: dict[_Name, int] = {}
 
     def add(texts: Iterable[tuple[str, str]], part: int, without: re.Pattern[str] | None) -> None:
@@ -297,7 +297,7 @@ class _Groups:
         return self._find(one) == self._find(other)
 
     def settled(self, one: int, other: int) -> bool:
-        """Tell whether one of the two is already held to be another thing of the other's source."""
+        """Whether one of the two is already held to be another thing of the other's source."""
         first, second = self._find(one), self._find(other)
         return bool(
             (len(self._iris[first]) > 1 and self._sources[first] & self._own[other])
@@ -328,7 +328,7 @@ class _Groups:
 
 
 def _slips(terms: Sequence[Term], pairs: Sequence[Pair], groups: _Groups) -> Iterator[Pair]:
-    """Give the skills and the tools whose labels are a slip of the pen apart: one letter.
+    """Return the skills and the tools whose labels are a slip of the pen apart: one letter.
 
     Only longer labels of one kind, language and first letter with the same digits are compared,
     which spares most of the work and costs few finds.

@@ -83,7 +83,7 @@ def _store(path: Path, importer: Importer) -> ox.Store:
 
 
 def _unmatched(store: ox.Store, network: Network) -> Iterator[str]:
-    """Give what roles are said to need that the source names and does not describe."""
+    """Return what roles are said to need that the source names and does not describe."""
     known = {iri for _, data in network.nodes(data=True) for iri in data["iris"]}
     for name in REQUIREMENTS:
         relation = RELATIONS[name]

@@ -141,7 +141,7 @@ def _code(module: str) -> int:
 
 @contextmanager
 def _replacing(file: Path) -> Iterator[Path]:
-    """Give a new file to write, which then takes the place of another at once.
+    """Return a new file to write, which then takes the place of another at once.
 
     Whoever has mapped the other goes on with it; of two writers the last one wins.
     """

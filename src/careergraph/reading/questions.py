@@ -388,7 +388,7 @@ def _bare(name: str) -> str:
 
 
 def _slip(network: Network, name: str) -> bool:
-    """Tell whether a role goes by this name but for slips of the keyboard."""
+    """Whether a role goes by this name but for slips of the keyboard."""
     from rapidfuzz import fuzz
 
     if not name or len(name.split()) > _MOST_WORDS:

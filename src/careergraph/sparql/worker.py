@@ -138,7 +138,7 @@ def explain_syntax(query: str, prefixes: dict[str, str]) -> RefusedError:
 
 
 def read_beginning(text: str, prefixes: dict[str, str]) -> tuple[bool, list[str]]:
-    """Return whether a text is the beginning of a query, and Oxigraph's message about it."""
+    """Whether a text is the beginning of a query, and Oxigraph's message about it."""
     padded = text + " " * LONGEST_KEYWORD
     try:
         parse(padded, prefixes)

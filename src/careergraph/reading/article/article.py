@@ -41,7 +41,7 @@ class ArticleRole:
     experience: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the role as plain values: labels for skills and tools."""
+        """Return the role as plain values: labels for skills and tools."""
         return {
             "label": self.label,
             "definition": self.definition,
@@ -77,7 +77,7 @@ class Article:
     unmatched: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the article as plain values, ``families`` from label to the label of its family."""
+        """Return plain values; ``families`` maps a label to the label of its family."""
         terms = [term for role in self.roles for term in (*role.skill, *role.tool)]
         return {
             "title": self.title,

@@ -20,7 +20,7 @@ class Degree:
     required: bool
 
     def to_dict(self) -> dict[str, str | bool | None]:
-        """Give the fields as a plain dictionary."""
+        """Return the fields as a plain dictionary."""
         return asdict(self)
 
 
@@ -130,7 +130,7 @@ _NAMES_DEGREE = re.compile(
 
 
 def names_degree(text: str) -> bool:
-    """Tell whether a text speaks of a degree, wherever it stands."""
+    """Whether a text speaks of a degree, wherever it stands."""
     return bool(_NAMES_DEGREE.search(text))
 
 
@@ -186,7 +186,7 @@ def _sentence(sentence: str) -> Iterator[Degree]:
 
 
 def _named_before(text: str) -> Iterator[str]:
-    """Give the names in front of the word: "AWS or Azure certifications"."""
+    """Return the names in front of the word: "AWS or Azure certifications"."""
     text = re.sub(r"\s*\([A-Z]{2,8}\)\s*$", " ", text)
     named = re.search(
         r"((?:[A-Z][\w+.#&-]*)(?:(?:,? or |,? and |, |/|"
@@ -203,7 +203,7 @@ def _named_before(text: str) -> Iterator[str]:
 
 
 def _clause(text: str) -> str:
-    """Give the clause that a text opens with: what follows a turn is about something else."""
+    """Return the clause that a text opens with: what follows a turn is about something else."""
     return re.split(
         r"[;]|,\s+(?:while|but|though|although|and (?:an?|some|many|most|others)|with (?:an?|"
         r"many|some)|however)\b|\.\s",
@@ -243,7 +243,7 @@ def _groups(sentence: str) -> list[tuple[list[str], int, int]]:
 
 
 def _both_whole(sentence: str, end: int, level: str) -> bool:
-    """Tell "a bachelor's degree or master's degree in X", where X is of both."""
+    """Return "a bachelor's degree or master's degree in X", where X is of both."""
     if level in ("certificate", "mba"):
         return False
     return bool(_FIELD_OPENS.match(sentence[end:])) and not _FOCUS.search(sentence[end : end + 30])

@@ -22,7 +22,7 @@ def _read(text: str) -> dict[str, str]:
 
 
 def normal(name: str) -> str:
-    """Give the form in which two spellings of one name are equal.
+    """Return the form in which two spellings of one name are equal.
 
     >>> normal("Scikit-Learn") == normal("scikit learn"), normal("C++") == normal("C")
     (True, False)

@@ -53,7 +53,7 @@ class _Place:
 
 
 def passages(lines: Sequence[Line], mentions: Mentions) -> Iterator[Passage]:
-    """Tell for each line of an article what section it stands in and which roles it is about."""
+    """Return for each line of an article what section it stands in and which roles it is about."""
     place = _Place()
     table = _Table()
     for position, line in enumerate(lines):
@@ -168,7 +168,7 @@ def _unknown_heading(
 
 
 def _looks_like_heading(line: Line, following: Line | None) -> bool:
-    """Tell a heading without markup: a few words with capitals, and then a list or a paragraph."""
+    """Return a heading without markup: a few words with capitals before a list or paragraph."""
     words = line.text.split()
     if line.kind != "text" or len(words) > 6 or not following or re.search(r"[.,;!|@]", line.text):
         return False

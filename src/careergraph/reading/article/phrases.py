@@ -226,7 +226,7 @@ def split(text: str, *, names: bool = False) -> list[str]:
 
 
 def names_side_by_side(text: str) -> list[str]:
-    """Tell the names of a list without commas apart: "Spark Kafka dbt"; any other text stays whole.
+    """Return the names of a list without commas apart: "Spark Kafka dbt"; other text is whole.
 
     >>> names_side_by_side("Python Apache Spark SQL"), names_side_by_side("Spark SQL")
     (['Python', 'Apache Spark', 'SQL'], ['Spark SQL'])
@@ -259,7 +259,7 @@ def stripped(text: str) -> str:
 
 
 def distributed(atoms: list[str]) -> list[str]:
-    """Give each atom the noun it shares: "verbal and written communication" are two of a kind."""
+    """Complete each atom by the noun it shares: "verbal and written communication" are two."""
     marks = [re.findall(r"\s*\x00\d+", atom) for atom in atoms]
     result = [re.sub(r"\s*\x00\d+\s*", " ", atom).strip() for atom in atoms]
     for position in range(len(result) - 2, -1, -1):
@@ -313,7 +313,7 @@ _DOING = re.compile(
 
 
 def doings(atoms: list[str]) -> list[str]:
-    """Give a first doing the object it shares: "designing and building models"."""
+    """Complete a first verb by the object it shares: "designing and building models"."""
     result = list(atoms)
     for position in range(len(result) - 2, -1, -1):
         verb, _, thing = result[position + 1].partition(" ")
@@ -324,7 +324,7 @@ def doings(atoms: list[str]) -> list[str]:
 
 
 def abbreviates(inside: str, outside: str) -> bool:
-    """Tell whether brackets only abbreviate, or spell out, what stands before them."""
+    """Whether brackets only abbreviate, or spell out, what stands before them."""
 
     def initials(text: str) -> str:
         return "".join(word[0] for word in re.findall(r"[A-Za-z]+", text)).upper()
@@ -383,7 +383,7 @@ OPENER = re.compile(
 
 
 def predicate(sentence: str) -> str:
-    """Give what a sentence says of its subject: "Analysts need SQL" says "SQL"."""
+    """Return what a sentence says of its subject: "Analysts need SQL" says "SQL"."""
     sentence = OPENER.sub("", sentence)
     said = _SAYS.match(sentence)
     if not said:

@@ -61,7 +61,7 @@ class Posting:
     period: str | None
 
     def to_dict(self) -> dict[str, str | float | bool | None]:
-        """Give the fields as a plain dictionary, whole amounts as integers."""
+        """Return the fields as a plain dictionary, whole amounts as integers."""
         return {
             key: int(value) if isinstance(value, float) and value.is_integer() else value
             for key, value in asdict(self).items()

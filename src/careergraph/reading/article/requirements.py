@@ -132,7 +132,7 @@ def family_word(head: str) -> bool:
 
 
 def _is_listed_name(term: Term, text: str) -> bool:
-    """Tell whether a word of a list after "Category:" is a product, though spelt like any word."""
+    """Whether a word of a list after "Category:" is a product, though spelt like any word."""
     words = term.label.split()
     return len(words) == 1 and words[0].lower() not in CLASSES and term.label in text
 
@@ -159,7 +159,7 @@ def names_in(text: str) -> Iterator[Term]:
 
 
 def is_bare_list(text: str) -> bool:
-    """Tell a line that only lists ("Python, SQL, dbt") from a sentence."""
+    """Whether a line only lists ("Python, SQL, dbt") and is no sentence."""
     bare = cut(text.rstrip("."))[0]
     short = all(len(part.split()) <= 4 for part in split(bare))
     ended = text[-1:] in ".!?:" and (text[-1:] != "." or len(bare.split()) > 5)

@@ -234,13 +234,13 @@ class Mentions:
         return self._pattern.sub(" ", text)
 
     def only(self, text: str) -> tuple[int, ...]:
-        """Give the roles of a text that names roles and says nothing else."""
+        """Return the roles of a text that names roles and says nothing else."""
         rest = _BESIDE.sub(" ", self.without(text))
         found = self.find(text)
         return tuple(sorted({role for _, _, role in found})) if found and not rest.strip() else ()
 
     def subjects(self, sentence: str) -> tuple[int, ...]:
-        """Give the roles that a sentence is about: those it names first, or both."""
+        """Return the roles that a sentence is about: those it names first, or both."""
         if re.search(r"\b(?:both|either|these (?:two )?(?:roles|positions|professionals|careers)|"
                      r"the two (?:roles|positions))\b(?!\s+(?:struct|quant|tech|soft|verbal|"
                      r"writ|sql))",

@@ -58,7 +58,7 @@ def section_of(heading: str) -> str:
 
 
 def is_bare_heading(text: str, section: str) -> bool:
-    """Tell a heading without markup from a short sentence: it says nothing beyond its section."""
+    """Whether a line is a heading without markup: it says nothing beyond its section."""
     pattern = SECTIONS[section]
     if re.match(r"\W*(?:proficiency|expertise|knowledge|competence) (?:in|of|with) \w", text, re.I):
         return False

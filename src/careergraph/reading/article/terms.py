@@ -212,7 +212,7 @@ def _at_examples(segment: str) -> tuple[str, str, str]:
 
 
 def family_of(text: str) -> str:
-    """Give the label of a phrase as a family, "" where it names a product or nothing much."""
+    """Return the label of a phrase as a family, "" where it names a product or nothing much."""
     text = re.sub(r"\s*\x00\d+\s*", " ", stripped(text)).strip()
     text = re.sub(r"^(\w+) skills in (?=\w+$)", r"\1 ", text)
     text = re.sub(
@@ -291,14 +291,14 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
 
 
 def _of_language(atom: str) -> bool:
-    """Tell "Python libraries", a family, from "Python programming", the language."""
+    """Whether a phrase is a family ("Python libraries"), no language ("Python programming")."""
     found = known(bare_name(atom))
     named = bool(found and found[1] == "language")
     return named and bool(re.search(r"\s(?:libraries|packages|frameworks)$", atom, re.I))
 
 
 def _lists_names(family: str) -> bool:
-    """Tell whether what belongs to a family goes by proper names: "workflow managers"."""
+    """Whether what belongs to a family goes by proper names: "workflow managers"."""
     if re.search(
         r"regulat|complian|govern|legal|security|privacy|manage|agile|ethic", family, re.I
     ):
@@ -383,7 +383,7 @@ def _plural(text: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Tell a product's name from a class of products, by its capitals and its last word."""
+    """Whether a phrase is a product's name and not a class, by its capitals and its last word."""
     words = text.split()
     if re.search(r"(?:ing|ment|tion|ity|ics|ysis|boards?)$", words[-1]):
         return len(words) > 1 and all(word[:1].isupper() for word in words)

@@ -80,7 +80,7 @@ def _read(path: Path) -> str:
 
 
 def _byte(char: str, encoding: str) -> bytes:
-    """Give the byte that a character was, one that its code page leaves open by its number."""
+    """Return the byte that a character was, one that its code page leaves open by its number."""
     return char.encode("latin-1" if "\x80" <= char <= "\x9f" else encoding)
 
 
