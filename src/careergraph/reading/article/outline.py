@@ -168,7 +168,7 @@ def _unknown_heading(
 
 
 def _looks_like_heading(line: Line, following: Line | None) -> bool:
-    """Return a heading without markup: a few words with capitals before a list or paragraph."""
+    """Whether a line is a heading without markup: a few words with capitals before a list."""
     words = line.text.split()
     if line.kind != "text" or len(words) > 6 or not following or re.search(r"[.,;!|@]", line.text):
         return False
