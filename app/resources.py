@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -17,7 +16,7 @@ import streamlit as st
 from app import address
 from careergraph.errors import SourceError
 from careergraph.loading.load import join
-from careergraph.network.cache import kept_with
+from careergraph.network.lookup import name_index
 from careergraph.network.projection import node_of, project
 from careergraph.network.sources import SourceInfo, list_sources
 from careergraph.store.dataset import native_store, rows
@@ -151,18 +150,23 @@ def thing(parameter: str, kind: str | None = None) -> str | None:
     return next(iter(things(parameter, kind)), None)
 
 
-@kept_with
-def _times_called(network: Network) -> Counter[tuple[str, str]]:
-    """Count how many things of each kind go by each label, whatever its case."""
-    return Counter((data["kind"], data["label"].casefold()) for _, data in network.nodes(data=True))
+def _shares_label(network: Network, iri: str) -> bool:
+    """Whether another thing of its kind has the label of a thing, whatever its case."""
+    data, index = network.nodes[iri], name_index(network)
+    label = data["label"].casefold()
+    alike = (
+        name
+        for name in index.called(label)
+        if name.label and name.text.casefold() == label and index.kind(name.thing) == data["kind"]
+    )
+    return any(index.iris[name.thing] != iri for name in alike)
 
 
 def name(iri: str) -> str:
     """Return a thing's label, with its source where another of its kind has the same label."""
     names = network(NAMES)
     data = names.nodes[iri]
-    alone = _times_called(names)[data["kind"], data["label"].casefold()] == 1
-    if alone or iri.startswith(ID_BASE):
+    if iri.startswith(ID_BASE) or not _shares_label(names, iri):
         return str(data["label"])
     source = next(iter(data["sources"]), "")
     return f"{data['label']} ({names.graph['sources'].get(source, source)})"

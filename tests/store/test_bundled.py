@@ -67,7 +67,7 @@ def test_what_questions_need_is_worked_out_with_the_building(cache: Path) -> Non
     folder = bundled_store(lambda doing, _: told.append(doing))
     files = {file: file.stat().st_mtime_ns for file in folder.glob("*.arrays")}
     assert "indexing names" in told
-    assert {"network.lookup.name_index", "analysis.learning.routes.stepping_table"} <= {
+    assert {"network.names.name_measures", "analysis.learning.routes.stepping_table"} <= {
         file.stem for file in files
     }
     learning_path(project(open_graph()), expand("role:nurse"), expand("role:cook"))

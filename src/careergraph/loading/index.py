@@ -11,6 +11,7 @@ from careergraph.analysis.learning.fit import requirement_table
 from careergraph.analysis.learning.routes import stepping_table
 from careergraph.analysis.similarity.vectors import role_vectors
 from careergraph.network.lookup import name_index
+from careergraph.network.names import name_measures
 from careergraph.network.projection import project
 
 
@@ -28,7 +29,7 @@ def index(graph: Dataset, progress: Callable[[str, float], None]) -> None:
     progress("joining what is said of one thing", 0)
     network = project(graph)
     progress("indexing names", 0.3)
-    name_index(network)
+    name_measures(name_index(network))
     progress("comparing roles", 0.5)
     asked_by_several(network)
     role_vectors(network)

@@ -53,7 +53,8 @@ def kept_on_disk(
 ]:
     """Keep what a function returns as ``kept_with`` does, and in the store that the owner is of.
 
-    The owner is a network; one that is not of a store on disk keeps the result in memory alone.
+    The owner is a network, or the one thing of its kind that is made of a network; one that is not
+    of a store on disk keeps the result in memory alone.
     Use it for what takes more than some 50 ms and depends on the network only::
 
         @dataclass(frozen=True, eq=False)
@@ -120,6 +121,12 @@ def forget(owner: object) -> None:
 def settle(owner: object, store: SourceStore) -> None:
     """Let the results of a network, or of a graph, be kept in the store that it is of."""
     vars(owner)[_STORE] = store
+
+
+def settle_beside(owner: object, other: object) -> None:
+    """Let the results of what is made of a network be kept where the network's are, if anywhere."""
+    if (store := vars(other).get(_STORE)) is not None:
+        settle(owner, store)
 
 
 @cache

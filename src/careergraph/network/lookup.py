@@ -14,7 +14,7 @@ from rdflib import Dataset, Literal
 
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError
 from careergraph.network.answers import Answer
-from careergraph.network.cache import kept_on_disk
+from careergraph.network.cache import kept_on_disk, kept_with, settle_beside
 from careergraph.network.names import COMMON, Named, NameIndex, normal_form, normal_words
 from careergraph.network.projection import Network
 from careergraph.store.dataset import rows
@@ -52,9 +52,16 @@ class Match(Answer):
     score: float = 1.0
 
 
-@kept_on_disk(NameIndex)
+@kept_with
 def name_index(network: Network) -> NameIndex:
     """Return the index of all names of a network's things."""
+    index = _name_index(network)
+    settle_beside(index, network)
+    return index
+
+
+@kept_on_disk(NameIndex)
+def _name_index(network: Network) -> NameIndex:
     return NameIndex.of(
         Named(iri, data["label"], data["kind"], data["aliases"], data["iris"])
         for iri, data in network.nodes(data=True)
@@ -88,7 +95,7 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
         Match(
             index.iris[thing],
             index.labels[thing],
-            index.kinds[thing],
+            index.kind(thing),
             index.most_like(int(thing), names),
             round(min(float(likeness[thing]), 0.99) * CERTAIN, 3),
         )
@@ -148,16 +155,16 @@ def _called(index: NameIndex, text: str, kinds: Collection[str]) -> list[Match]:
     """List all things that go by a name, in the order of how well it means them."""
     if (thing := index.same.get(expand(text))) is not None:
         label = index.labels[thing]
-        match = Match(index.iris[thing], label, index.kinds[thing], label)
+        match = Match(index.iris[thing], label, index.kind(thing), label)
         return [match] if match.kind in kinds else []
     best: dict[int, Match] = {}
     for thing, name, is_label in index.called(text):
-        if index.kinds[thing] not in kinds:
+        if index.kind(thing) not in kinds:
             continue
-        loose = not is_label and not _ours(index.iris[thing]) and index.kinds[thing] != "role"
+        loose = not is_label and not _ours(index.iris[thing]) and index.kind(thing) != "role"
         vague = loose and index.names_with(name) > COMMON
         score = _LABEL if is_label else _VAGUE if vague else _ALIAS
-        match = Match(index.iris[thing], index.labels[thing], index.kinds[thing], name, score)
+        match = Match(index.iris[thing], index.labels[thing], index.kind(thing), name, score)
         if thing not in best or _fit(match, text) < _fit(best[thing], text):
             best[thing] = match
     form = normal_form(text)
@@ -215,8 +222,7 @@ def _ours(iri: str) -> bool:
 
 def _not_found(network: Network, text: str, kind: str | None) -> NoAnswerError:
     wanted = KINDS[kind].plural if kind else "things"
-    kinds: Collection[str] = set(name_index(network).kinds)
-    if not kinds or (kind and kind not in kinds):
+    if not name_index(network).of_kinds(_kinds(kind)).any():
         return NoAnswerError(
             f"The graph holds no {wanted}; open another with --graph or, if it is in other terms, "
             "name these with --mapping."

@@ -21,7 +21,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -31,9 +31,12 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from careergraph.network.arrays import Numbers, Texts
+from careergraph.network.cache import kept_on_disk
+from careergraph.vocabulary import KINDS
 
 Floats = NDArray[np.float32]
 
+_KINDS = tuple(KINDS)
 _BUCKETS = 1 << 18
 _SLIP = 0.8  # how like a word must be to one of a name to be taken for a slip of it
 _SHUFFLED = 0.93  # how like it must be to one whose letters come in another order
@@ -97,7 +100,8 @@ class NameIndex:
     """All names of some things, in the order of the things; made of texts and arrays only.
 
     Attributes:
-        iris, labels, kinds: of each thing.
+        iris, labels: of each thing.
+        kinds: of each thing, the place of its kind in ``KINDS``.
         names: all names, those of one thing beside each other, its label first.
         owners: the thing that each name belongs to.
         forms: the normal form of each name.
@@ -107,7 +111,7 @@ class NameIndex:
 
     iris: Texts
     labels: Texts
-    kinds: list[str]
+    kinds: NDArray[np.int8]
     names: Texts
     owners: NDArray[np.int32]
     forms: Texts
@@ -119,14 +123,14 @@ class NameIndex:
         """Build the index of some things."""
         iris: list[str] = []
         labels: list[str] = []
-        kinds: list[str] = []
+        kinds: list[int] = []
         names: list[str] = []
         owners: list[int] = []
         same: dict[str, int] = {}
         for thing, one in enumerate(things):
             iris.append(one.iri)
             labels.append(one.label)
-            kinds.append(one.kind)
+            kinds.append(_KINDS.index(one.kind))
             same.update(dict.fromkeys((one.iri, *one.iris), thing))
             own = dict.fromkeys((one.label, *one.aliases))
             names += own
@@ -135,7 +139,7 @@ class NameIndex:
         return cls(
             Texts.of(iris),
             Texts.of(labels),
-            kinds,
+            np.array(kinds, np.int8),
             Texts.of(names),
             np.array(owners, np.int32),
             Texts.of(forms),
@@ -154,6 +158,10 @@ class NameIndex:
     def called(self, text: str) -> list[Name]:
         """Return the names that are a text but for case, accents, punctuation and plural."""
         return [self.name(place) for place in self.of_form(normal_form(text))]
+
+    def kind(self, thing: int) -> str:
+        """Return the kind of a thing."""
+        return _KINDS[self.kinds.item(thing)]
 
     def name(self, place: int) -> Name:
         """Return the name at a place."""
@@ -179,7 +187,9 @@ class NameIndex:
             A number from 0 to 1 for each thing, and how like the text each name is.
         """
         mended, sure = self.mended(text)
-        names = np.maximum(self.letters(text), sure * self.letters(mended))
+        names = self.letters(text)
+        if sure < 1:
+            names = np.maximum(names, sure * self.letters(mended))
         names += sure * self.words([mended]).toarray()[0]
         theme = sure * self.theme(mended)
         likeness = (self.best(names) + theme / 2 + self.kin(theme) / 2) / 3
@@ -192,13 +202,7 @@ class NameIndex:
 
     def of_kinds(self, kinds: Collection[str]) -> NDArray[np.bool_]:
         """Return which things are of some kinds."""
-        names, codes = self._kind_codes
-        return np.isin(codes, [code for code, kind in enumerate(names) if kind in kinds])
-
-    @cached_property
-    def _kind_codes(self) -> tuple[list[str], NDArray[np.int64]]:
-        names, codes = np.unique(np.array(self.kinds, dtype=str), return_inverse=True)
-        return names.tolist(), codes
+        return np.isin(self.kinds, [place for place, kind in enumerate(_KINDS) if kind in kinds])
 
     def mended(self, text: str) -> tuple[str, np.float32]:
         """Return a text with words that no name has replaced by those spelt most like them.
@@ -212,13 +216,12 @@ class NameIndex:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA, Jaro
 
-        words = normal_words(text[:_LONGEST])
+        measures, words = name_measures(self), normal_words(text[:_LONGEST])
         likeness = 1.0
         for place, word in enumerate(words):
-            if len(word) < 4 or _stem(word) in self.vocabulary:
+            if len(word) < 4 or _stem(word) in measures.vocabulary:
                 continue
-            lengths = range(len(word) - 1, len(word) + 2)
-            spelt = [one for length in lengths for one in self._spelt.get(length, ())]
+            spelt = measures.spelt_with(len(word) - 1, len(word) + 1)
             near = max(
                 (
                     guess
@@ -243,7 +246,8 @@ class NameIndex:
     def letters(self, text: str) -> Floats:
         """Return the measure of letters for each name."""
         query = Counter(_trigrams([normal_form(text)])[1].tolist())
-        found, weights = self._letters
+        measures = name_measures(self)
+        found, weights = measures.letters, measures.letter_weights
         scores = np.zeros(len(self.names), np.float32)
         norm = 0.0
         for bucket, count in query.items():
@@ -255,7 +259,7 @@ class NameIndex:
 
     def words(self, texts: Sequence[str]) -> sp.csc_array:
         """Return the measure of words: one row a text, one column a name."""
-        return sp.csc_array(self._vectors(texts) @ self._words.T)
+        return sp.csc_array(self._vectors(texts) @ name_measures(self).words)
 
     def tells(self, word: str) -> bool:
         """Whether a word stands in names, and not in so many that it tells nothing."""
@@ -263,107 +267,131 @@ class NameIndex:
 
     def names_with(self, word: str) -> int:
         """Count the names in which a word stands, in whatever form; 0 for several words."""
-        column = self.vocabulary.get(_stem(normal_form(word)))
-        return 0 if column is None else int(self._held[column])
+        measures = name_measures(self)
+        column = measures.vocabulary.get(_stem(normal_form(word)))
+        return 0 if column is None else int(measures.held[column])
 
     def theme(self, text: str) -> Floats:
         """Return the measure of the theme for each thing."""
-        likeness: Floats = (self._vectors([text]) @ self._themes.T).toarray()[0]
+        likeness: Floats = (self._vectors([text]) @ name_measures(self).themes).toarray()[0]
         return likeness
 
     def kin(self, theme: Floats) -> Floats:
         """Return the measure of kin for each thing, from that of the theme; 0 for all but roles."""
         scores = np.zeros(len(self.iris), np.float32)
-        roles, themes, norms = self._roles
+        measures = name_measures(self)
+        roles, themes = measures.roles, measures.role_themes
         fitting = theme[roles]
-        scores[roles] = (themes @ (themes.T @ fitting)) / (norms * np.linalg.norm(fitting) + 1e-9)
+        lengths = measures.role_lengths * np.linalg.norm(fitting) + 1e-9
+        scores[roles] = (themes @ (themes.T @ fitting)) / lengths
         return scores
 
     def best(self, scores: Floats) -> Floats:
         """Reduce scores of names, in the last axis, to the best of each thing."""
         return np.asarray(np.maximum.reduceat(scores, self.starts, axis=-1), np.float32)
 
-    # -------------------------------------------------------------------- arrays
-
-    @cached_property
-    def _letters(self) -> tuple[sp.csc_array, Floats]:
-        """Trigrams by name, each name's vector of length 1; and the weight of each trigram."""
-        rows, buckets = _trigrams(self.forms)
-        counts = sp.csr_array(
-            (np.ones(len(rows), np.float32), (rows, buckets)), (len(self.forms), _BUCKETS)
-        )
-        counts.sum_duplicates()
-        weights = _rarity(counts)
-        return _weighed(counts, weights).tocsc(), weights
-
-    @cached_property
-    def vocabulary(self) -> dict[str, int]:
-        """The stems that names are made of, each with its column."""
-        columns: dict[str, int] = {}
-        for form in self.forms:
-            for word in form.split():
-                columns.setdefault(_stem(word), len(columns))
-        return columns
-
-    @cached_property
-    def _spelt(self) -> dict[int, list[str]]:
-        """The words of names as they are spelt, by their number of letters."""
-        spelt: dict[int, list[str]] = {}
-        for word in sorted({word for form in self.forms for word in form.split()}):
-            spelt.setdefault(len(word), []).append(word)
-        return spelt
-
-    @cached_property
-    def _word_counts(self) -> sp.csr_array:
-        return self._counts(self.forms)
-
-    @cached_property
-    def _word_weights(self) -> Floats:
-        return _rarity(self._word_counts)
-
-    @cached_property
-    def _held(self) -> NDArray[np.int64]:
-        """In how many names each stem stands."""
-        return np.bincount(self._word_counts.indices, minlength=len(self.vocabulary))
-
-    @cached_property
-    def _words(self) -> sp.csr_array:
-        return _weighed(self._word_counts, self._word_weights)
-
-    @cached_property
-    def _themes(self) -> sp.csr_array:
-        shape = (len(self.iris), len(self.names))
-        joined = sp.csr_array(
-            (np.ones(len(self.names), np.float32), (self.owners, np.arange(len(self.names)))), shape
-        )
-        return _weighed(sp.csr_array(joined @ self._word_counts), self._word_weights)
-
-    @cached_property
-    def _roles(self) -> tuple[NDArray[np.int64], sp.csr_array, Floats]:
-        """The roles, their themes, and the length of each as a vector of what it is like."""
-        roles = np.flatnonzero(np.array(self.kinds) == "role")
-        themes = self._themes[roles]
-        norms = [
-            np.sqrt(((themes[at : at + 500] @ themes.T).power(2)).sum(axis=1))
-            for at in range(0, len(roles), 500)
-        ]
-        return roles, themes, np.concatenate([np.zeros(0, np.float32), *norms]).astype(np.float32)
-
     def _vectors(self, texts: Sequence[str]) -> sp.csr_array:
-        return _weighed(self._counts([normal_form(text) for text in texts]), self._word_weights)
+        measures = name_measures(self)
+        counts = _counts(measures.vocabulary, [normal_form(text) for text in texts])
+        return _weighed(counts, measures.word_weights)
 
-    def _counts(self, forms: Sequence[str]) -> sp.csr_array:
-        columns = self.vocabulary
-        rows, places = [], []
-        for row, form in enumerate(forms):
-            for word in form.split():
-                if (column := columns.get(_stem(word))) is not None:
-                    rows.append(row)
-                    places.append(column)
-        ones = np.ones(len(rows), np.float32)
-        counts = sp.csr_array((ones, (rows, places)), (len(forms), max(len(columns), 1)))
-        counts.sum_duplicates()
-        return counts
+
+@dataclass(frozen=True, eq=False)
+class NameMeasures:
+    """What the measures of names look at.
+
+    Attributes:
+        vocabulary: the stems that names are made of, each with its number.
+        held: in how many names each stem stands.
+        word_weights: of each stem.
+        words: sparse, stems by names; each name's vector has length 1.
+        themes: sparse, stems by things; likewise.
+        roles: the things that are roles.
+        role_themes: sparse, roles by stems.
+        role_lengths: the length of each role as a vector of what it is like.
+        letters: sparse by column, names by trigrams; each name's vector has length 1.
+        letter_weights: of each trigram.
+        spelt: the words of names as they are spelt, by their number of letters.
+        spelt_starts: for each number of letters, where its words start in ``spelt``.
+    """
+
+    vocabulary: Numbers
+    held: NDArray[np.int64]
+    word_weights: Floats
+    words: sp.csr_array
+    themes: sp.csr_array
+    roles: NDArray[np.int64]
+    role_themes: sp.csr_array
+    role_lengths: Floats
+    letters: sp.csc_array
+    letter_weights: Floats
+    spelt: Texts
+    spelt_starts: NDArray[np.int64]
+
+    def spelt_with(self, least: int, most: int) -> tuple[str, ...]:
+        """Return the words that have from ``least`` to ``most`` letters."""
+        last = len(self.spelt_starts) - 1
+        start, end = (int(self.spelt_starts[min(at, last)]) for at in (least, most + 1))
+        return self.spelt[start:end]
+
+
+@kept_on_disk(NameMeasures)
+def name_measures(index: NameIndex) -> NameMeasures:
+    """Return what the measures of an index of names look at."""
+    spelt = sorted({word for form in index.forms for word in form.split()})
+    spelt.sort(key=len)
+    columns: dict[str, int] = {}
+    for word in spelt:
+        columns.setdefault(_stem(word), len(columns))
+    counts = _counts(columns, index.forms)
+    weights = _rarity(counts)
+    by_thing = sp.csr_array(
+        (np.ones(len(index.names), np.float32), (index.owners, np.arange(len(index.names)))),
+        (len(index.iris), len(index.names)),
+    )
+    themes = _weighed(sp.csr_array(by_thing @ counts), weights)
+    roles = np.flatnonzero(index.of_kinds({"role"}))
+    role_themes = themes[roles]
+    by_stem = sp.csr_array(role_themes.T)
+    lengths = [
+        np.sqrt((role_themes[at : at + 500] @ by_stem).power(2).sum(axis=1))
+        for at in range(0, len(roles), 500)
+    ]
+    rows, buckets = _trigrams(index.forms)
+    trigrams = sp.csr_array(
+        (np.ones(len(rows), np.float32), (rows, buckets)), (len(index.forms), _BUCKETS)
+    )
+    trigrams.sum_duplicates()
+    letter_weights = _rarity(trigrams)
+    letters = [len(word) for word in spelt]
+    return NameMeasures(
+        vocabulary=Numbers.of(columns),
+        held=np.bincount(counts.indices, minlength=len(columns)),
+        word_weights=weights,
+        words=sp.csr_array(_weighed(counts, weights).T),
+        themes=sp.csr_array(themes.T),
+        roles=roles,
+        role_themes=role_themes,
+        role_lengths=np.concatenate([np.zeros(0), *lengths]).astype(np.float32),
+        letters=_weighed(trigrams, letter_weights).tocsc(),
+        letter_weights=letter_weights,
+        spelt=Texts.of(spelt),
+        spelt_starts=np.searchsorted(letters, np.arange(max(letters, default=0) + 2)),
+    )
+
+
+def _counts(columns: Mapping[str, int], forms: Iterable[str]) -> sp.csr_array:
+    """Count the stems in each of some normal forms; words that have no column are left out."""
+    rows, places, number = [], [], 0
+    for number, form in enumerate(forms, 1):
+        for word in form.split():
+            if (column := columns.get(_stem(word))) is not None:
+                rows.append(number - 1)
+                places.append(column)
+    ones = np.ones(len(rows), np.float32)
+    counts = sp.csr_array((ones, (rows, places)), (number, max(len(columns), 1)))
+    counts.sum_duplicates()
+    return counts
 
 
 def _rarity(counts: sp.csr_array) -> Floats:

@@ -110,7 +110,7 @@ def _meanings(
         own = fits[:, index.starts[thing] : index.ends[thing]].toarray().max(axis=1)
         begin, end, _ = parts[int(own.argmax())]
         yield Link(
-            index.iris[thing], index.labels[thing], index.kinds[thing],
+            index.iris[thing], index.labels[thing], index.kind(thing),
             round(float(scores[thing]) * CERTAIN, 3), sentence[begin:end], start + begin,
             start + end,
         )  # fmt: skip
