@@ -416,9 +416,9 @@ def _trigrams(forms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64
 
     The first letter of a word is a run of its own, so that a beginning finds what it may become.
     """
-    text = " " + " ".join(forms) + "  "
+    text = " " + "".join(f"{form} " for form in forms) + " "
     codes = np.frombuffer(text.encode("utf-32-le", "replace"), np.uint32).astype(np.int64)
-    lengths = np.array([len(form) + 1 for form in forms])
+    lengths = np.array([len(form) + 1 for form in forms], np.int64)
     rows = np.repeat(np.arange(len(forms)), lengths)
     first, second, third = codes[:-2], codes[1:-1], codes[2:]
     whole = np.ones(len(rows), bool)
