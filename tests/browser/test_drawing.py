@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import browsing
 import networkx as nx
 import pytest
 
@@ -44,6 +45,7 @@ DRAWING = draw_comparison(ROLES, ITEMS)
 IN_APP = draw_comparison(ROLES, ITEMS[:3])
 APP = """
 import sys
+import time
 sys.path.insert(0, sys.argv[1])
 import streamlit as st
 from careergraph.drawing.rendering import Mark, draw_comparison
@@ -57,21 +59,23 @@ items = [
 roles = [Mark("r:a", "Baker", "role"), Mark("r:b", "Cook", "role")]
 st.set_page_config(layout="wide")
 held = st.session_state
-held.setdefault("hidden", [])
+hidden = st.query_params.get_all("hide")
 
 def pick():
     held.chosen = held.table
 
 st.selectbox("Table", [None, "s:dough", "t:oven"], key="table", on_change=pick)
+time.sleep(0.3)  # A page that takes its time: one may step back before the drawing is reached.
+st.text("working")
 focus = graph(
     draw_comparison(roles, items),
     key="g",
     selected=held.get("chosen"),
-    hidden_kinds=held.hidden,
+    hidden_kinds=hidden,
     on_choose=lambda name: held.update(chosen=name),
-    on_hide=lambda kinds: held.update(hidden=kinds),
+    on_hide=lambda kinds: st.query_params.from_dict({"hide": kinds}),
 )
-st.text(f"selected={held.get('chosen')} hidden={held.hidden} focus={focus}")
+st.text(f"selected={held.get('chosen')} hidden={hidden} focus={focus}")
 """
 
 
@@ -276,7 +280,7 @@ def test_python_and_the_drawing_stay_in_step(browser: Browser, address: str) -> 
     page = watched(browser, viewport={"width": 1280, "height": 1000})
     page.goto(f"{address}/")
     page.wait_for_selector(".cg-legend button", timeout=60_000)
-    page.wait_for_timeout(300)
+    stage = page.locator(".cg-stage")  # Its clicks wait for what lies over it, as a closing list.
 
     def sees(text: str) -> None:
         page.get_by_text(text, exact=True).wait_for(timeout=15_000)
@@ -284,22 +288,50 @@ def test_python_and_the_drawing_stay_in_step(browser: Browser, address: str) -> 
     def pick(option: str) -> None:
         page.get_by_role("combobox").click()
         page.get_by_role("option", name=option, exact=True).click()
+        page.get_by_role("listbox").wait_for(state="hidden")
+
+    def place(name: str) -> Any:
+        return browsing.spot(page, IN_APP.to_dict(), name)
 
     sees("selected=None hidden=[] focus=None")
-    page.mouse.click(*spot(page, IN_APP, "s:heat"))
+    stage.click(position=place("s:heat"))
     sees("selected=s:heat hidden=[] focus=None")
     pick("s:dough")
     sees("selected=s:dough hidden=[] focus=None")
     page.get_by_text("Dough – skill, only Baker").wait_for()
-    page.mouse.click(*spot(page, IN_APP, "s:heat"))
+    stage.click(position=place("s:heat"))
     sees("selected=s:heat hidden=[] focus=None")
     page.get_by_role("button", name="tools").click()
     sees("selected=s:heat hidden=['tool'] focus=None")
-    page.mouse.dblclick(*spot(page, IN_APP, "s:dough"))
+    stage.dblclick(position=place("s:dough"))
     sees("selected=s:dough hidden=['tool'] focus=s:dough")
     fetched = [url for url in page.asked if url.endswith("vis-network.min.js")]
     assert len(fetched) == 1
     assert fetched[0].startswith(address)
     assert [url for url in page.asked if not url.startswith((address, "blob:", "data:"))] == []
+    assert page.wrong == []
+    page.close()
+
+
+def test_a_step_back_before_the_page_has_run_is_followed(browser: Browser, address: str) -> None:
+    page = watched(browser, viewport={"width": 1280, "height": 1000})
+    page.goto(f"{address}/")
+    page.get_by_text("selected=None hidden=[] focus=None").wait_for(timeout=60_000)
+    page.evaluate(
+        """() => {
+            const push = history.pushState;
+            history.pushState = function (...step) {
+                push.apply(this, step);
+                history.pushState = push;
+                addEventListener("popstate", () => { window.steppedBack = true; }, { once: true });
+                history.back();
+            };
+        }"""
+    )
+    tools = page.get_by_role("button", name="tools")
+    tools.click()
+    page.wait_for_function("window.steppedBack")
+    assert "hide" not in page.url
+    page.locator(".cg-legend [data-kind=tool][aria-pressed=true]").wait_for(timeout=15_000)
     assert page.wrong == []
     page.close()

@@ -138,27 +138,6 @@ def test_a_kind_switched_off_leaves_drawing_and_address_in_step(visit: Visit) ->
     expect(tools).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_step_back_before_the_page_has_run_is_followed_too(visit: Visit) -> None:
-    page = visit()
-    drawn(page)
-    page.evaluate(
-        """() => {
-            const push = history.pushState;
-            history.pushState = function (...step) {
-                push.apply(this, step);
-                history.pushState = push;
-                window.steppedTo = location.search;
-                history.back();
-            };
-        }"""
-    )
-    tools = page.locator(".cg-legend button", has_text="tools")
-    tools.click()
-    page.wait_for_function("window.steppedTo?.includes('hide=tool')")
-    holds(page, hide=None)
-    expect(tools).to_have_attribute("aria-pressed", "true")
-
-
 # ---- by keyboard
 
 
