@@ -28,7 +28,7 @@ BuildProgress = Callable[[str, float], None]
 
 _LAYOUT = "1"  # to be raised when a store built by older code no longer serves
 _STORES_KEPT = 3  # of different versions, which share the folder for caches
-_SHARE_OF_READING, _SHARE_OF_JOINING = 0.4, 0.3  # of the time that building takes
+_SHARE_OF_READING, _SHARE_OF_JOINING = 0.2, 0.15  # of the time that building takes
 _LONGEST_BUILD = 600  # seconds
 
 
