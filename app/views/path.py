@@ -138,8 +138,7 @@ def _step(path: LearningPath, step: Step) -> None:
     """Show a step to tick, with what the plan says of it and the way to its card."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.checkbox(
-            f"{KINDS[step.kind].symbol} **{evidence.plain(step.label)}** "
-            f":gray[· {evidence.plain(reason(step, path.target.label))}]",
+            f"{KINDS[step.kind].symbol} {evidence.plain(step.label)}",
             value=False,
             key=f"step-{step.iri}",
             on_change=plan.set_state,
@@ -154,6 +153,8 @@ def _step(path: LearningPath, step: Step) -> None:
             on_click=address.put,
             kwargs={"pick": step.iri},
         )
+    # Beside the box and not in its label, which a screen reader reads as it is written.
+    st.caption(evidence.plain(reason(step, path.target.label)))
     if said := plan.badge(path.target.iri, step.iri):
         st.caption(said)
 

@@ -209,7 +209,7 @@ def test_from_a_question_to_a_path_that_one_takes_away(visit: Visit, tmp_path: P
     before = int(re.search(r"(\d+) steps to go", page.locator("h5").inner_text())[1])
     assert before > 10
     expect(steps).to_have_count(before)
-    learnt = page.locator("label", has_text=re.compile("^● Machine learning ·"))
+    learnt = page.locator("label", has_text=re.compile("^● Machine learning$"))
     learnt.click()
     expect(learnt).to_have_count(0)
     holds(page, know=["tool:sql", "tool:tableau", "skill:machine-learning"])
