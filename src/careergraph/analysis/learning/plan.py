@@ -190,7 +190,23 @@ def plan(needs: Needs, role: str, has: Known, *, required_only: bool = False) ->
     for family in [iri for iri, reason in why.items() if reason == "prerequisite"]:
         if any(_stands_for(needs, step, family) for step in why):
             del why[family]
+    for step in why.keys() - _needed(needs, why):  # what only such a class could not do without
+        del why[step]
     return Plan(needs, unmet, met_by, why, choice)
+
+
+def _needed(needs: Needs, why: Mapping[str, Why]) -> set[str]:
+    """Return the steps that are asked for, and those that they cannot do without."""
+    needed = {step for step, reason in why.items() if reason != "prerequisite"}
+    waiting = list(needed)
+    while waiting:
+        for earlier in needs.before(waiting.pop()):
+            before = {earlier} if earlier in why else {
+                step for step in why if _stands_for(needs, step, earlier)
+            }  # fmt: skip
+            waiting += before - needed
+            needed |= before
+    return needed
 
 
 def _stands_for(needs: Needs, step: str, family: str) -> bool:
