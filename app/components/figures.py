@@ -21,7 +21,7 @@ def show(iris: list[str]) -> None:
     outlook = [one for one in figures.outlook if one.source not in off]
     if pay:
         first = pay[0]
-        st.markdown(f"**Pay** {_amount(first)}, in the middle of {evidence.plain(first.place)}")
+        st.markdown(f"**Pay** {_amount(first)} in {evidence.plain(first.place)}: half earn more")
         if first.percentile10 is not None and first.percentile90 is not None:
             low, high = _number(first.percentile10), _number(first.percentile90)
             st.caption(f"Eight in ten earn between {low} and {high}.")
