@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from careergraph.analysis.learning.next_skill import next_skills as next_skills
     from careergraph.analysis.learning.path import LearningPath as LearningPath
     from careergraph.analysis.learning.path import learning_path as learning_path
+    from careergraph.analysis.matrix import RoleMatrix as RoleMatrix
+    from careergraph.analysis.matrix import ThingMatrix as ThingMatrix
+    from careergraph.analysis.matrix import role_matrix as role_matrix
+    from careergraph.analysis.matrix import thing_matrix as thing_matrix
     from careergraph.analysis.similarity.related import related_roles as related_roles
     from careergraph.errors import CareerGraphError as CareerGraphError
     from careergraph.loading.validation import validate as validate
@@ -49,6 +53,10 @@ _HOME = {
     "LearningPath": "analysis.learning.path",
     "Link": "reading.linking",
     "Match": "network.lookup",
+    "RoleMatrix": "analysis.matrix",
+    "ThingMatrix": "analysis.matrix",
+    "role_matrix": "analysis.matrix",
+    "thing_matrix": "analysis.matrix",
     "RoleFits": "analysis.learning.fit",
     "ask": "analysis.answering",
     "compare_roles": "analysis.comparison",

@@ -186,11 +186,15 @@ class RequirementTable:
 
     def met(self, has: Mapping[str, float]) -> Bools:
         """Return of each requirement whether what is known meets it, as ``Needs.meets`` does."""
+        return self.met_at(self.known(has))
+
+    def met_at(self, known: Floats) -> Bools:
+        """Return the same for the levels to which each thing is known, 0 where it is not."""
         import numpy as np
 
         if not len(self.at):
             return np.zeros(0, dtype=bool)
-        level = self.known(has)[self.column]
+        level = known[self.column]
         met: Bools = np.logical_or.reduceat(
             (level > 0) & (self.level - level < NOTICEABLE), self.at
         )

@@ -78,25 +78,28 @@ def likenesses(vectors: RoleVectors, row: int) -> tuple[Floats, Floats]:
     return cosines(vectors, row, slice(None), vectors.cells[at], ours, theirs)
 
 
-def similarities(vectors: RoleVectors) -> Floats:
-    """Return the cosine measure of every pair of roles, a dense symmetric matrix of their rows."""
+def similarities(vectors: RoleVectors, rows: Any = None) -> Floats:
+    """Return the cosine measure of every pair of some rows, a dense symmetric matrix; None: all."""
     import numpy as np
 
-    total = np.zeros((len(vectors.roles),) * 2)
-    known = vectors.present.sum(axis=1)
+    rows = np.arange(len(vectors.roles)) if rows is None else rows
+    matrix, presence, lengths = vectors.matrix[rows], vectors.present[rows], vectors.squares[rows]
+    total = np.zeros((len(rows),) * 2)
+    known = presence.sum(axis=1)
     either = known[:, None] + known[None, :]
     for kind, (start, end) in enumerate(vectors.spans.values()):
-        weight, block = vectors.weights[kind], vectors.matrix[:, start:end]
+        weight, block = vectors.weights[kind], matrix[:, start:end]
         has, squares = block.copy(), block.copy()
         has.data, squares.data = np.ones(block.nnz), block.data**2
         both = (block @ block.T).toarray()
-        only = np.maximum(vectors.squares[:, kind, None] - (squares @ has.T).toarray(), 0)
+        only = np.maximum(lengths[:, kind, None] - (squares @ has.T).toarray(), 0)
         length = np.sqrt((both + only) * (both + only.T))
         total += weight * np.divide(both, length, out=np.zeros_like(both), where=both > 0)
-        present = vectors.present[:, kind] > 0
+        present = presence[:, kind] > 0
         either -= weight * (present[:, None] & present[None, :])
+    meaning = vectors.meaning[rows]
     of_meaning = vectors.weights[list(vectors.spans).index("meaning")]
-    total += of_meaning * np.maximum(vectors.meaning @ vectors.meaning.T, 0)
+    total += of_meaning * np.maximum(meaning @ meaning.T, 0)
     return np.asarray(total / np.maximum(either, 1e-12))
 
 
