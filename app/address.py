@@ -12,23 +12,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from careergraph.vocabulary import ID_BASE
+from careergraph.vocabulary import expand, shorten
 
 NOTHING = "-"
 """What a parameter holds where a person chose nothing, as against not having chosen yet."""
 
 CARRIED = ("know", "without")
 """What goes along from page to page: what one knows, and the sources switched off."""
-
-
-def short(iri: str) -> str:
-    """Write an IRI for an address: ours as ``kind:slug``, others whole."""
-    return iri.removeprefix(ID_BASE).replace("/", ":", 1) if iri.startswith(ID_BASE) else iri
-
-
-def full(text: str) -> str:
-    """Read what ``short`` wrote."""
-    return text if "://" in text else ID_BASE + text.replace(":", "/", 1)
 
 
 def state() -> dict[str, list[str]]:
@@ -68,7 +58,7 @@ def put(**parameters: str | Iterable[str] | None) -> None:
     wanted = dict(state())
     for name, value in parameters.items():
         values = [value] if isinstance(value, str) else list(value or ())
-        wanted[name] = [short(each) for each in values]
+        wanted[name] = [shorten(each) for each in values]
     wanted = {name: values for name, values in wanted.items() if values}
     if wanted != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(wanted)  # at once, so that it is one step of the history
@@ -77,7 +67,7 @@ def put(**parameters: str | Iterable[str] | None) -> None:
 def carried(parameter: str) -> list[str]:
     """Return what goes along under a name: what the address says, else what was said last."""
     if named := given(parameter):
-        st.session_state[parameter] = list(dict.fromkeys(full(text) for text in named))
+        st.session_state[parameter] = list(dict.fromkeys(expand(text) for text in named))
     return list(st.session_state.get(parameter, ()))
 
 
@@ -106,7 +96,7 @@ def arrive(page: str) -> None:
 
 def link() -> str:
     """Return the address that opens what this person sees now, with all that goes along."""
-    now = state() | {name: [short(iri) for iri in carried(name)] for name in CARRIED}
+    now = state() | {name: [shorten(iri) for iri in carried(name)] for name in CARRIED}
     pairs = [(name, value) for name, values in now.items() for value in values]
     page = (st.context.url or "").partition("?")[0]
     return f"{page}?{urlencode(pairs)}" if pairs else page

@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from app import address
+from careergraph.vocabulary import expand
 
 KEPT = ("know", "without", "kept queries", "asked queries", "plan")
 """The keys of the session that belong to the person."""
@@ -104,7 +105,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 def _adopt(held: dict[str, Any], first: bool) -> None:
     """Take over what the browser keeps, unless a link brought something else to know."""
-    from_link = {address.full(text) for text in address.given("know")}
+    from_link = {expand(text) for text in address.given("know")}
     if first and from_link - set(held.get("know", [])):
         if held.get("know"):
             st.session_state[_BORROWED] = held

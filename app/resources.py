@@ -21,7 +21,7 @@ from careergraph.network.projection import node_of, project
 from careergraph.network.sources import SourceInfo, list_sources
 from careergraph.store.dataset import native_store, rows
 from careergraph.store.opening import open_graph
-from careergraph.vocabulary import ID_BASE, REQUIREMENTS
+from careergraph.vocabulary import ID_BASE, REQUIREMENTS, expand
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -137,7 +137,7 @@ def things(parameter: str, kind: str | None = None) -> list[str]:
     A thing may be named by any IRI of the several that are one.
     """
     names = network(NAMES)
-    nodes = (node_of(names, address.full(text)) for text in address.given(parameter))
+    nodes = (node_of(names, expand(text)) for text in address.given(parameter))
     return [
         iri
         for iri in dict.fromkeys(nodes)

@@ -17,7 +17,7 @@ from app.components.table import Cell, table
 from careergraph.drawing.rendering import draw_network
 from careergraph.network.projection import node_of
 from careergraph.sparql.query import QueryResult
-from careergraph.vocabulary import KINDS, PREFIXES, RELATIONS
+from careergraph.vocabulary import KINDS, PREFIXES, RELATIONS, expand, shorten
 
 if TYPE_CHECKING:
     from careergraph.network.projection import Network
@@ -48,7 +48,7 @@ def answer(network: Network, result: QueryResult) -> None:
     for place, show in zip(places, views.values(), strict=True):
         with place:
             if thing := show():
-                address.go("explore", thing=address.short(thing))
+                address.go("explore", thing=shorten(thing))
 
 
 def curie(iri: str) -> str:
@@ -65,7 +65,7 @@ def _cell(network: Network, term: Identifier | None) -> Cell:
         if thing := node_of(network, str(term)):
             data = network.nodes[thing]
             symbol = KINDS[data["kind"]].symbol
-            return Cell(data["label"], None, str(term), address.short(thing), symbol)
+            return Cell(data["label"], None, str(term), shorten(thing), symbol)
         return Cell(curie(str(term)), note=str(term))
     if isinstance(term, Literal):
         note = term.language if term.language not in {None, "en"} else ""
@@ -85,7 +85,7 @@ def _number(term: Identifier | None) -> float | None:
 def _table(network: Network, result: QueryResult) -> str | None:
     rows = [[_cell(network, term) for term in row] for row in result.rows]
     opened = table(result.variables, rows, key="ask-table")
-    return address.full(opened) if opened else None
+    return expand(opened) if opened else None
 
 
 def _picture(network: Network, result: QueryResult) -> nx.MultiDiGraph[str] | None:

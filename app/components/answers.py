@@ -16,7 +16,7 @@ from careergraph.analysis.learning.next_skill import NextSkills
 from careergraph.analysis.similarity.related import Related
 from careergraph.network.lookup import Match
 from careergraph.reading.questions import EXAMPLES, Intent, Question
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, shorten
 
 OPENING = 3
 """How many of the missing things of a role are named: those that open it."""
@@ -39,8 +39,8 @@ def parameters(question: Question) -> dict[str, list[str]]:
     roles = [question.start] if question.start else list(question.roles)
     return {
         "ask": [question.intent],
-        "role": [address.short(role.iri) for role in roles],
-        "with": [address.short(thing.iri) for thing in question.known],
+        "role": [shorten(role.iri) for role in roles],
+        "with": [shorten(thing.iri) for thing in question.known],
         "unknown": list(question.unknown),
     }
 
@@ -161,9 +161,9 @@ def _fit(role: RoleFit, known: Sequence[str]) -> None:
             label="Plan it",
             icon=":material/route:",
             query_params={
-                "to": address.short(role.iri),
+                "to": shorten(role.iri),
                 "from": address.NOTHING,
-                "know": [address.short(iri) for iri in known],
+                "know": [shorten(iri) for iri in known],
             },
         )
         evidence.explore(role.iri)
@@ -190,7 +190,7 @@ def _rows(rows: Sequence[tuple[str, str]]) -> None:
             st.page_link(
                 "views/explore.py",
                 label=f"{symbol} {evidence.plain(resources.name(iri))}",
-                query_params={"thing": address.short(iri)},
+                query_params={"thing": shorten(iri)},
             )
             if note:
                 st.caption(evidence.plain(note))

@@ -12,12 +12,12 @@ import streamlit as st
 
 from app import address, knowledge, resources
 from app.components import evidence
-from app.components.graph import graph as drawing
+from app.components.graph import graph_in_address
 from careergraph.analysis.comparison import Comparison, Item, compare_roles, comparison_query
 from careergraph.drawing.rendering import Mark, draw_comparison
 from careergraph.export.files import Format, export_comparison, whose
 from careergraph.store.formats import EXPORT_FORMATS
-from careergraph.vocabulary import KINDS, RELATIONS, counted
+from careergraph.vocabulary import KINDS, RELATIONS, counted, shorten
 
 if TYPE_CHECKING:
     from careergraph.drawing.rendering import Drawing
@@ -47,7 +47,7 @@ def show(roles: list[str]) -> None:
     _ways_on(comparison)
     st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
     picked = resources.thing("pick")
-    key = "comparison-" + "-".join(address.short(role) for role in roles)
+    key = "comparison-" + "-".join(shorten(role) for role in roles)
     hidden, whole = address.given("hide"), address.given("all")
     drawn = _drawn(network, comparison, hidden, whole)
     drawn_already = {node["id"] for node in drawn.nodes}
@@ -56,21 +56,7 @@ def show(roles: list[str]) -> None:
         whole = [*whole, kind]  # it is one of the "+23 more"
         drawn = _drawn(network, comparison, hidden, whole)
 
-    def show_all(focus: str) -> None:
-        if focus.startswith("more:"):
-            address.put(all=[*whole, focus.split(":")[1]])
-
-    focus = drawing(
-        drawn,
-        key=f"{key}-drawing",
-        selected=picked,
-        hidden_kinds=hidden,
-        on_choose=lambda iri: address.put(pick=iri),
-        on_hide=lambda kinds: address.put(hide=kinds),
-        on_focus=show_all,
-    )
-    if focus and not focus.startswith("more:"):
-        address.go("explore", thing=address.short(focus))
+    graph_in_address(drawn, key=f"{key}-drawing", selected=picked, hidden_kinds=hidden, whole=whole)
     evidence.actions(comparison_query(*roles), _files(network, comparison), key)
     _table(comparison, picked, f"{key}-table")
     _near(comparison)
@@ -90,7 +76,7 @@ def _ways_on(comparison: Comparison) -> None:
                 "views/path.py",
                 label=f"From {evidence.plain(start.label)} to {evidence.plain(target.label)}",
                 icon=":material/route:",
-                query_params={"from": address.short(start.iri), "to": address.short(target.iri)},
+                query_params={"from": shorten(start.iri), "to": shorten(target.iri)},
             )
 
 
@@ -209,7 +195,7 @@ def _why(network: Network, comparison: Comparison, picked: str | None) -> None:
             "views/explore.py",
             label=f"Explore {evidence.plain(item.label)}",
             icon=":material/hub:",
-            query_params={"thing": address.short(item.iri)},
+            query_params={"thing": shorten(item.iri)},
         )
 
 
@@ -234,7 +220,7 @@ def _of(comparison: Comparison, item: Item) -> str:
 
 
 def _files(network: Network, comparison: Comparison) -> dict[str, tuple[str, Callable[[], bytes]]]:
-    name = "-and-".join(address.short(role.iri).rpartition(":")[2] for role in comparison.roles)
+    name = "-and-".join(shorten(role.iri).rpartition(":")[2] for role in comparison.roles)
 
     def write(format_: Format) -> Callable[[], bytes]:
         return lambda: export_comparison(resources.graph(), network, comparison, format_)

@@ -11,7 +11,7 @@ from app import address, resources
 from app.components.copy_button import copy_button
 from careergraph.network.lookup import nearest
 from careergraph.network.projection import node_of
-from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE
+from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE, expand, shorten
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -97,7 +97,7 @@ def missing(*parameters: str, kind: str | None = None) -> None:
     """Warn of what these parameters of the address name that the graph does not know."""
     names = resources.network(resources.NAMES)
     for text in (text for parameter in parameters for text in address.given(parameter)):
-        if text != address.NOTHING and node_of(names, address.full(text)) is None:
+        if text != address.NOTHING and node_of(names, expand(text)) is None:
             name = text.rpartition(":")[2].replace("-", " ")
             not_known(text, nearest(names, name, kind=kind, limit=3))
 
@@ -108,7 +108,7 @@ def explore(iri: str) -> None:
         "views/explore.py",
         label="Explore",
         icon=":material/hub:",
-        query_params={"thing": address.short(iri)},
+        query_params={"thing": shorten(iri)},
     )
 
 

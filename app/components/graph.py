@@ -10,7 +10,9 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v1 import declare_component
 
+from app import address
 from careergraph.drawing.rendering import Drawing, drawing_script, drawing_style, vis_network
+from careergraph.vocabulary import shorten
 
 
 def graph(
@@ -77,6 +79,36 @@ def graph(
     )
     thing: str | None = shown.focus
     return thing
+
+
+def graph_in_address(
+    drawing: Drawing, *, key: str, selected: str | None, hidden_kinds: list[str], whole: list[str]
+) -> None:
+    """Show a drawing whose choice, hidden kinds and unfolded kinds the page's address holds.
+
+    Args:
+        drawing: what to show.
+        key: of the drawing, one for each on a page.
+        selected: id of the thing chosen, which the address calls ``pick``.
+        hidden_kinds: kinds switched off in the legend, ``hide`` in the address.
+        whole: kinds of which all is shown, ``all`` in the address.
+    """
+
+    def show_all(focus: str) -> None:
+        if focus.startswith("more:"):
+            address.put(all=[*whole, focus.removeprefix("more:")])
+
+    focus = graph(
+        drawing,
+        key=key,
+        selected=selected,
+        hidden_kinds=hidden_kinds,
+        on_choose=lambda iri: address.put(pick=iri),
+        on_hide=lambda kinds: address.put(hide=kinds),
+        on_focus=show_all,
+    )
+    if focus and not focus.startswith("more:"):
+        address.go("explore", thing=shorten(focus))
 
 
 def _reported(key: str, name: str) -> Any:

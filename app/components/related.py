@@ -22,7 +22,7 @@ from careergraph.analysis.similarity.related import (
     related_roles,
 )
 from careergraph.analysis.similarity.vectors import PARTS, USUAL_WEIGHTS
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, shorten
 
 if TYPE_CHECKING:
     from careergraph.network.projection import Network
@@ -175,7 +175,7 @@ def _by(measure: str, answer: Related) -> str:
 
 def _links(role: str, other: str, go: Callable[[str], None]) -> None:
     """Offer what one may want of another role: to look at it, compare it, get there."""
-    one, two = address.short(role), address.short(other)
+    one, two = shorten(role), shorten(other)
     st.button(  # a link to the page one is on would leave its address as it was
         "Explore",
         icon=":material/hub:",
@@ -271,7 +271,7 @@ def _next_steps(role: str) -> None:
                         "views/path.py",
                         label=evidence.plain(network.nodes[other]["label"]),
                         icon=":material/trending_flat:",
-                        query_params={"from": address.short(start), "to": address.short(end)},
+                        query_params={"from": shorten(start), "to": shorten(end)},
                     )
 
 

@@ -9,6 +9,7 @@ from app.components import answers
 from app.components.picker import picker
 from careergraph.network.lookup import PLAUSIBLE, search
 from careergraph.reading.questions import Question, understand
+from careergraph.vocabulary import shorten
 
 SEARCHED = "search asked"
 """Under this key the session holds what was asked in the box, until the page has answered it."""
@@ -41,7 +42,7 @@ def _answer(asked: str) -> None:
     """Go to the page that answers what was asked, or say that it was not understood."""
     network = resources.network(resources.NAMES)
     if asked in network:
-        address.go("explore", thing=address.short(asked))
+        address.go("explore", thing=shorten(asked))
         return
     question = understand(network, asked)
     if question.about == "nothing":
@@ -54,7 +55,7 @@ def _answer(asked: str) -> None:
 
 def _place(question: Question) -> tuple[str, dict[str, list[str]]]:
     """Return the page that answers a question, and its parameters."""
-    roles = [address.short(role.iri) for role in question.roles]
+    roles = [shorten(role.iri) for role in question.roles]
     unknown = list(question.unknown)
     if question.about == "thing" and not unknown:
         return "explore", {"thing": roles[:1]}
@@ -63,8 +64,8 @@ def _place(question: Question) -> tuple[str, dict[str, list[str]]]:
     if question.about == "path":
         return "path", {
             "to": roles[:1],
-            "from": [address.short(question.start.iri)] if question.start else [],
-            "know": [address.short(thing.iri) for thing in question.known],
+            "from": [shorten(question.start.iri)] if question.start else [],
+            "know": [shorten(thing.iri) for thing in question.known],
             "unknown": unknown,
         }
     return "home", answers.parameters(question)

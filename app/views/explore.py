@@ -14,7 +14,7 @@ from app.components.graph import graph as drawing
 from app.components.search import search_box
 from careergraph.drawing.rendering import Mark, draw_neighbourhood
 from careergraph.network.describe import Card, RelationTo, describe, describe_query
-from careergraph.vocabulary import KINDS, RELATIONS
+from careergraph.vocabulary import KINDS, RELATIONS, shorten
 
 if TYPE_CHECKING:
     from careergraph.network.projection import Network
@@ -73,13 +73,13 @@ def _card(network: Network, card: Card) -> None:
                 "views/path.py",
                 label="How do I get there?",
                 icon=":material/route:",
-                query_params={"to": address.short(card.iri)},
+                query_params={"to": shorten(card.iri)},
             )
             st.page_link(
                 "views/compare.py",
                 label="Compare",
                 icon=":material/compare_arrows:",
-                query_params={"role": [address.short(role) for role in compared]},
+                query_params={"role": [shorten(role) for role in compared]},
             )
         figures.show(card.iris)
     knowledge.button(card.iri)
@@ -192,7 +192,7 @@ def _drawing(card: Card, items: list[Mark], trail: list[str], picked: str | None
         draw_neighbourhood(
             Mark(card.iri, card.label, card.kind, card.definition), items, hidden=hidden
         ),
-        key=f"explore-{address.short(card.iri)}",
+        key=f"explore-{shorten(card.iri)}",
         selected=picked,
         hidden_kinds=hidden,
         on_choose=lambda iri: address.put(pick=iri),

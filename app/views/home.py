@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app import address, resources
+from app import resources
 from app.components import answers, comparison
 from app.components.search import search_box
+from careergraph.vocabulary import shorten
 
 
 def _example() -> None:
@@ -19,7 +20,7 @@ def _example() -> None:
         "views/compare.py",
         label="Change or add roles",
         icon=":material/compare_arrows:",
-        query_params={"role": [address.short(role) for role in roles]},
+        query_params={"role": [shorten(role) for role in roles]},
     )
 
 

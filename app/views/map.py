@@ -25,7 +25,7 @@ from careergraph.drawing.role_map import draw_map, symbol
 from careergraph.export.files import export_map
 from careergraph.export.path import path_query
 from careergraph.network.projection import links
-from careergraph.vocabulary import KINDS
+from careergraph.vocabulary import KINDS, shorten
 
 if TYPE_CHECKING:
     from careergraph.analysis.learning.path import LearningPath
@@ -183,7 +183,7 @@ def _drawn(view: _View) -> Drawing:
 
 def _list_routes(way: LearningPath) -> None:
     assert way.start is not None  # noqa: S101 - ``_way`` asks for both
-    ends = {"from": address.short(way.start.iri), "to": address.short(way.target.iri)}
+    ends = {"from": shorten(way.start.iri), "to": shorten(way.target.iri)}
     st.markdown(
         f"**{evidence.plain(way.start.label)}** to **{evidence.plain(way.target.label)}**: "
         f"{len(way.steps)} things to learn directly.",
@@ -362,7 +362,7 @@ def _drawing(view: _View) -> None:
         on_hide=lambda kinds: address.put(hide=kinds),
     )
     if focus:
-        address.go("explore", thing=address.short(focus))
+        address.go("explore", thing=shorten(focus))
     if view.way:
         _list_routes(view.way)
     files: dict[str, tuple[str, Callable[[], bytes]]] = {

@@ -12,7 +12,7 @@ import streamlit as st
 
 from app import address, knowledge, plan, resources
 from app.components import evidence
-from app.components.graph import graph as drawing
+from app.components.graph import graph_in_address
 from app.components.picker import picker
 from app.components.search import search_box
 from careergraph.analysis.learning.next_skill import next_skills
@@ -32,7 +32,7 @@ from careergraph.export.path import (
 )
 from careergraph.export.report import path_report
 from careergraph.export.sentences import path_sentence, reason
-from careergraph.vocabulary import ID_BASE, KINDS
+from careergraph.vocabulary import ID_BASE, KINDS, shorten
 
 if TYPE_CHECKING:
     from careergraph.drawing.rendering import Drawing
@@ -252,26 +252,17 @@ def _summary(path: LearningPath) -> None:
 
 def _drawing(network: Network, path: LearningPath, picked: str | None, whole: list[str]) -> None:
     hidden = address.given("hide")
-
-    def show_all(focus: str) -> None:
-        if focus.startswith("more:"):
-            address.put(all=[*whole, focus.removeprefix("more:")])
-
-    focus = drawing(
+    graph_in_address(
         _drawn(network, path, hidden, whole),
-        key=f"path-{address.short(path.target.iri)}",
+        key=f"path-{shorten(path.target.iri)}",
         selected=picked,
         hidden_kinds=hidden,
-        on_choose=lambda iri: address.put(pick=iri),
-        on_hide=lambda kinds: address.put(hide=kinds),
-        on_focus=show_all,
+        whole=whole,
     )
-    if focus and not focus.startswith("more:"):
-        address.go("explore", thing=address.short(focus))
 
 
 def _actions(network: Network, path: LearningPath) -> None:
-    name = f"how-to-become-{address.short(path.target.iri).rpartition(':')[2].rpartition('/')[2]}"
+    name = f"how-to-become-{shorten(path.target.iri).rpartition(':')[2].rpartition('/')[2]}"
     evidence.actions(
         path_query(network, path),
         {

@@ -282,8 +282,9 @@ def shorten(iri: str) -> str:
     >>> shorten("https://w3id.org/careergraph/id/tool/kubernetes"), shorten("urn:x")
     ('tool:kubernetes', 'urn:x')
     """
-    if iri.startswith(ID_BASE):
-        return iri.removeprefix(ID_BASE).replace("/", ":", 1)
+    kind, _, name = iri.removeprefix(ID_BASE).partition("/")
+    if iri.startswith(ID_BASE) and kind in KINDS:
+        return f"{kind}:{name}"
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"

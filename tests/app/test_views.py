@@ -23,10 +23,10 @@ from pages import (
 )
 from streamlit.testing.v1 import AppTest
 
-from app.address import short
 from app.components.search import SEARCHED
 from careergraph.analysis.similarity.related import related_roles
 from careergraph.network.projection import Network
+from careergraph.vocabulary import shorten
 
 ESCO = "https://w3id.org/careergraph/source/esco-ict"
 QUESTION = "I am a data analyst who knows SQL and Tableau. How do I become an AI architect?"
@@ -152,7 +152,7 @@ def test_a_role_is_compared_with_another_that_has_to_do_with_it(network: Network
     )
     nearest = related_roles(network, thing("role", "data-analyst"), k=1).related[0].iri
     assert compared("role:data-analyst") == urlencode(
-        [("role", "role:data-analyst"), ("role", short(nearest))]
+        [("role", "role:data-analyst"), ("role", shorten(nearest))]
     )
 
 
@@ -456,7 +456,7 @@ def test_a_source_switched_off_is_left_out_everywhere() -> None:
     assert merged == thing("role", "data-scientist")
     at.toggle(key=f"source-{ESCO}").set_value(False).run()
     assert not at.exception
-    assert address(at)["without"] == [ESCO]
+    assert address(at)["without"] == [shorten(ESCO)]
     for page in PAGES:
         at.switch_page(f"views/{page}.py").run()
         assert not at.exception, page
