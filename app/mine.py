@@ -60,7 +60,7 @@ def erase() -> None:
 
 
 def notice() -> None:
-    """Say so where a link brought another list of known things, and offer both."""
+    """Show that a link brought another list of known things, and offer both."""
     mine = st.session_state.get(_BORROWED)
     if not mine:
         return
@@ -120,6 +120,6 @@ def _adopt(held: dict[str, Any], first: bool) -> None:
 
 
 def kept_where() -> None:
-    """Say where what is mine is kept, and offer to erase it."""
+    """Show where what is mine is kept, and offer to erase it."""
     st.caption("Kept in this browser alone, also when you close it; nothing on the server.")
     st.button("Erase all that is mine", key="mine-erase", on_click=erase)

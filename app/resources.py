@@ -49,7 +49,7 @@ def graph() -> Dataset:
 
 @contextmanager
 def on_disk(files: dict[str, bytes]) -> Iterator[list[Path]]:
-    """Put files, by name, into a folder while they are read; errors tell their names alone."""
+    """Write files, by name, to a folder while they are read; errors show their names alone."""
     with TemporaryDirectory() as folder:
         paths = [Path(folder) / Path(name).name for name in files]
         for path, content in zip(paths, files.values(), strict=True):

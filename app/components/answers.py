@@ -197,7 +197,7 @@ def _rows(rows: Sequence[tuple[str, str]]) -> None:
 
 
 def not_understood(text: str, near: Sequence[str]) -> None:
-    """Say that a question was not understood, offer names that it may mean, and examples."""
+    """Show that a question was not understood, names that it may mean, and examples."""
     st.warning(
         f"“{evidence.plain(text[:80])}” is not understood, and nothing in the graph is called so.",
         icon=":material/search_off:",

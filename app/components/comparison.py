@@ -105,7 +105,7 @@ def _warn_of_little_data(network: Network, comparison: Comparison) -> None:
 
 
 def _bars(comparison: Comparison) -> str:
-    """Give, kind by kind, how much is shared, as bars with their counts beside."""
+    """Return, kind by kind, how much is shared, as bars with their counts beside."""
     return "".join(
         f"""<div class="cg-bar"><span>{KINDS[kind].symbol} {escape(KINDS[kind].plural)}</span>
         <span>{overlap.shared} of {overlap.union}</span><i><b style="background:

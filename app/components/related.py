@@ -80,7 +80,7 @@ def show(role: str, go: Callable[[str], None]) -> None:
 def nearest(role: str) -> list[str]:
     """Return the role most like one, if there is any."""
     answer = related_roles(resources.network(PARTS), role, k=1)
-    return [each.iri for each in answer.related]
+    return [other.iri for other in answer.related]
 
 
 def _alike(role: str, go: Callable[[str], None]) -> None:
@@ -96,8 +96,8 @@ def _alike(role: str, go: Callable[[str], None]) -> None:
     if not answer.related:
         return
     st.html(f'<div style="font-size:.8rem;opacity:.85">{_key(answer.related)}</div>')
-    for each in answer.related:
-        _role(answer, each, order, go)
+    for other in answer.related:
+        _role(answer, other, order, go)
     with st.expander("Why? The measures side by side"):
         _measures(answer)
     evidence.actions(related_query(role), {}, "related")
@@ -111,7 +111,9 @@ def _order_box(by: str) -> None:
         key="related-by",
         format_func=lambda name: _ORDERS[name].name,
         on_change=lambda: address.put(by=st.session_state["related-by"]),
-        help="\n".join(f"- **{each.name}**: {MEASURES[each.measure]}" for each in _ORDERS.values()),
+        help="\n".join(
+            f"- **{order.name}**: {MEASURES[order.measure]}" for order in _ORDERS.values()
+        ),
     )
 
 
@@ -141,22 +143,22 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
 
 def because(network: Network, role: str, other: RelatedRole, most: int = 5) -> str:
     """Show what two roles have in common in a line, the weightiest first, in parts of a hundred."""
-    told, rest = [], other.because[most:]
+    labels, rest = [], other.because[most:]
     both = set(network.successors(role)) & set(network.successors(other.iri))
     for reason in other.because[:most]:
         wider = _WIDER.get(reason.kind) or (None if reason.iri in both else "kind")
-        told.append(f"{wider} “{reason.label}”" if wider and not reason.words else reason.label)
+        labels.append(f"{wider} “{reason.label}”" if wider and not reason.words else reason.label)
     if rest:
-        told.append(f"{len(rest)} {'other' if len(rest) == 1 else 'others'}")
+        labels.append(f"{len(rest)} {'other' if len(rest) == 1 else 'others'}")
     shares = [reason.share for reason in other.because[:most]]
     parts = _hundredths([*shares, other.score - sum(shares)] if rest else shares)
-    return "; ".join(f"{label} {part}%" for label, part in zip(told, parts, strict=True))
+    return "; ".join(f"{label} {part}%" for label, part in zip(labels, parts, strict=True))
 
 
 def _hundredths(shares: Sequence[float]) -> list[int]:
     """Round shares to parts of a hundred that add up to it: those cut most get one more."""
     exact = [100 * share / sum(shares) for share in shares]
-    parts = [int(each) for each in exact]
+    parts = [int(part) for part in exact]
     most_cut = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
     for place in most_cut[: 100 - sum(parts)]:
         parts[place] += 1
@@ -167,9 +169,9 @@ def _by(measure: str, answer: Related) -> str:
     """Name a measure; coverage in the direction that its places are counted in."""
     directions = (None, answer.direction or "to")
     return next(
-        each.name
-        for each in _ORDERS.values()
-        if each.measure == measure and each.direction in directions
+        order.name
+        for order in _ORDERS.values()
+        if order.measure == measure and order.direction in directions
     )
 
 
@@ -239,13 +241,13 @@ def _colour(kind: str) -> str:
 
 
 def _measures(answer: Related) -> None:
-    frame: dict[str, list[Any]] = {"Role": [_name(each) for each in answer.related]}
+    frame: dict[str, list[Any]] = {"Role": [_name(other) for other in answer.related]}
     for name in MEASURES:
         frame[f"By {_by(name, answer)}"] = [
-            f"{each.measures[name].score:.0%} · place {each.measures[name].rank}"
-            for each in answer.related
+            f"{other.measures[name].score:.0%} · place {other.measures[name].rank}"
+            for other in answer.related
         ]
-    frame["Shared things"] = [f"{each.shared} of {each.union}" for each in answer.related]
+    frame["Shared things"] = [f"{other.shared} of {other.union}" for other in answer.related]
     st.dataframe(pd.DataFrame(frame), hide_index=True)
     st.caption(
         f"Place 1 of {answer.ranked} is the role most alike by that measure. Where measures put a "
@@ -323,5 +325,5 @@ def _pay(paid: list[float], currency: str, unit: str) -> str:
 
 def _ends(network: Network, role: str, relation: str, *, out: bool) -> list[str]:
     edges = network.out_edges(role, keys=True) if out else network.in_edges(role, keys=True)
-    found = {b if out else a for a, b, name in edges if name == relation}
-    return sorted(found, key=lambda iri: (network.nodes[iri]["label"].casefold(), iri))
+    roles = {b if out else a for a, b, name in edges if name == relation}
+    return sorted(roles, key=lambda iri: (network.nodes[iri]["label"].casefold(), iri))

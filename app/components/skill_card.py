@@ -20,7 +20,7 @@ _FIRST = 8  # roles that are named
 
 
 def card(of: Companions, look_at: Callable[[str], None]) -> None:
-    """Say who needs a skill, what travels with it and what it opens, each a way on."""
+    """Show who needs a skill, what travels with it and what it opens, each a way on."""
     thing = of.thing
     st.markdown(f"{KINDS[thing.kind].symbol} **{evidence.plain(thing.label)}** · {thing.kind}")
     names = [evidence.plain(role.label) for role in of.roles]

@@ -148,7 +148,7 @@ def _way(network: Network) -> LearningPath | None:
 
 
 def _missing(network: Network, roles: RoleMap) -> None:
-    """Say what the address names that is not in the graph, or not on the map."""
+    """Show what the address names that is not in the graph, or not on the map."""
     evidence.missing("pick", "from", "to", kind="role")
     evidence.missing("skill")
     on_map = {place.iri for place in roles.places}
@@ -339,12 +339,14 @@ def _card(network: Network, role: str) -> None:
     if data["definition"]:
         st.markdown(evidence.plain(data["definition"]))
     answer = related_roles(network, role, k=4)
-    told = [
-        f"- **{evidence.plain(each.label)}**: "
-        + evidence.plain(related.because(network, answer.role.iri, each, 3))
-        for each in answer.related
+    likeness = [
+        f"- **{evidence.plain(other.label)}**: "
+        + evidence.plain(related.because(network, answer.role.iri, other, 3))
+        for other in answer.related
     ]
-    st.markdown("\n".join(["**Most like it**", *told]) if told else evidence.plain(answer.note))
+    st.markdown(
+        "\n".join(["**Most like it**", *likeness]) if likeness else evidence.plain(answer.note)
+    )
     with st.container(horizontal=True, gap="small"):
         for name, label in (("from", "From here"), ("to", "To here")):
             st.button(label, key=f"map-{name}-here", on_click=address.put, kwargs={name: role})

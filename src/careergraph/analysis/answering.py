@@ -134,7 +134,7 @@ def _needing(network: Network, things: tuple[Match, ...]) -> Listing:
 
 
 def _needed(network: Network, question: Question) -> Listing:
-    """Say of each thing whether a role asks for it, and how."""
+    """Return for each thing whether a role asks for it, and how."""
     role = question.roles[0]
     rows = []
     for thing in question.known:

@@ -86,7 +86,7 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
         and not relations.keys().isdisjoint(REQUIREMENTS)
         and network.nodes[other]["kind"] in {"skill", "tool"}
     )
-    found = [
+    companions = [
         Companion(
             other,
             network.nodes[other]["label"],
@@ -99,9 +99,13 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
         if together >= TOGETHER
     ]
 
-    def place(each: Companion) -> tuple[float, str, str]:
-        either = len(roles) + each.alone - each.together
-        return (-round(each.lift * each.together / either, 9), each.label.casefold(), each.iri)
+    def place(companion: Companion) -> tuple[float, str, str]:
+        either = len(roles) + companion.alone - companion.together
+        return (
+            -round(companion.lift * companion.together / either, 9),
+            companion.label.casefold(),
+            companion.iri,
+        )
 
     opens = {
         later
@@ -113,15 +117,17 @@ def companions(network: Network, thing: str, k: int = 10) -> Companions:
         roles=tuple(
             sorted(
                 (_needs(network, role, thing) for role in roles),
-                key=lambda each: (-each.importance, each.label.casefold(), each.iri),
+                key=lambda need: (-need.importance, need.label.casefold(), need.iri),
             )
         ),
         all_roles=total,
-        travels_with=tuple(sorted((each for each in found if each.lift > 1), key=place)[:k]),
+        travels_with=tuple(
+            sorted((companion for companion in companions if companion.lift > 1), key=place)[:k]
+        ),
         opens=tuple(
             sorted(
                 (ref(network, later) for later in opens),
-                key=lambda each: (each.label.casefold(), each.iri),
+                key=lambda thing_opened: (thing_opened.label.casefold(), thing_opened.iri),
             )
         ),
     )

@@ -192,14 +192,14 @@ def _spots(role_map: RoleMap, sizes: Mapping[str, float]) -> dict[str, _Spot]:
 
 def _names(role_map: RoleMap, hidden: Collection[str]) -> list[_Name]:
     names = []
-    for each, (across, down, zoom) in zip(
+    for community, (across, down, zoom) in zip(
         role_map.communities, place_roles(role_map).names, strict=True
     ):
-        if str(each.number) not in hidden:
-            lines = name_lines(each.name)
+        if str(community.number) not in hidden:
+            lines = name_lines(community.name)
             width, height = (side / zoom for side in name_size(lines))
             x, y = _MARGIN + across * WIDTH, _MARGIN + down * HEIGHT
-            names.append(_Name(each.number, lines, Box(x, y, width, height), zoom))
+            names.append(_Name(community.number, lines, Box(x, y, width, height), zoom))
     return names
 
 
@@ -213,34 +213,34 @@ def _label_zooms(
     the point of a faded role; the rest may not.
     """
     waiting = [*leading, *rest]
-    widest = max((each.width for each in waiting), default=1.0)
-    highest = max((each.height for each in waiting), default=1.0)
+    widest = max((spot.width for spot in waiting), default=1.0)
+    highest = max((spot.height for spot in waiting), default=1.0)
     clear = _clear_zooms(waiting)
-    clear |= _clear_zooms([each for each in waiting if each.iri in lit])
-    place = {each.iri: number for number, each in enumerate(leading)}
+    clear |= _clear_zooms([spot for spot in waiting if spot.iri in lit])
+    place = {spot.iri: number for number, spot in enumerate(leading)}
     shown: list[_Spot] = []
     from_zoom: dict[str, float] = {}
     written = [name.box for name in names]
     for zoom in ZOOMS:
-        ahead = [each.box(zoom) for each in leading]
+        ahead = [spot.box(zoom) for spot in leading]
         around = [*written, *ahead]
         taken = Taken(widest / zoom, highest / zoom)
-        for each in shown:
-            taken.add(each.box(zoom))
+        for spot in shown:
+            taken.add(spot.box(zoom))
         left = []
-        for each in waiting:
-            box = each.box(zoom)
-            if each.iri in place:
-                free = not any(map(box.overlaps, ahead[: place[each.iri]]))
+        for spot in waiting:
+            box = spot.box(zoom)
+            if spot.iri in place:
+                free = not any(map(box.overlaps, ahead[: place[spot.iri]]))
             else:
-                free = zoom >= clear[each.iri] and taken.is_free(box)
+                free = zoom >= clear[spot.iri] and taken.is_free(box)
                 free = free and not any(map(box.overlaps, around))
             if free:
                 taken.add(box)
-                shown.append(each)
-                from_zoom[each.iri] = round(zoom, 3)
+                shown.append(spot)
+                from_zoom[spot.iri] = round(zoom, 3)
             else:
-                left.append(each)
+                left.append(spot)
         waiting = left
     return from_zoom
 
@@ -249,7 +249,7 @@ def _clear_zooms(spots: Sequence[_Spot]) -> dict[str, float]:
     """Return the least zoom from which each label is clear of all other points."""
     import numpy as np
 
-    x, y, radius = np.array([(each.x, each.y, each.radius) for each in spots]).reshape(-1, 3).T
+    x, y, radius = np.array([(spot.x, spot.y, spot.radius) for spot in spots]).reshape(-1, 3).T
     clear = {}
     for spot in spots:
         across, down = np.abs(x - spot.x), y - spot.y
@@ -321,8 +321,12 @@ def _ways(routes: Sequence[Sequence[str]], spots: Mapping[str, _Spot]) -> Iterat
 
 
 def _summary(role_map: RoleMap, routes: Sequence[Sequence[str]], label: Mapping[str, str]) -> str:
-    areas = enumeration([f"{each.name} ({len(each.roles)})" for each in role_map.communities])
-    said = f"{counted(len(role_map.places), 'role')}, the more alike the nearer: {areas or 'none'}."
+    areas = enumeration([f"{area.name} ({len(area.roles)})" for area in role_map.communities])
+    sentence = (
+        f"{counted(len(role_map.places), 'role')}, the more alike the nearer: {areas or 'none'}."
+    )
     for route in routes[:1]:
-        said += f" The way marked: {' to '.join(label[role] for role in route if role in label)}."
-    return said
+        sentence += (
+            f" The way marked: {' to '.join(label[role] for role in route if role in label)}."
+        )
+    return sentence

@@ -289,7 +289,7 @@ class _Reading:
         return role
 
     def _occupation(self, node: Any, role: NamedNode, label: str) -> None:
-        """Say of a role what an occupation, or a posting for it, asks for."""
+        """Add to a role what an occupation, or a posting for it, asks for."""
         say, nodes = self.statements, self.nodes
         for name in nodes.texts(node, "alternateName"):
             say.text(role, SKOS.altLabel, name)
@@ -455,7 +455,7 @@ class _Reading:
         )
 
     def _estimate(self, node: Any, value: Any, role: NamedNode, label: str) -> None:
-        """Say what a page expects people in a role to earn, with its place and currency."""
+        """Add what a page expects people in a role to earn, with its place and currency."""
         nodes, say = self.nodes, self.statements
         currency, low, high, unit = self._amounts(value, nodes.text(node, "salaryCurrency"))
         median = next(iter(filter(None, map(_number, _texts(nodes, value, "median")))), None)

@@ -97,7 +97,7 @@ class Statements:
         self._triples[Triple(subject, term(property_), value)] = None
 
     def text(self, subject: NamedNode, property_: URIRef, text: str) -> None:
-        """Say something of a thing in the language of the source."""
+        """Add a text about a thing, in the language of the source."""
         self.say(subject, property_, Literal(text, language=self._language))
 
     def thing(self, kind: str, label: str, iri: str = "") -> NamedNode | None:
@@ -126,7 +126,7 @@ class Statements:
     def weigh(
         self, role: NamedNode, thing: NamedNode, *, importance: float | None, level: float | None
     ) -> None:
-        """Say how much a thing counts in a role, and how well it must be mastered (0 to 1)."""
+        """Add how much a thing counts in a role, and how well it must be mastered (0 to 1)."""
         if importance is None and level is None:
             return
         ends = "/".join(node.value.removeprefix(ID_BASE) for node in (role, thing))
@@ -140,7 +140,7 @@ class Statements:
                 self.say(node, property_, Literal(text, datatype=term(XSD.decimal)))
 
     def degree(self, role: NamedNode, degree: Degree) -> None:
-        """Say that a role requires or welcomes a degree."""
+        """Add that a role requires or welcomes a degree."""
         label = _DEGREES[degree.level]
         node = NamedNode(f"{ID_BASE}degree/{slug(f'{degree.level} {degree.field or str()}')}")
         if degree.field == RELATED_FIELD:

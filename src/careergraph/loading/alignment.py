@@ -54,7 +54,7 @@ class Alignment(Answer):
 
 
 def align(known: Network | ox.Store, triples: Iterable[ox.Triple]) -> list[Alignment]:
-    """Say of each thing in ``triples`` whether ``known`` has it, has something near, or not.
+    """Return for each thing in ``triples`` what ``known`` has of it: the same, something near, or nothing.
 
     Args:
         known: a network, or a store.
@@ -66,28 +66,28 @@ def align(known: Network | ox.Store, triples: Iterable[ox.Triple]) -> list[Align
     """
     if isinstance(known, ox.Store):
         old = terms_in((quad.triple, _name(quad.graph_name)) for quad in _naming(known))
-        held = {each.iri: each for each in old}
+        held = {thing.iri: thing for thing in old}
     else:
         old, held = _network_terms(known)
     new = terms_in((triple, "") for triple in triples)
     same: dict[str, Alignment] = {}
     near: dict[str, list[Alignment]] = defaultdict(list)
-    for pair in match_terms([*old, *(each for each in new if each.iri not in held)]):
+    for pair in match_terms([*old, *(thing for thing in new if thing.iri not in held)]):
         for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
             if "" in one.sources and "" not in other.sources:
                 if pair.certain:
                     same.setdefault(one.iri, _match(one, "same", other, pair.how))
                 else:
                     near[one.iri].append(_match(one, "near", other, pair.how))
-    found: list[Alignment] = []
-    for each in new:
-        if each.iri in held:
-            found.append(_match(each, "same", held[each.iri], "same address"))
-        elif each.iri in same:
-            found.append(same[each.iri])
+    alignments: list[Alignment] = []
+    for thing in new:
+        if thing.iri in held:
+            alignments.append(_match(thing, "same", held[thing.iri], "same address"))
+        elif thing.iri in same:
+            alignments.append(same[thing.iri])
         else:
-            found += near.get(each.iri) or [_match(each, "new")]
-    return found
+            alignments += near.get(thing.iri) or [_match(thing, "new")]
+    return alignments
 
 
 def align_store(store: ox.Store) -> tuple[int, int]:
@@ -100,13 +100,13 @@ def align_store(store: ox.Store) -> tuple[int, int]:
     """
     store.remove_graph(MATCHES)
     same, _, close = _stated(store)
-    found = find_pairs(store)
+    pairs = find_pairs(store)
     store.extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, MATCHES)
-        for triple in alignment_triples(found)
+        for triple in alignment_triples(pairs)
     )
-    certain = sum(pair.certain for pair in found)
-    return len(same) + certain, len(close) + len(found) - certain
+    certain = sum(pair.certain for pair in pairs)
+    return len(same) + certain, len(close) + len(pairs) - certain
 
 
 def find_pairs(store: ox.Store) -> list[Pair]:
@@ -119,7 +119,7 @@ def find_pairs(store: ox.Store) -> list[Pair]:
 
 
 def alignment_triples(pairs: Iterable[Pair]) -> Iterator[ox.Triple]:
-    """Say pairs in RDF: the mapping, from the less to the more familiar thing, and a note how."""
+    """Yield pairs as RDF: the mapping, from the less to the more familiar thing, and a note how."""
     exact, close, type_ = term(SKOS.exactMatch), term(SKOS.closeMatch), term(RDF.type)
     for pair in pairs:
         one, other = sorted((pair.one.iri, pair.other.iri), key=_familiarity, reverse=True)

@@ -77,7 +77,7 @@ def _store(path: Path, importer: Importer) -> ox.Store:
     else:
         triples = importer.read(path)
         store.bulk_extend(
-            ox.Quad(each.subject, each.predicate, each.object, graph) for each in triples
+            ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples
         )
     return store
 
@@ -100,20 +100,20 @@ def _unmatched(store: ox.Store, network: Network) -> Iterator[str]:
 
 def _role(network: Network, iri: str) -> dict[str, Any]:
     data = network.nodes[iri]
-    found: dict[str, Any] = {"label": data["label"], "definition": data["definition"]}
+    described: dict[str, Any] = {"label": data["label"], "definition": data["definition"]}
     for kind in ("skill", "tool", "industry", "degree", "experience", "responsibility"):
-        found[kind] = []
+        described[kind] = []
     for _, thing, relation in network.out_edges(iri, keys=True):
         if relation not in REQUIREMENTS:
             continue
         about = network.nodes[thing]
-        said: Any = about["label"]
+        entry: Any = about["label"]
         if about["kind"] == "degree":
-            said = {
+            entry = {
                 "level": about["facts"].get("degreeLevel"),
                 "field": about["facts"].get("fieldOfStudy"),
                 "required": relation == "requiresDegree",
             }
-        if said not in found[about["kind"]]:
-            found[about["kind"]].append(said)
-    return found
+        if entry not in described[about["kind"]]:
+            described[about["kind"]].append(entry)
+    return described

@@ -94,43 +94,43 @@ def pay_and_outlook(graph: Dataset, roles: Collection[str]) -> Figures:
         Pay(
             code=code,
             occupation=title,
-            place=said.get(str(SCHEMA.areaServed), ""),
-            date=said.get(str(SCHEMA.observationDate), ""),
-            currency=said.get(str(SCHEMA.currency), ""),
-            span=said.get(str(SCHEMA.duration), ""),
-            percentile10=_number(said, SCHEMA.percentile10),
-            percentile25=_number(said, SCHEMA.percentile25),
-            median=_number(said, SCHEMA.median),
-            percentile75=_number(said, SCHEMA.percentile75),
-            percentile90=_number(said, SCHEMA.percentile90),
-            employment=_number(said, CG.employment),
+            place=properties.get(str(SCHEMA.areaServed), ""),
+            date=properties.get(str(SCHEMA.observationDate), ""),
+            currency=properties.get(str(SCHEMA.currency), ""),
+            span=properties.get(str(SCHEMA.duration), ""),
+            percentile10=_number(properties, SCHEMA.percentile10),
+            percentile25=_number(properties, SCHEMA.percentile25),
+            median=_number(properties, SCHEMA.median),
+            percentile75=_number(properties, SCHEMA.percentile75),
+            percentile90=_number(properties, SCHEMA.percentile90),
+            employment=_number(properties, CG.employment),
             source=source,
         )
-        for code, title, said, source in _figures(graph, roles, SCHEMA.estimatedSalary)
+        for code, title, properties, source in _figures(graph, roles, SCHEMA.estimatedSalary)
     ]
     outlook = [
         Outlook(
             code=code,
             occupation=title,
-            place=said.get(str(SCHEMA.areaServed), ""),
-            start=said.get(str(SCHEMA.startDate), ""),
-            end=said.get(str(SCHEMA.endDate), ""),
-            employment=_number(said, CG.employment),
-            projected=_number(said, CG.projectedEmployment),
-            change=_number(said, CG.employmentChange),
-            openings=_number(said, CG.annualOpenings),
-            education=said.get(str(CG.entryEducation), ""),
-            experience=said.get(str(CG.entryExperience), ""),
-            training=said.get(str(CG.entryTraining), ""),
+            place=properties.get(str(SCHEMA.areaServed), ""),
+            start=properties.get(str(SCHEMA.startDate), ""),
+            end=properties.get(str(SCHEMA.endDate), ""),
+            employment=_number(properties, CG.employment),
+            projected=_number(properties, CG.projectedEmployment),
+            change=_number(properties, CG.employmentChange),
+            openings=_number(properties, CG.annualOpenings),
+            education=properties.get(str(CG.entryEducation), ""),
+            experience=properties.get(str(CG.entryExperience), ""),
+            training=properties.get(str(CG.entryTraining), ""),
             source=source,
         )
-        for code, title, said, source in _figures(graph, roles, CG.employmentProjection)
+        for code, title, properties, source in _figures(graph, roles, CG.employmentProjection)
     ]
-    pay.sort(key=lambda one: (-(one.employment or 0), one.place, one.code))
-    outlook.sort(key=lambda one: (-(one.employment or 0), one.place, one.code))
+    pay.sort(key=lambda figure: (-(figure.employment or 0), figure.place, figure.code))
+    outlook.sort(key=lambda figure: (-(figure.employment or 0), figure.place, figure.code))
     return Figures(
-        tuple(sorted(_narrowest(pay), key=lambda one: one.date, reverse=True)),
-        tuple(sorted(_narrowest(outlook), key=lambda one: one.start, reverse=True)),
+        tuple(sorted(_narrowest(pay), key=lambda figure: figure.date, reverse=True)),
+        tuple(sorted(_narrowest(outlook), key=lambda figure: figure.start, reverse=True)),
     )
 
 
@@ -140,12 +140,16 @@ def _figures(
     """Return code, its title, what is said of a figure, and its source."""
     categories = rows(graph, _CATEGORIES.format(roles=_terms(roles)))
     named = _terms([iri for (iri,) in categories if iri])
-    said: dict[tuple[str, str, str, str], dict[str, str]] = defaultdict(dict)
+    properties: dict[tuple[str, str, str, str], dict[str, str]] = defaultdict(dict)
     for code, title, figure, property_, value, source in rows(
         graph, _FIGURES.format(categories=named, relation=relation)
     ):
-        said[code or "", title or "", figure or "", source or ""][property_ or ""] = value or ""
-    return [(code, title, about, source) for (code, title, _, source), about in said.items()]
+        properties[code or "", title or "", figure or "", source or ""][property_ or ""] = (
+            value or ""
+        )
+    return [
+        (code, title, figure, source) for (code, title, _, source), figure in properties.items()
+    ]
 
 
 def _terms(iris: Collection[str]) -> str:
@@ -168,8 +172,8 @@ def _breadth(code: str) -> int:
     return len(code) - len(code.rstrip("0"))
 
 
-def _number(said: dict[str, str], property_: str) -> float | None:
+def _number(properties: dict[str, str], property_: str) -> float | None:
     try:
-        return float(said[str(property_)])
+        return float(properties[str(property_)])
     except (KeyError, ValueError):
         return None

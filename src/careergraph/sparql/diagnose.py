@@ -79,11 +79,11 @@ def _at_the_end(query: str, words: list[re.Match[str]], read: Read) -> tuple[int
     end = words[-1].end() if words else 0
     if open_ones := _still_open(words):
         return end, _not_closed(query, open_ones[-1])
-    said = read(query)[1]
-    if any("variable that is unbound" in each for each in said):
+    errors = read(query)[1]
+    if any("variable that is unbound" in error for error in errors):
         for word in _neither_grouped_nor_counted(words):
             return word.start(), f"{word[0]} is neither in GROUP BY nor counted, summed or the like"
-    return end, said[0] if said else "something is missing after this"
+    return end, errors[0] if errors else "something is missing after this"
 
 
 def _at_a_word(query: str, words: list[re.Match[str]], place: int, read: Read) -> str:
@@ -95,12 +95,12 @@ def _at_a_word(query: str, words: list[re.Match[str]], place: int, read: Read) -
     def would_do(text: str) -> bool:
         return read(f"{before} {text}")[0]
 
-    said = read(query[: word.end()])[1]
-    if word.lastgroup == "name" and "Prefix not found" in said:
+    errors = read(query[: word.end()])[1]
+    if word.lastgroup == "name" and "Prefix not found" in errors:
         return f"the prefix {word[0].partition(':')[0]}: is not declared"
-    if said:
-        return said[0]
-    open_for = [_CLOSING[each[0]] for each in _still_open(words[:place])]
+    if errors:
+        return errors[0]
+    open_for = [_CLOSING[bracket[0]] for bracket in _still_open(words[:place])]
     if word[0] in _CLOSING.values() and word[0] not in open_for:
         return f"{this} closes nothing"
     if word.lastgroup == "plain":
@@ -146,13 +146,13 @@ def _not_closed(query: str, word: re.Match[str]) -> str:
 
 def _neither_grouped_nor_counted(words: list[re.Match[str]]) -> list[re.Match[str]]:
     """List the variables that a query with one SELECT names in it and not in GROUP BY."""
-    said = [word[0].upper() for word in words]
-    if said.count("SELECT") != 1 or "GROUP" not in said:
+    keywords = [word[0].upper() for word in words]
+    if keywords.count("SELECT") != 1 or "GROUP" not in keywords:
         return []
-    grouped = said[said.index("GROUP") :]
-    found, depth = [], 0
-    for word in words[said.index("SELECT") : said.index("{")]:
+    grouped = keywords[keywords.index("GROUP") :]
+    variables, depth = [], 0
+    for word in words[keywords.index("SELECT") : keywords.index("{")]:
         depth += (word[0] == "(") - (word[0] == ")")
         if not depth and word.lastgroup == "variable" and word[0].upper() not in grouped:
-            found.append(word)
-    return found
+            variables.append(word)
+    return variables

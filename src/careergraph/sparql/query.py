@@ -80,10 +80,10 @@ class QueryResult:
         if self.kind == "construct":
             triples = ox.parse(self.body, ox.RdfFormat.N_TRIPLES)
             return tuple(tuple(rdflib_term(part) for part in quad.triple) for quad in triples)
-        found = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON)
-        if isinstance(found, ox.QueryBoolean):
+        results = ox.parse_query_results(self.body, ox.QueryResultsFormat.JSON)
+        if isinstance(results, ox.QueryBoolean):
             return ()
-        return tuple(tuple(rdflib_term(term) for term in solution) for solution in found)
+        return tuple(tuple(rdflib_term(term) for term in solution) for solution in results)
 
     def graph(self) -> Graph:
         """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib graph."""

@@ -64,8 +64,8 @@ class SourceStore(OxigraphStore):
 
     def contexts(self, triple: Any = None) -> Generator[Graph]:
         """Yield the graphs of the sources."""
-        found = super().contexts(triple)
-        return (graph for graph in found if graph.identifier != DATASET_DEFAULT_GRAPH_ID)
+        graphs = super().contexts(triple)
+        return (graph for graph in graphs if graph.identifier != DATASET_DEFAULT_GRAPH_ID)
 
     def add(self, *args: Any, **named: Any) -> None:
         """Add a triple to a source."""

@@ -68,23 +68,24 @@ def translate(graph: Dataset, mapping: str | Path) -> Dataset:
     store = ox.Store()
     here = ox.NamedNode(SOURCE_BASE + slug(_name(graph, mapping)))
     for theirs, ours in axioms.subject_objects(RDFS.subClassOf):
-        found = _solutions(graph, _pattern(f"?from {_membership(axioms, theirs)}", "?from"))
+        solutions = _solutions(graph, _pattern(f"?from {_membership(axioms, theirs)}", "?from"))
         store.bulk_extend(
             ox.Quad(thing, _TYPE, ox.NamedNode(str(ours)), source or here)
-            for thing, source in found
+            for thing, source in solutions
             if isinstance(thing, ox.NamedNode)
         )
     for theirs, ours in axioms.subject_objects(RDFS.subPropertyOf):
         forward = axioms.value(ours, OWL.inverseOf)
-        found = _solutions(graph, _pattern(f"?from <{theirs}> ?to", "?from ?to"))
+        solutions = _solutions(graph, _pattern(f"?from <{theirs}> ?to", "?from ?to"))
         ends = (
-            (to, from_, source) if forward else (from_, to, source) for from_, to, source in found
+            (to, from_, source) if forward else (from_, to, source)
+            for from_, to, source in solutions
         )
         store.bulk_extend(_said(URIRef(str(forward or ours)), ends, here))
     for ours, chain in axioms.subject_objects(OWL.propertyChainAxiom):
         way = "/".join(f"<{step}>" for step in Collection(axioms, chain))
-        found = _solutions(graph, _pattern(f"?from {way} ?to", "?from ?to"))
-        store.bulk_extend(_said(URIRef(str(ours)), found, here))
+        solutions = _solutions(graph, _pattern(f"?from {way} ?to", "?from ?to"))
+        store.bulk_extend(_said(URIRef(str(ours)), solutions, here))
     _type_what_is_needed(store)
     _drop_what_does_not_fit(store)
     if not len(store):

@@ -138,8 +138,8 @@ class EndpointStore(Store):
         wanted = " ".join(f"?{name}" for name in free) or "(1 AS ?found)"
         query = f"SELECT DISTINCT {wanted} WHERE {{ {' '.join(parts)} }}"
         for row in self.solutions(query):
-            found = iter(rdflib_term(term) for term in row)
-            triple = tuple(next(found) if t is None else t for t in triple_pattern)
+            terms = iter(rdflib_term(term) for term in row)
+            triple = tuple(next(terms) if t is None else t for t in triple_pattern)
             yield triple, iter(())
 
     def contexts(self, triple: Any = None) -> Generator[Any]:
@@ -261,8 +261,8 @@ def _read(address: str, response: Any, formats: Mapping[str, Any]) -> Solutions:
     if response.status in {408, 504}:
         raise _too_slow(address, 0)
     if response.status == 400:
-        said = " ".join(body.read(2000).decode("utf-8", "replace").split())
-        raise QueryError(f"{address} refuses the query: {said[:300] or 'it does not say why'}")
+        reply = " ".join(body.read(2000).decode("utf-8", "replace").split())
+        raise QueryError(f"{address} refuses the query: {reply[:300] or 'it does not say why'}")
     if response.status != 200:
         raise SourceError(f"{address} answers with HTTP status {response.status}; check it.")
     form = formats.get(media_type)

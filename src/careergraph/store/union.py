@@ -36,8 +36,8 @@ def sourced(
     store: ox.Store, subject: Any = None, predicate: Any = None, object_: Any = None
 ) -> Iterator[ox.Quad]:
     """Yield the quads that match a pattern (None: anything) with their sources, not the union."""
-    found = store.quads_for_pattern(subject, predicate, object_, None)
-    return (quad for quad in found if quad.graph_name != DEFAULT)
+    quads = store.quads_for_pattern(subject, predicate, object_, None)
+    return (quad for quad in quads if quad.graph_name != DEFAULT)
 
 
 def strays(store: ox.Store) -> Iterator[ox.Quad]:

@@ -154,7 +154,7 @@ def _worth(hops: Sequence[Hop], direct: int) -> bool:
 
 
 def _why(hops: Sequence[Hop], direct: int) -> str:
-    """Say why a route is offered, in one sentence."""
+    """Return in one sentence why a route is offered."""
     labels = [hops[0].start.label, *(hop.to.label for hop in hops)]
     if all(hop.usual for hop in hops):
         moves = (

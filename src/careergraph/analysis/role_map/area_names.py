@@ -63,7 +63,7 @@ def name_areas(
         A name for each, no two alike.
     """
     everywhere = inside.sum(axis=0)
-    found = [
+    candidates = [
         _candidates(network, things, here, everywhere, roles, sum(map(len, areas)), groups)
         for here, roles, groups in zip(inside, areas, _at_home(network, areas), strict=True)
     ]
@@ -71,8 +71,8 @@ def name_areas(
     names = [""] * len(areas)
     used: set[str] = set()
     # Who has the best claim to a name chooses first.
-    for number in sorted(range(len(areas)), key=lambda each: (-_best(found[each]), each)):
-        parts = _parts(found[number], used)
+    for number in sorted(range(len(areas)), key=lambda area: (-_best(candidates[area]), area)):
+        parts = _parts(candidates[number], used)
         used.update(parts)
         name = _joined(parts, tools) or _like_one(network, areas[number])
         more = (f"{name} ({again})" for again in count(2))
@@ -115,24 +115,26 @@ def _candidates(
         ]
         return len(set().union(*alike)) / size
 
-    found: list[_Candidate] = []
+    candidates: list[_Candidate] = []
     some = np.flatnonzero(agreement)
     best = some[np.argsort(-agreement[some].round(9), kind="stable")[:_LOOKED_AT]]
     for column in best.tolist():
         data = network.nodes[things[column]]
         fit = _fit(network, things[column])
         # The nearest comes first: where even that is far, nothing names the area.
-        if fit and (found or agreement[column] >= _TELLING):
+        if fit and (candidates or agreement[column] >= _TELLING):
             stems = _stems(data["label"])
             alike = called(stems)
             score = float(agreement[column]) * (0.3 + alike) * fit
             most = 2 * here[column] >= max(size, everywhere[column])
             whole = data["kind"] == "group" and bool(most)
-            found.append(_Candidate((data["label"],), score if alike else score / 3, whole, stems))
+            candidates.append(
+                _Candidate((data["label"],), score if alike else score / 3, whole, stems)
+            )
     # Where no one group is most of the area, two may be.
-    if not any(each.whole for each in found):
-        found += _pairs(groups, set(roles), total, called)
-    return sorted(found, key=lambda each: (-round(each.score, 9), each.labels))
+    if not any(candidate.whole for candidate in candidates):
+        candidates += _pairs(groups, set(roles), total, called)
+    return sorted(candidates, key=lambda candidate: (-round(candidate.score, 9), candidate.labels))
 
 
 def _pairs(
@@ -212,17 +214,17 @@ def _fit(network: Network, thing: str) -> float:
 def _parts(candidates: Sequence[_Candidate], used: Collection[str]) -> list[str]:
     """Choose the label an area goes by, and a second where one does not say it all."""
     # A label that names another area already is left to it, if there is one nearly as good.
-    best = _best([each for each in candidates if len(each.labels) == 1])
-    fresh = [each for each in candidates if not {*each.labels} & {*used}]
-    first = next((each for each in fresh if each.score >= best / 2), None)
+    best = _best([candidate for candidate in candidates if len(candidate.labels) == 1])
+    fresh = [candidate for candidate in candidates if not {*candidate.labels} & {*used}]
+    first = next((candidate for candidate in fresh if candidate.score >= best / 2), None)
     if first is None or first.whole:
         return list(first.labels) if first else []
     others = [
-        each.labels[0]
-        for each in fresh
-        if len(each.labels) == 1
-        and not _alike(each.stems, first.stems)
-        and each.score >= first.score / 3
+        candidate.labels[0]
+        for candidate in fresh
+        if len(candidate.labels) == 1
+        and not _alike(candidate.stems, first.stems)
+        and candidate.score >= first.score / 3
     ]
     return [*first.labels, *others[:1]]
 

@@ -134,10 +134,12 @@ def _make(network: Network, vectors: RoleVectors) -> RoleMap:
     ties: nx.Graph[str] = nx.Graph()
     ties.add_nodes_from(vectors.roles)
     nearest: dict[str, tuple[tuple[str, float], ...]] = {}
-    for row, found in enumerate(nearest_in_any_terms(vectors, NEAREST)):
+    for row, neighbours in enumerate(nearest_in_any_terms(vectors, NEAREST)):
         role = vectors.roles[row]
-        nearest[role] = tuple((vectors.roles[other], float(score)) for other, score in found)
-        ties.add_weighted_edges_from((role, vectors.roles[other], score) for other, score in found)
+        nearest[role] = tuple((vectors.roles[other], float(score)) for other, score in neighbours)
+        ties.add_weighted_edges_from(
+            (role, vectors.roles[other], score) for other, score in neighbours
+        )
     groups = _communities(network, ties)
     community_of = {role: number for number, roles in enumerate(groups) for role in roles}
     held = _held(vectors, groups)
@@ -179,17 +181,17 @@ def _communities(network: Network, ties: nx.Graph[str]) -> list[list[str]]:
     if not ties:
         return []
     for resolution in _RESOLUTIONS:
-        found: list[set[str]] = nx.community.louvain_communities(
+        communities: list[set[str]] = nx.community.louvain_communities(
             ties, weight="weight", resolution=resolution, seed=SEED
         )
-        if max(map(len, found)) <= max(min(_LARGEST * len(ties), _MANY), _FEW):
+        if max(map(len, communities)) <= max(min(_LARGEST * len(ties), _MANY), _FEW):
             break
 
     def by_label(role: str) -> tuple[str, str]:
         return (network.nodes[role]["label"].casefold(), role)
 
     return sorted(
-        (sorted(roles, key=by_label) for roles in found),
+        (sorted(roles, key=by_label) for roles in communities),
         key=lambda roles: (-len(roles), by_label(roles[0])),
     )
 
@@ -235,7 +237,7 @@ def _held(vectors: RoleVectors, groups: Sequence[Sequence[str]]) -> _Held:
     )
     having = sparse.csr_array(has @ merged > 0, dtype=np.int64)
     rows = [[vectors.number[role] for role in roles] for roles in groups]
-    inside = np.array([np.asarray(having[each].sum(axis=0)).ravel() for each in rows])
+    inside = np.array([np.asarray(having[members].sum(axis=0)).ravel() for members in rows])
     return _Held(things, inside.reshape(len(groups), len(things)), len(vectors.roles))
 
 

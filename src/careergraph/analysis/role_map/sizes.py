@@ -74,10 +74,10 @@ def role_sizes(
 
 
 def _counted(roles: Iterable[str], counts: Mapping[str, int], many: str, one: str) -> Sizes:
-    found = {role: counts.get(role, 0) for role in roles}
-    most = max(found.values(), default=0) or 1
+    counts_of = {role: counts.get(role, 0) for role in roles}
+    most = max(counts_of.values(), default=0) or 1
     return Sizes(
-        {role: count / most for role, count in found.items()},
-        {role: one if count == 1 else many.format(count) for role, count in found.items()},
-        found,
+        {role: count / most for role, count in counts_of.items()},
+        {role: one if count == 1 else many.format(count) for role, count in counts_of.items()},
+        counts_of,
     )

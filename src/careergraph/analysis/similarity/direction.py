@@ -115,7 +115,7 @@ def with_the_stream(leaning: Floats) -> Floats:
 
 
 def signs(leaning: Floats) -> tuple[Sign, ...]:
-    """Say what tells the way between two roles, the strongest sign first.
+    """Return the signs that tell the way between two roles, the strongest first.
 
     Args:
         leaning: a row of what ``leanings`` returns.

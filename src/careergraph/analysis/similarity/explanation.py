@@ -262,7 +262,7 @@ def _named(label: str, words: Sequence[str], count: int) -> str:
 def _shared_work(
     vectors: RoleVectors, in_common: _Common
 ) -> tuple[NDArray[np.bool_], list[tuple[int, int, float]]]:
-    """Put words down to the responsibilities in which both roles have them, where there are any.
+    """Attribute words to the responsibilities in which both roles have them, where there are any.
 
     Returns:
         Which of what is in common is put down, and to what: the place of the other role, the
