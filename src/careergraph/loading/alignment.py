@@ -54,7 +54,7 @@ class Alignment(Answer):
 
 
 def align(known: Network | ox.Store, triples: Iterable[ox.Triple]) -> list[Alignment]:
-    """Return for each thing in ``triples`` what ``known`` has of it: the same, something near, or nothing.
+    """Return for each thing in ``triples`` what ``known`` has: the same, what is near, or nothing.
 
     Args:
         known: a network, or a store.
