@@ -1,13 +1,13 @@
 """What this person knows: kept in the session, carried by the address, counted everywhere.
 
-Nothing of it is stored on the server; a person saves it as a file and opens it again.
+Nothing of it is stored on the server: it stays in the person's browser (see ``mine``).
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app import address, mine, resources
+from app import address, resources
 from app.components import evidence
 from app.components.picker import picker
 from careergraph.errors import CareerGraphError
@@ -90,7 +90,8 @@ def panel() -> None:
                         f"Save as {title}", text, f"what-i-know.{ending}", on_click="ignore"
                     )
                 st.button("Forget all", on_click=set_known, args=([],))
-        mine.kept_where()
+        st.caption("Kept in this browser alone, nothing on the server.")
+        st.page_link("views/mine.py", label="All that is mine", icon=":material/person:")
 
 
 def _open_profile() -> None:

@@ -21,6 +21,7 @@ page = st.navigation(
         st.Page("views/map.py", title="Map", icon=":material/map:"),
         st.Page("views/ask.py", title="Ask", icon=":material/terminal:"),
         st.Page("views/sources.py", title="Sources", icon=":material/library_books:"),
+        st.Page("views/mine.py", title="Mine", icon=":material/person:"),
     ],
     position="top",
 )

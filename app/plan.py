@@ -5,6 +5,7 @@ It belongs to the person (see ``mine``). A step that is done counts as known eve
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -39,6 +40,24 @@ def write(target: str, step: str, **values: str | list[str] | None) -> None:
     of_target = {**entries(target), step: entry}
     plans[target] = {iri: held for iri, held in of_target.items() if held}
     st.session_state["plan"] = {iri: held for iri, held in plans.items() if held}
+
+
+def targets() -> dict[str, dict[State, int]]:
+    """Return the roles that there is a plan for, each with its number of steps by state."""
+    nodes = resources.network(resources.NAMES).nodes
+    plans = st.session_state.get("plan")
+    counts: dict[str, dict[State, int]] = {}
+    for target in plans if isinstance(plans, dict) else ():
+        if target in nodes and entries(target):
+            states = Counter(state(target, step) for step in entries(target))
+            counts[target] = {name: states[name] for name in _ICONS if states[name]}
+    return counts
+
+
+def forget(target: str) -> None:
+    """Forget the plan for a role; for use in a callback."""
+    plans = st.session_state.get("plan") or {}
+    st.session_state["plan"] = {iri: held for iri, held in plans.items() if iri != target}
 
 
 def state(target: str, step: str) -> State:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from careergraph.network.projection import Network
 
-_OWN, _UPLOADS, _NETWORKS = "own graph", "uploads", "own networks"
+_OWN, _UPLOADS = "own graph", "uploads"
 NAMES: frozenset[str] = frozenset()
 """The parts of the network where kinds and names are all that counts."""
 
@@ -43,8 +43,8 @@ def shared_graph() -> Dataset:
 
 def graph() -> Dataset:
     """Return the graph that this person looks at: the shared one, or it with their own joined."""
-    own: Dataset | None = st.session_state.get(_OWN)
-    return own or shared_graph()
+    own: tuple[Dataset, dict[Any, Network]] | None = st.session_state.get(_OWN)
+    return own[0] if own else shared_graph()
 
 
 @contextmanager
@@ -66,13 +66,20 @@ def join_uploads(files: dict[str, bytes]) -> None:
     Raises:
         SourceError: a file cannot be read; the graph stays as it was.
     """
-    own = None
-    if files:
-        with on_disk(files) as paths:
-            own, _ = join(shared_graph(), paths)
+    own = _joined(tuple(sorted(files.items()))) if files else None
     st.session_state[_OWN] = own
     st.session_state[_UPLOADS] = files
-    st.session_state.pop(_NETWORKS, None)
+
+
+@st.cache_resource(show_spinner="Joining your files to the graph …", max_entries=2)
+def _joined(files: tuple[tuple[str, bytes], ...]) -> tuple[Dataset, dict[Any, Network]]:
+    """Return the shared graph with files joined, and its networks as far as they were asked for.
+
+    Kept for who has these very files: a reload and another tab need not join them anew.
+    """
+    with on_disk(dict(files)) as paths:
+        own, _ = join(shared_graph(), paths)
+    return own, {}
 
 
 def uploads() -> dict[str, bytes]:
@@ -97,7 +104,7 @@ def _shared_sources() -> list[SourceInfo]:
 
 def sources() -> list[SourceInfo]:
     """List what the graph is made of."""
-    return list_sources(graph()) if _OWN in st.session_state else _shared_sources()
+    return list_sources(graph()) if st.session_state.get(_OWN) else _shared_sources()
 
 
 def sources_off() -> set[str]:
@@ -121,10 +128,11 @@ def network(parts: frozenset[str] | None = None, about: Sequence[str] = ()) -> N
     """
     off = sources_off()
     chosen = tuple(s.iri for s in sources() if s.iri not in off) if off else None
-    if st.session_state.get(_OWN) is not None:
-        kept: dict[tuple[str, ...] | None, Network] = st.session_state.setdefault(_NETWORKS, {})
+    if own := st.session_state.get(_OWN):
+        kept: dict[Any, Network] = own[1]
         if chosen not in kept:
-            kept[chosen] = project(graph(), sources=chosen)
+            with st.spinner("Reading the graph with your files …"):
+                kept[chosen] = project(own[0], sources=chosen)
         return kept[chosen]
     if native_store(shared_graph()) is not None:
         return _shared_network(chosen, None)

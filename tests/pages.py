@@ -69,7 +69,7 @@ def said(at: AppTest) -> str:
 def forget_graph() -> Any:
     """Make the explorer open its graph anew; give its module of resources, APP on the path."""
     resources = importlib.import_module("app.resources")
-    for kept in (resources._shared_network, resources._shared_part):
+    for kept in (resources._shared_network, resources._shared_part, resources._joined):
         kept.clear()
     resources._shared_sources.cache_clear()
     if hasattr(resources.shared_graph, "cache_clear"):  # where no test stands in for it

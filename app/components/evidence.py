@@ -80,10 +80,28 @@ def actions(query: str, files: Mapping[str, tuple[str, Callable[[], bytes]]], na
             with st.popover("Download", icon=":material/download:", key=f"{name}-files"):
                 for title, (file, write) in files.items():
                     st.download_button(title, write, file, on_click="ignore", width="stretch")
-        copy_button("Copy link", address.link(), key=f"{name}-link")
-    if uploads := resources.uploads():
+        share(f"{name}-link")
+
+
+def share(key: str) -> None:
+    """Offer the page's address to copy; what it leaves out is said before, and offered as files."""
+    uploads = resources.uploads()
+    if not uploads:
+        copy_button("Copy link", address.link(), key=key)
+        return
+    with st.popover("Copy link", icon=":material/link:", key=f"{key}-own"):
         own = plain(", ".join(uploads))
-        st.caption(f"The link leaves out what is yours alone: {own}. Send that file along.")
+        st.markdown(f"The link leaves out what is yours alone: **{own}**. Send it along:")
+        for name, content in uploads.items():
+            st.download_button(
+                plain(name),
+                content,
+                name,
+                icon=":material/download:",
+                key=f"{key}-{name}",
+                on_click="ignore",
+            )
+        copy_button("Copy the link without it", address.link(), key=key)
 
 
 def not_known(text: str, suggestions: Iterable[str]) -> None:

@@ -17,7 +17,6 @@ from app import address, knowledge, resources
 from app.components import evidence
 from app.components.answer import answer as show_answer
 from app.components.answer import curie
-from app.components.copy_button import copy_button
 from app.components.editor import editor
 from app.components.search import search_box
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
@@ -178,7 +177,7 @@ def _take_along(query: str, result: QueryResult) -> None:
         ):
             st.text_input("Keep this question as", key="keep-as", max_chars=80)
             st.form_submit_button("Keep it", on_click=_keep, args=(query,), type="primary")
-            st.caption("“What I know”, above, saves it in a file with all that you know.")
+            st.caption("It stays in this browser; “Mine” saves it in a file.")
         with st.popover("Download", icon=":material/download:"):
             for name in formats:
                 st.download_button(
@@ -192,7 +191,7 @@ def _take_along(query: str, result: QueryResult) -> None:
             for title, (text, language) in _code(query, result.kind).items():
                 st.caption(title)
                 st.code(text, language=language)
-        copy_button("Copy link", address.link(), key="ask-link")
+        evidence.share("ask-link")
 
 
 def _code(query: str, kind: str) -> dict[str, tuple[str, str]]:

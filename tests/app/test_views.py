@@ -78,6 +78,8 @@ def test_a_page_opens_with_an_answer(page: str) -> None:
     elif page == "sources":
         assert len(at.toggle) >= 6
         assert all(switch.value for switch in at.toggle)
+    elif page == "mine":
+        assert "My files (0)" in said(at)
     else:
         shown = drawing(at)["drawing"]
         assert len(shown["nodes"]) > 10
@@ -213,6 +215,7 @@ READS = {
     "map": ["from", "to", "role", "pick", "hide", "know", "skill"],
     "ask": ["q", "know"],
     "sources": ["without"],
+    "mine": ["know", "without"],
 }
 
 
@@ -473,10 +476,11 @@ def test_ones_own_source_joins_this_session_alone() -> None:
     at = opened("sources")
     at.file_uploader[0].upload("own.ttl", turtle.encode()).run()
     assert not at.exception
-    assert "Lighthouse keeper" in said(at)
+    assert "own.ttl says 2 things of 1 role" in said(at)
     next(button for button in at.button if button.label.startswith("Join it")).click().run()
     assert not at.exception
     assert "**own.ttl** has joined" in said(at)
+    assert "**own.ttl** :gray[1 kB]" in said(at.switch_page("views/mine.py").run())
     at = ask_in_words(at.switch_page("views/compare.py").run(), "Lighthouse keeper")
     assert address(at)["thing"] == ["urn:x:keeper"]
     assert "thing" not in address(ask_in_words(opened("compare"), "Lighthouse keeper"))
@@ -489,6 +493,61 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence() -> None:
     assert said(at).rstrip().endswith("correct it there.")
     assert "broken.ttl: line 1 is not valid Turtle" in said(at)
     assert "/broken.ttl" not in said(at)
+
+
+CV = b"""Jane Doe, jane@example.org
+
+Work experience
+Data analyst: SQL and Python every day, dashboards in Tableau
+No experience with Kubernetes
+"""
+ADVERT = b"""Position: Lamp tuner
+
+Your profile
+- SQL and Python
+- Lamp care by night
+
+Your tasks
+- Keep the lamps lit
+
+We offer free oil. Apply now
+"""
+
+
+def test_a_cv_dropped_on_home_is_answered_by_roles_that_suit() -> None:
+    at = opened()
+    at.file_uploader(key="home-file").upload("cv.txt", CV).run()
+    assert not at.exception
+    known = chosen(at, "You know")
+    assert {thing("tool", "sql"), thing("tool", "tableau")} <= set(known)
+    assert thing("tool", "kubernetes") not in known
+    assert "you know **" in said(at)
+    next(button for button in at.button if "as what I know" in button.label).click().run()
+    assert set(known) <= set(at.session_state["know"])
+
+
+def test_an_advert_dropped_on_home_is_joined_line_by_line() -> None:
+    at = opened()
+    at.file_uploader(key="home-file").upload("lamps.txt", ADVERT).run()
+    assert not at.exception
+    assert "lamps.txt says" in said(at)
+    rows = next(each.value for each in at.dataframe if "Keep" in each.value)
+    assert list(rows["Here"][rows["What"] == "SQL"]) == ["✓ known"]
+    assert "SQL and Python" in set(rows["It says"])
+    next(button for button in at.button if button.label.startswith("Join it")).click().run()
+    assert not at.exception
+    assert "lamps.txt has joined your graph." in "".join(each.value for each in at.success)
+
+
+def test_all_that_is_mine_is_saved_and_opened_again() -> None:
+    at = opened("mine", know=["tool:sql", "tool:python"])
+    at.session_state["plan"] = {
+        thing("role", "ai-architect"): {thing("skill", "leadership"): {"state": "doing"}}
+    }
+    at.run()
+    assert "What I know (2)" in said(at)
+    assert "My plans (1)" in said(at)
+    assert "1 doing" in "".join(each.value for each in at.caption)
 
 
 # ---- other graphs than the bundled one
