@@ -140,7 +140,7 @@ def test_an_edge_has_the_same_attributes_from_both_ends(store: Path) -> None:
 def test_a_question_makes_no_more_of_the_network_than_it_touches(store: Path) -> None:
     network = project(open_graph(store))
     describe(network, of_kind(network, "role")[0])
-    assert 0 < len(network._node._made) < len(network) / 4
+    assert 0 < len(network._node.made) < len(network) / 4
 
 
 def test_a_store_is_opened_without_asking_for_its_statements(

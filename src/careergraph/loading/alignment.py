@@ -18,8 +18,9 @@ from careergraph.importers.source import Source, term
 from careergraph.loading.matching import Pair, Term, match_terms
 from careergraph.network.answers import Answer
 from careergraph.network.projection import Network
+from careergraph.network.statements import familiarity
 from careergraph.store.union import sourced
-from careergraph.vocabulary import CG, ID_BASE, KINDS, ONTOLOGY, SOURCE_BASE
+from careergraph.vocabulary import CG, KINDS, ONTOLOGY, SOURCE_BASE
 
 MATCHES = ox.NamedNode(f"{SOURCE_BASE}matches")
 """The graph of the matches that were found, not stated."""
@@ -122,7 +123,7 @@ def alignment_triples(pairs: Iterable[Pair]) -> Iterator[ox.Triple]:
     """Yield pairs as RDF: the mapping, from the less to the more familiar thing, and a note how."""
     exact, close, type_ = term(SKOS.exactMatch), term(SKOS.closeMatch), term(RDF.type)
     for pair in pairs:
-        one, other = sorted((pair.one.iri, pair.other.iri), key=_familiarity, reverse=True)
+        one, other = sorted((pair.one.iri, pair.other.iri), key=familiarity, reverse=True)
         start, end, note = ox.NamedNode(one), ox.NamedNode(other), ox.BlankNode()
         yield ox.Triple(start, exact if pair.certain else close, end)
         yield ox.Triple(note, type_, term(CG.Match))
@@ -213,7 +214,3 @@ def _name(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph | ox.Triple) -> s
 def _cg(name: str) -> ox.NamedNode:
     """Return a term whose name is a word of Python's."""
     return ox.NamedNode(f"{CG._NS}{name}")
-
-
-def _familiarity(iri: str) -> tuple[bool, str]:
-    return (not iri.startswith(ID_BASE), iri)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import networkx as nx
 import numpy as np
@@ -175,20 +175,27 @@ class Arrays:
         return self._sets[number]
 
 
-class _Nodes(Mapping[str, dict[str, Any]]):
-    """The attributes of nodes, each made when it is first asked for."""
+_Value = TypeVar("_Value")
+
+
+class _ByNode(Mapping[str, _Value]):
+    """Something of each node by its IRI, made when it is first asked for."""
 
     def __init__(self, arrays: Arrays) -> None:
         self.arrays = arrays
-        self._made: dict[str, dict[str, Any]] = {}
+        self.made: dict[str, _Value] = {}
 
-    def __getitem__(self, iri: str) -> dict[str, Any]:
-        if (data := self._made.get(iri)) is None:
+    def make(self, iri: str, node: int) -> _Value:
+        """Make it for a node: its IRI and its number."""
+        raise NotImplementedError
+
+    def __getitem__(self, iri: str) -> _Value:
+        if (value := self.made.get(iri)) is None:
             node = self.arrays.node(iri)
             if node < 0:
                 raise KeyError(iri)
-            data = self._made.setdefault(iri, self.arrays.data(node))
-        return data
+            value = self.made.setdefault(iri, self.make(iri, node))
+        return value
 
     def __contains__(self, iri: object) -> bool:
         return self.arrays.node(iri) >= 0
@@ -200,25 +207,24 @@ class _Nodes(Mapping[str, dict[str, Any]]):
         return len(self.arrays)
 
 
-class _Adjacency(Mapping[str, Row]):
+class _Nodes(_ByNode[dict[str, Any]]):
+    """The attributes of nodes."""
+
+    def make(self, iri: str, node: int) -> dict[str, Any]:
+        return self.arrays.data(node)
+
+
+class _Adjacency(_ByNode[Row]):
     """The edges from nodes, or those to them; an edge has the same attributes in both."""
 
     def __init__(self, arrays: Arrays, back: bool) -> None:
-        self.arrays, self._back = arrays, back
-        self._made: dict[str, Row] = {}
+        super().__init__(arrays)
+        self._back = back
         self.other: _Adjacency = self
 
-    def __getitem__(self, iri: str) -> Row:
-        if (row := self._made.get(iri)) is None:
-            node = self.arrays.node(iri)
-            if node < 0:
-                raise KeyError(iri)
-            row = self._made.setdefault(iri, self._row(iri, node))
-        return row
-
-    def _row(self, iri: str, node: int) -> Row:
+    def make(self, iri: str, node: int) -> Row:
         row: Row = {}
-        made = self.other._made
+        made = self.other.made
         for end, edge in self.arrays.edges_to(node) if self._back else self.arrays.edges_from(node):
             if (there := made.get(end)) is not None:
                 row[end] = there[iri]
@@ -226,15 +232,6 @@ class _Adjacency(Mapping[str, Row]):
                 relation, data = self.arrays.edge(edge)
                 row.setdefault(end, {})[relation] = data
         return row
-
-    def __contains__(self, iri: object) -> bool:
-        return self.arrays.node(iri) >= 0
-
-    def __iter__(self) -> Iterator[str]:
-        return map(self.arrays.iri, range(len(self.arrays)))
-
-    def __len__(self) -> int:
-        return len(self.arrays)
 
 
 def mapped_network(arrays: Arrays) -> nx.MultiDiGraph[str]:
