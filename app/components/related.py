@@ -77,9 +77,9 @@ def show(role: str, go: Callable[[str], None]) -> None:
     _jobs(role)
 
 
-def nearest(role: str) -> list[str]:
-    """Return the role most like one, if there is any."""
-    answer = related_roles(resources.network(PARTS), role, k=1)
+def nearest(role: str, most: int = 1) -> list[str]:
+    """Return the roles most like one, as far as there are any."""
+    answer = related_roles(resources.network(PARTS), role, k=most)
     return [other.iri for other in answer.related]
 
 

@@ -25,11 +25,13 @@ from streamlit.testing.v1 import AppTest
 
 from app.components.search import SEARCHED
 from careergraph.analysis.similarity.related import related_roles
-from careergraph.network.projection import Network
+from careergraph.network.projection import Network, of_kind, project
+from careergraph.store.opening import open_graph
 from careergraph.vocabulary import shorten
 
 ESCO = "https://w3id.org/careergraph/source/esco-ict"
 QUESTION = "I am a data analyst who knows SQL and Tableau. How do I become an AI architect?"
+COMPARED = "Two to 12 roles (more than 4 become a table)"
 PAGES = re.findall(r'"views/(\w+)\.py"', (APP / "main.py").read_text("utf-8"))
 LONG = "x" * 10_000
 
@@ -105,7 +107,7 @@ def test_home_counts_what_the_two_roles_share() -> None:
 def test_a_comparison_of_roles_of_ones_own_choice(count: int) -> None:
     roles = ["data-scientist", "data-analyst", "ai-architect", "data-engineer"][:count]
     at = opened("compare", role=[f"role:{role}" for role in roles])
-    assert chosen(at, "Two to 4 roles") == [thing("role", role) for role in roles]
+    assert chosen(at, COMPARED) == [thing("role", role) for role in roles]
     assert address(at)["role"] == [f"role:{role}" for role in roles]
     assert all(thing("role", role) in drawn(at) for role in roles)
     assert view(opened("compare", **at.query_params)) == view(at)
@@ -233,9 +235,10 @@ def test_rubbish_in_the_address_breaks_no_page(page: str, parameter: str) -> Non
         assert LONG not in said(at)
 
 
-def test_an_address_names_at_most_four_roles() -> None:
-    at = opened("compare", role=RUBBISH["role"][-1])
-    assert len(chosen(at, "Two to 4 roles")) == 4
+def test_an_address_names_at_most_twelve_roles() -> None:
+    network = project(open_graph("core"))
+    many = [shorten(iri) for iri in of_kind(network, "role")[:13]]
+    assert len(chosen(opened("compare", role=many), COMPARED)) == 12
     one = opened("compare", role="role:ai-architect")
     assert "Choose one more role" in said(one)
 
@@ -245,6 +248,26 @@ def test_an_unknown_thing_in_the_address_is_told() -> None:
     for page, parameter in (("compare", "role"), ("path", "to"), ("path", "from"), ("map", "pick")):
         at = opened(page, **{parameter: "role:data-scientits"})
         assert "did you mean data scientist" in said(at).casefold(), page
+
+
+# ---- many roles
+
+
+def test_a_role_is_compared_with_the_ten_most_like_it_as_a_table_and_a_workbook() -> None:
+    at = opened("compare", role="role:data-analyst")
+    next(button for button in at.button if "ten roles most like it" in button.label).click().run()
+    assert not at.exception
+    assert len(chosen(at, COMPARED)) == 11
+    assert "Of 11 roles, most like **Data Analyst** is" in said(at)
+    table = at.dataframe[0].value
+    assert list(table["Role"]) == list(table.columns[1:])
+    assert all(table.iloc[place, place + 1] == 100 for place in range(11))
+    at.query_params["show"] = "missing"
+    missing = at.run().dataframe[0].value
+    assert all(missing.iloc[place, place + 1] == 0 for place in range(11))
+    at.query_params["show"] = "things"
+    things = at.run().dataframe[0].value
+    assert list(things["Roles"]) == sorted(things["Roles"], reverse=True)
 
 
 # ---- the map
@@ -455,7 +478,7 @@ def test_a_list_answers_on_home_with_its_query(question: str, sentence: str) -> 
 def test_a_source_switched_off_is_left_out_everywhere() -> None:
     at = opened("sources")
     role = "http://data.europa.eu/esco/occupation/258e46f9-0075-4a2e-adae-1ff0477e0f30"
-    [merged] = chosen(opened("compare", role=role), "Two to 4 roles")
+    [merged] = chosen(opened("compare", role=role), COMPARED)
     assert merged == thing("role", "data-scientist")
     at.toggle(key=f"source-{ESCO}").set_value(False).run()
     assert not at.exception
@@ -464,7 +487,7 @@ def test_a_source_switched_off_is_left_out_everywhere() -> None:
         at.switch_page(f"views/{page}.py").run()
         assert not at.exception, page
     without = opened("compare", role=role, without=ESCO)
-    assert merged not in chosen(without, "Two to 4 roles")
+    assert merged not in chosen(without, COMPARED)
 
 
 def test_ones_own_source_joins_this_session_alone() -> None:

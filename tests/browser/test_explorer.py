@@ -146,7 +146,7 @@ def test_a_comparison_by_keyboard_alone(visit: Visit) -> None:
     drawn(page)
     tab_to(page, "^a .*Compare$")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Two to 4 roles")).to_be_visible()
+    expect(page.get_by_text("Two to 12 roles")).to_be_visible()
     drawn(page)
     tab_to(page, "^combobox Add a role")
     page.keyboard.type("Data Scientist")
