@@ -140,6 +140,7 @@ def _how(comparison: Comparison, item: Item) -> str:
     labels = {role.iri: role.label for role in comparison.roles}
     return "; ".join(
         f"{labels[role]} {' and '.join(RELATIONS[name].label for name in names)}"
+        + (f" ({agreed})" if (agreed := str(item.agreement[role])) else "")
         for role, names in item.relations.items()
     )
 

@@ -78,7 +78,7 @@ def keys(text: str) -> set[str]:
     return set(text.split())
 
 
-NODE = keys("iri label kind relations sources")
+NODE = keys("iri label kind relations sources agreement")
 NAMED = keys("iri label kind")
 
 
@@ -104,7 +104,7 @@ def test_show(run: Run, tiny: str) -> None:
     assert answer["aliases"] == ["DA"]
     assert answer["sources"] == [SOURCE_BASE + "tiny"]
     for relation in answer["relations"]:
-        assert set(relation) == keys("relation direction node weight sources")
+        assert set(relation) == keys("relation direction node weight sources agreement")
         assert set(relation["node"]) == NAMED
     assert run.json("--graph", tiny, "show", ANALYST) == answer
 
@@ -189,10 +189,10 @@ def test_path(run: Run, tiny: str) -> None:
     assert keys("target start known unknown gap stages via met needed weeks") <= set(answer)
     assert answer["target"]["iri"] == SCIENTIST
     assert [step["label"] for stage in answer["stages"] for step in stage["steps"]] == ["Python"]
-    assert keys("iri label kind why needed_for covers size sources") <= set(
+    assert keys("iri label kind why needed_for covers size sources agreement details") <= set(
         answer["stages"][0]["steps"][0]
     )
-    assert [set(node) for node in answer["gap"]] == [{*NODE, "one_of"}]
+    assert [set(node) for node in answer["gap"]] == [{*NODE, "one_of", "details"}]
     assert [each["text"] for each in answer["unknown"]] == ["juggling"]
 
 

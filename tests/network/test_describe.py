@@ -56,7 +56,8 @@ def test_a_card_is_plain_json(network: nx.MultiDiGraph) -> None:
     answer = describe(network, find(network, "AI architect").iri).to_dict()
     assert json.loads(json.dumps(answer)) == answer
     assert {"iri", "label", "kind", "definition", "aliases", "sources", "relations"} <= set(answer)
-    assert set(answer["relations"][0]) == {"relation", "direction", "node", "weight", "sources"}
+    fields = {"relation", "direction", "node", "weight", "sources", "agreement"}
+    assert set(answer["relations"][0]) == fields
 
 
 def test_a_card_is_a_copy(network: nx.MultiDiGraph) -> None:

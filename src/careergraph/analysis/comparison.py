@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import fmean
 from typing import Any
 
 from careergraph.errors import NotFoundError, UsageError
+from careergraph.network.agreement import Agreement, agreement
 from careergraph.network.answers import Answer, Ref, ref
 from careergraph.network.projection import Network
 from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
@@ -14,13 +16,17 @@ from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
 
 @dataclass(frozen=True)
 class Item:
-    """A thing in an answer, with the relation by which each role has it and who says so."""
+    """A thing in an answer, with the relation by which each role has it and who says so.
+
+    ``agreement`` is how many of the sources that describe each role say so.
+    """
 
     iri: str
     label: str
     kind: str
     relations: dict[str, list[str]]
     sources: list[str]
+    agreement: dict[str, Agreement]
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ class Comparison(Answer):
 
     ``shared`` is what all roles have, ``partial`` what some but not all have (with three roles or
     more), ``distinct`` what one role alone has, by its IRI. Every list is ordered by kind, then by
-    label. ``near`` pairs things of different roles, neither of them shared by all.
+    how many of the sources say so, then by label. ``near`` pairs things of different roles, neither
+    of them shared by all.
     """
 
     roles: tuple[Ref, ...]
@@ -179,16 +186,22 @@ def requirements(network: Network, role: str) -> dict[str, list[str]]:
 def _item(network: Network, iri: str, relations: dict[str, list[str]]) -> Item:
     data = network.nodes[iri]
     sources = {
-        source
+        role: {source for name in names for source in network.edges[role, iri, name]["sources"]}
         for role, names in relations.items()
-        for name in names
-        for source in network.edges[role, iri, name]["sources"]
     }
-    return Item(iri, data["label"], data["kind"], relations, sorted(sources))
+    return Item(
+        iri,
+        data["label"],
+        data["kind"],
+        relations,
+        sorted(set().union(*sources.values())),
+        {role: agreement(network, role, of_role) for role, of_role in sources.items()},
+    )
 
 
-def _reading_order(item: Item) -> tuple[int, str, str]:
-    return (list(KINDS).index(item.kind), item.label.casefold(), item.iri)
+def _reading_order(item: Item) -> tuple[int, float, str, str]:
+    agreed = fmean(one.share for one in item.agreement.values())
+    return (list(KINDS).index(item.kind), -agreed, item.label.casefold(), item.iri)
 
 
 def _near(network: Network, items: list[Item]) -> tuple[Near, ...]:

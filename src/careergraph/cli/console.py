@@ -10,6 +10,7 @@ from rich import markup
 from rich.console import Console
 from rich.table import Table
 
+from careergraph.network.agreement import Agreement
 from careergraph.vocabulary import KINDS, RELATIONS, counted
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def show(answer: Answer) -> None:
     for name, value in answer["facts"].items():
         _print(f"[dim]{name}[/] {escape(str(value))}")
     everywhere = {tuple(to["sources"]) for to in answer["relations"]} | {tuple(answer["sources"])}
-    table = _table("", "", "weight", "" if len(everywhere) == 1 else "source")
+    several = len(everywhere) > 1
+    table = _table("", "", "weight", *(["asked for by", "source"] if several else []))
     said = None
     for to in answer["relations"]:
         relation = RELATIONS[to["relation"]]
@@ -126,7 +128,7 @@ def show(answer: Answer) -> None:
             "" if words == said else words,
             _named(to["node"]),
             "" if to["weight"] == 1 else f"{to['weight']:.2f}",
-            "" if len(everywhere) == 1 else f"[dim]{_short(to['sources'])}[/]",
+            *([_agreed(to["agreement"]), f"[dim]{_short(to['sources'])}[/]"] if several else []),
         )
         said = words
     if answer["relations"]:
@@ -240,12 +242,18 @@ def _all_steps(stage: Answer) -> list[Answer]:
 def _why(step: Answer) -> str:
     labels = {
         name: ", ".join(thing["label"] for thing in step[name])
-        for name in ("needed_for", "any_of", "covers")
+        for name in ("needed_for", "any_of", "covers", "details")
     }
     why = f"needed for {labels['needed_for']}" if step["why"] == "prerequisite" else step["why"]
     why += f", {step['level_word']}" if step["level_word"] else ""
+    why += f", {agreed}" if (agreed := _agreed(step["agreement"])) else ""
+    why += f"; also: {labels['details']}" if labels["details"] else ""
     why += f", or {labels['any_of']}" if labels["any_of"] else ""
     return why + (f"; covers {labels['covers']}" if labels["covers"] else "")
+
+
+def _agreed(agreement: Answer | None) -> str:
+    return str(Agreement(**agreement)) if agreement else ""
 
 
 def fit(answer: Answer) -> None:

@@ -45,13 +45,16 @@ def path_sentence(path: LearningPath) -> str:
 
 def reason(step: Step, target: str) -> str:
     """Return in a few words why a step is on the path to the role named ``target``."""
-    level = f" ({step.level_word})" if step.level_word else ""
+    noted = ", ".join(filter(None, [step.level_word, str(step.agreement or "")]))
+    noted = f" ({noted})" if noted else ""
     parts = {
-        "required": [f"required by {target}{level}"],
-        "one of": [f"one of several that {target} asks for{level}"],
-        "used": [f"used in {target}, not required"],
+        "required": [f"required by {target}{noted}"],
+        "one of": [f"one of several that {target} asks for{noted}"],
+        "used": [f"used in {target}, not required{noted}"],
         "prerequisite": [],
     }[step.why]
+    if step.details:
+        parts.append(f"also: {first_labels(step.details)}")
     if step.needed_for:
         parts.append(f"learn before {_labels(step.needed_for)}")
     if step.covers:
@@ -60,6 +63,12 @@ def reason(step: Step, target: str) -> str:
         parts.append(f"or instead {_labels(step.any_of)}")
     parts.append(f"{step.size}: {step.size_because}")
     return "; ".join(parts)
+
+
+def first_labels(things: Sequence[Ref], many: int = 5) -> str:
+    """Return the labels of the first of some things, and how many more there are."""
+    more = f" and {len(things) - many} more" if len(things) > many else ""
+    return _labels(things[:many]) + more
 
 
 def _labels(things: Iterable[Ref]) -> str:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
-from typing import Literal
+from typing import Any, Literal
 
 from careergraph.errors import NotFoundError
+from careergraph.network.agreement import Agreement, agreement
 from careergraph.network.answers import Answer, Ref, ref
 from careergraph.network.projection import Network
-from careergraph.vocabulary import KINDS, RELATIONS
+from careergraph.vocabulary import KINDS, RELATIONS, REQUIREMENTS
 
 
 @dataclass(frozen=True)
 class RelationTo:
-    """One statement about the thing: outward (it needs …) or inward (… needs it)."""
+    """One statement about the thing: outward (it needs …) or inward (… needs it).
+
+    ``agreement`` is how many of the sources that describe a role say that it asks for the other,
+    None on the card of anything else.
+    """
 
     relation: str
     direction: Literal["out", "in"]
     node: Ref
     weight: float
     sources: list[str]
+    agreement: Agreement | None
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class Card(Answer):
 def describe(network: Network, iri: str) -> Card:
     """Return all that the network holds of one thing.
 
-    Relations come by name, then kind and weight of what is at the other end, heaviest first. The
+    Relations come by name, then by the kind of what is at the other end, what most sources say and
+    what weighs most first. The
     definition of a role that no source defines is put together from its facts.
 
     Raises:
@@ -52,19 +60,29 @@ def describe(network: Network, iri: str) -> Card:
             f"There is nothing with the IRI {iri} in the graph; search for it.", iri
         )
     data = network.nodes[iri]
-    found = [
-        RelationTo(name, "out", ref(network, other), edge["weight"], list(edge["sources"]))
+
+    def relation_to(
+        name: str, direction: Literal["out", "in"], other: str, edge: Mapping[str, Any]
+    ) -> RelationTo:
+        sources = list(edge["sources"])
+        asked = direction == "out" and name in REQUIREMENTS
+        agreed = agreement(network, iri, sources) if asked else None
+        return RelationTo(name, direction, ref(network, other), edge["weight"], sources, agreed)
+
+    relations = [
+        relation_to(name, "out", other, edge)
         for _, other, name, edge in network.out_edges(iri, keys=True, data=True)
     ] + [
-        RelationTo(name, "in", ref(network, other), edge["weight"], list(edge["sources"]))
+        relation_to(name, "in", other, edge)
         for other, _, name, edge in network.in_edges(iri, keys=True, data=True)
     ]
     names, kinds = list(RELATIONS), list(KINDS)
-    found.sort(
+    relations.sort(
         key=lambda to: (
             to.direction == "in",
             names.index(to.relation),
             kinds.index(to.node.kind),
+            -(to.agreement.share if to.agreement else 1),
             -to.weight,
             to.node.label.casefold(),
             to.node.iri,
@@ -79,7 +97,7 @@ def describe(network: Network, iri: str) -> Card:
         sources=list(data["sources"]),
         facts=dict(data["facts"]),
         iris=list(data["iris"]),
-        relations=tuple(found),
+        relations=tuple(relations),
     )
 
 

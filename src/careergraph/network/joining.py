@@ -50,6 +50,8 @@ class Joined:
         weights: of each edge, its importance.
         levels: of each edge, its level, NaN where there is none.
         stated_by: of each edge, a place in ``source_sets``.
+        borrowed: of each edge, whether it is said only of things that are one with what it comes
+            from, and not under the IRI by which that goes.
         level_words: of each edge, a place in ``LEVEL_WORDS``, -1 where no text gives one.
         choices: of each edge, the number of the set that it is an alternative of, or -1.
         options: the nodes that are alternatives, set by set.
@@ -81,6 +83,7 @@ class Joined:
     weights: Floats
     levels: Floats
     stated_by: Ints
+    borrowed: Bools
     level_words: Ints
     choices: Ints
     option_starts: Ints
@@ -122,7 +125,7 @@ def join(statements: Statements, sources: Collection[str] | None, language: str)
     things = things[np.argsort(node[things], kind="stable")]
     names = _names(statements, trusted, node, len(root), language)
     facts = _facts(statements, trusted, node, language)
-    edges = _edges(statements, trusted, node, np.concatenate((links[~exact], apart)))
+    edges = _edges(statements, trusted, node, root, np.concatenate((links[~exact], apart)))
 
     owned = _unique(np.column_stack((node[types[:, 0]], types[:, 2])))
     stated = edges.pop("stated") + np.array([len(root), 0], dtype=np.int32)
@@ -305,19 +308,21 @@ def _facts(statements: Statements, trusted: Bools, node: Ints, language: str) ->
     return owned[np.sort(np.unique(pairs, return_index=True)[1])]
 
 
-def _edges(statements: Statements, trusted: Bools, node: Ints, links: Ints) -> dict[str, Any]:
+def _edges(
+    statements: Statements, trusted: Bools, node: Ints, root: Ints, links: Ints
+) -> dict[str, Any]:
     """Return the edges, sorted by their ends and the names of relations, each once.
 
     ``stated`` holds an edge and a source in a row.
     """
     by_name = np.argsort(np.argsort(RELATION_NAMES)).astype(np.int32)
-    rows = np.column_stack(
-        (node[links[:, 0]], node[links[:, 2]], by_name[links[:, 1]], links[:, 3])
-    )
-    rows = _unique(rows[rows[:, 0] != rows[:, 1]])
+    origins, targets = node[links[:, 0]], node[links[:, 2]]
+    of_twin = links[:, 0] != root[origins]
+    rows = np.column_stack((origins, targets, by_name[links[:, 1]], of_twin, links[:, 3]))
+    rows = _unique(rows[origins != targets])
     new = np.ones(len(rows), dtype=bool)
     new[1:] = (rows[1:, :3] != rows[:-1, :3]).any(axis=1)
-    origins, targets, relations, _ = rows[new].T
+    origins, targets, relations, borrowed, _ = rows[new].T
     relations = np.argsort(RELATION_NAMES).astype(np.int32)[relations]
     pairs = _pairs(node, origins, targets)
     needs = np.isin(relations, [RELATION_NAMES.index(name) for name in REQUIREMENTS])
@@ -328,9 +333,10 @@ def _edges(statements: Statements, trusted: Bools, node: Ints, links: Ints) -> d
         "relations": relations,
         "weights": weights,
         "levels": levels,
+        "borrowed": borrowed.astype(bool),
         "level_words": _level_words(statements, trusted, node, pairs, needs),
         **_choices(statements, trusted, node, pairs, needs),
-        "stated": np.column_stack((np.cumsum(new) - 1, rows[:, 3])),
+        "stated": _unique(np.column_stack((np.cumsum(new) - 1, rows[:, 4]))),
     }
 
 

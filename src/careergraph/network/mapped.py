@@ -122,6 +122,8 @@ class Arrays:
             "level": None if level != level else level,
             "sources": self._sources(joined.stated_by.item(edge)),
         }
+        if joined.borrowed.item(edge):
+            data["borrowed"] = True
         if (word := joined.level_words.item(edge)) >= 0:
             data["level_word"] = LEVEL_WORDS[word]
         if (choice := joined.choices.item(edge)) >= 0:

@@ -36,7 +36,9 @@ def project(
     relation's local name and carries ``weight`` (importance, 0 to 1; 1 where no source weighs it),
     ``level`` (0 to 1 or None) and ``sources``; a need also carries ``level_word`` where a text
     gives one (``vocabulary.LEVEL_WORDS``), and ``one_of``, the alternatives of which one is enough,
-    where a source names some. Where sources weigh a relation differently the highest counts; what
+    where a source names some. An edge that is ``borrowed`` (True; else the attribute is missing) is
+    said only of what is one with the thing that it comes from, not under that thing's own IRI.
+    Where sources weigh a relation differently the highest counts; what
     lies outside 0 to 1 is taken as the nearer of the two.
     ``network.graph["sources"]`` maps each source's IRI to its title.
 

@@ -21,10 +21,10 @@ from careergraph.analysis.learning.needs import (
     NOTICEABLE,
     Known,
     Needs,
-    Requirement,
     needs_of,
 )
 from careergraph.analysis.learning.qualifications import item
+from careergraph.analysis.learning.requirements import Requirement
 from careergraph.network.answers import Answer, Ref, ref
 from careergraph.network.arrays import Numbers, Texts
 from careergraph.network.cache import kept_on_disk

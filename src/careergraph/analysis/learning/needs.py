@@ -8,31 +8,32 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from careergraph.analysis.learning.order import classes_of, orders
+from careergraph.analysis.learning.requirements import (
+    LEARNABLE,
+    MIN_NEEDS,
+    NEEDED,
+    Need,
+    NeedsOfRoles,
+    Requirement,
+    requirements_of,
+)
 from careergraph.errors import NotFoundError
 from careergraph.network.arrays import Numbers, Texts
 from careergraph.network.cache import kept_on_disk, kept_with
-from careergraph.network.projection import Network, having, kind_of, links, node_of, of_kind
+from careergraph.network.projection import Network, having, kind_of, links, node_of
 from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-LEARNABLE = ("skill", "tool")
-"""The kinds that can be learnt; degrees, experience, industries and duties are told apart."""
-
-NEEDED = ("requiresSkill", "usesTool")
-"""The relations by which a role needs what can be learnt; what it merely prefers is not a need."""
-
-MIN_NEEDS = 5
-"""A role with fewer needs on record has too little data to rank or to step on."""
 
 NOTICEABLE = 0.1
 """A known thing is learnt further only if the level wanted is higher by this much: levels of O*NET
@@ -58,47 +59,6 @@ PARTS = frozenset(
 
 Known = dict[str, float]
 """What is known, and to which level, above 0 to 1 (1 where nobody measured it)."""
-
-
-@dataclass(frozen=True)
-class Need:
-    """That a role names a thing: how much it counts and to which level (0 to 1), how, and who says.
-
-    ``level_word`` is how a text puts the level, "" where it does not.
-    """
-
-    importance: float
-    level: float | None
-    relations: tuple[str, ...]
-    sources: tuple[str, ...]
-    level_word: str = ""
-    one_of: tuple[str, ...] = ()
-
-    @property
-    def required(self) -> bool:
-        """Whether a source requires the thing; else people in the role merely use it."""
-        return "requiresSkill" in self.relations
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """One thing that a role asks for, met by any one of its ``options``.
-
-    ``family`` is the class of tools that the options are members of, which is met by any other
-    member as well. What is not ``required`` is merely used.
-    """
-
-    options: tuple[str, ...]
-    family: str | None
-    required: bool
-    importance: float
-
-    @property
-    def things(self) -> tuple[str, ...]:
-        """All that meets it: its options, and what the knowledge of any member implies."""
-        if self.family is None or self.family in self.options:
-            return self.options
-        return (*self.options, self.family)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,83 +134,10 @@ class Needs:
         return classes
 
     def requirements(self, role: str) -> tuple[Requirement, ...]:
-        """Return what a role asks for, one by one, the required before the merely used.
-
-        Things are alternatives where a source lists them as such, where the role names their class
-        beside them ("cloud platforms", AWS, Azure), and where several of one class are merely used.
-        A tool of a class of which the role requires another one is not asked for besides. Of a
-        class that a classification of products fills, the tools are examples.
-        """
+        """Return what a role asks for, one by one, see ``requirements_of``."""
         if role not in self._requirements:
-            self._requirements[role] = tuple(self._grouped(self.of_role[role]))
+            self._requirements[role] = requirements_of(self, role)
         return self._requirements[role]
-
-    def _grouped(self, needs: Mapping[str, Need]) -> Iterator[Requirement]:
-        by_weight = sorted(needs, key=lambda iri: (-needs[iri].importance, self.by_label(iri)))
-        grouped: set[str] = set()
-        groups: list[Requirement] = []
-
-        def group(options: list[str], family: str | None) -> None:
-            grouped.update(options)
-            members = [needs[iri] for iri in options]
-            members += [needs[family]] if family and family in needs else []
-            groups.append(
-                Requirement(
-                    tuple(options),
-                    family,
-                    any(need.required for need in members),
-                    max(need.importance for need in members),
-                )
-            )
-
-        met: set[str] = set()
-        for iri in by_weight:
-            if needs[iri].one_of and iri not in grouped:
-                options = [other for other in by_weight if other in needs[iri].one_of]
-                common = set.intersection(*(self.all_classes(other) for other in options))
-                family = min(common.intersection(needs), key=self.by_label, default=None)
-                group(options, family)
-                met.update([family] if family else [])
-        members = self._members_named(needs, by_weight)
-        for family in sorted(members, key=lambda iri: (-len(members[iri]), self.by_label(iri))):
-            free = [iri for iri in members[family] if iri not in grouped]
-            must = [iri for iri in members[family] if needs[iri].required]
-            if family in met:
-                met.update(free)
-            elif family in needs:
-                met.add(family)
-                if len(must) == 1:
-                    met.update(iri for iri in free if iri not in must)
-                elif free:
-                    group(free, family)
-            elif must:
-                met.update(iri for iri in free if iri not in must)
-            elif len(free) > 1 or (free and family in self.catalogues):
-                group(free, family)
-        for iri in by_weight:
-            if iri not in grouped | met:
-                group([iri], iri if iri in self.tool_classes else None)
-        yield from sorted(groups, key=lambda one: (not one.required, -one.importance))
-
-    def _members_named(
-        self, needs: Mapping[str, Need], by_weight: Iterable[str]
-    ) -> dict[str, list[str]]:
-        """Return the members of each class of tools that a role names, narrower classes aside."""
-        members: dict[str, list[str]] = defaultdict(list)
-        for iri in by_weight:
-            for family in sorted(self.all_classes(iri)):
-                if (iri not in self.tool_classes or family in needs) and self._sorts(
-                    family, iri, needs[iri]
-                ):
-                    members[family].append(iri)
-        return members
-
-    def _sorts(self, family: str, member: str, need: Need) -> bool:
-        """Whether a class is used to sort a role's tool: a catalogue sorts its own source's."""
-        if family not in self.catalogues:
-            return True
-        link = self.network[member].get(family, {}).get("broader", {})
-        return not set(link.get("sources", ())).isdisjoint(need.sources)
 
     def held(self, role: str) -> Known:
         """Return what somebody in a role knows: all it names, and what that implies.
@@ -484,13 +371,15 @@ class Needs:
     def weight(self, requirement: Requirement) -> float:
         """Return how much a requirement counts: importance times rarity, half where merely used.
 
+        Of what some of the sources ask for that describe the role, their part of them.
         Of alternatives, and of the members of a class, the most common one tells how rare it is to
         ask for one of them.
         """
         rarity = min(self.rarity(iri) for iri in requirement.things)
         if requirement.family:
             rarity = min(rarity, self._rarity_of_class(requirement.family))
-        return requirement.importance * rarity * (1.0 if requirement.required else 0.5)
+        importance = requirement.importance * requirement.agreement.share
+        return importance * rarity * (1.0 if requirement.required else 0.5)
 
     @cached_property
     def tool_classes(self) -> frozenset[str]:
@@ -525,85 +414,8 @@ def needs_of(network: Network) -> Needs:
 
     A network is taken to stay as it is once it has been asked about.
     """
-
-    def steps(relation: str) -> list[tuple[str, str]]:
-        """Return what is learnt before what by a relation, by label."""
-        pairs = [
-            (earlier, later)
-            for later, earlier, _ in links(network, relation)
-            if kind_of(network, later) in LEARNABLE and kind_of(network, earlier) in LEARNABLE
-        ]
-        label = {
-            iri: (network.nodes[iri]["label"].casefold(), iri) for pair in pairs for iri in pair
-        }
-        return sorted(pairs, key=lambda pair: (label[pair[0]], label[pair[1]]))
-
-    ladder: nx.DiGraph[str] = nx.DiGraph(steps("prerequisite"))
-    broken = _break_circles(ladder)
-    order = ladder.copy()
-    # One by one, so that a circle always costs the preference that closes it, never a prerequisite.
-    for earlier, later in steps("bestAfter"):
-        closes = earlier == later or (
-            earlier in order and later in order and nx.has_path(order, later, earlier)
-        )
-        if closes:
-            broken.append((earlier, later))
-        else:
-            order.add_edge(earlier, later)
-    return Needs(
-        network=network,
-        of_role=_NeedsOfRoles(network),
-        ladder=ladder,
-        order=order,
-        broken=tuple(broken),
-        classes=_classes(network),
-    )
-
-
-class _NeedsOfRoles(Mapping[str, Mapping[str, Need]]):
-    """The needs of each role, worked out when they are asked for."""
-
-    def __init__(self, network: Network) -> None:
-        self._network = network
-        self._needs: dict[str, Mapping[str, Need]] = {}
-
-    def __getitem__(self, role: str) -> Mapping[str, Need]:
-        if role not in self._needs:
-            if kind_of(self._network, role) != "role":
-                raise KeyError(role)
-            self._needs[role] = _needs(self._network, role)
-        return self._needs[role]
-
-    def __contains__(self, role: object) -> bool:
-        return role in self._network and kind_of(self._network, str(role)) == "role"
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._roles)
-
-    def __len__(self) -> int:
-        return len(self._roles)
-
-    @cached_property
-    def _roles(self) -> list[str]:
-        return sorted(of_kind(self._network, "role"))
-
-
-def _needs(network: Network, role: str) -> dict[str, Need]:
-    needs: dict[str, Need] = {}
-    for _, thing, relation, data in network.out_edges(role, keys=True, data=True):
-        # A level of 0 is a source's way to say that the work does not call for the thing.
-        named = relation in NEEDED and data.get("level") != 0
-        if named and kind_of(network, thing) in LEARNABLE:
-            need = Need(
-                data["weight"],
-                data.get("level"),
-                (relation,),
-                tuple(data["sources"]),
-                data.get("level_word", ""),
-                data.get("one_of", ()),
-            )
-            needs[thing] = _joined(needs[thing], need) if thing in needs else need
-    return needs
+    ladder, order, broken = orders(network)
+    return Needs(network, NeedsOfRoles(network), ladder, order, broken, classes_of(network))
 
 
 @dataclass(frozen=True, eq=False)
@@ -644,54 +456,3 @@ def _overview(network: Network) -> _Overview:
         common=Texts.of(common),
         common_levels=np.array(list(common.values()), dtype=float),
     )
-
-
-def _joined(one: Need, other: Need) -> Need:
-    levels = [need.level for need in (one, other) if need.level is not None]
-    return Need(
-        max(one.importance, other.importance),
-        max(levels, default=None),
-        tuple(sorted({*one.relations, *other.relations}, key=REQUIREMENTS.index)),
-        tuple(sorted({*one.sources, *other.sources})),
-        one.level_word or other.level_word,
-        one.one_of or other.one_of,
-    )
-
-
-def _break_circles(ladder: nx.DiGraph[str]) -> list[tuple[str, str]]:
-    """Take out of the ladder each link that closes a circle, and list them.
-
-    Depth-first search leaves a graph without circles once its back edges are gone (Tarjan, 1972).
-    """
-    broken: list[tuple[str, str]] = []
-    trail: set[str] = set()
-    for one, other, event in list(nx.dfs_labeled_edges(ladder)):
-        if event == "forward":
-            trail.add(other)
-        elif event == "reverse":
-            trail.discard(other)
-        elif event == "nontree" and other in trail:
-            broken.append((one, other))
-    ladder.remove_edges_from(broken)
-    return broken
-
-
-def _classes(network: Network) -> dict[str, frozenset[str]]:
-    """Find for each thing the classes of tools, marked by cg:metByMember, that it is a member of.
-
-    A class may belong to a wider class ("Scripting languages" to "Programming languages"); a
-    subject that is filed under a class ("Cloud security" under "Cloud platforms") is no member.
-    """
-    marked = having(network, "metByMember", lambda text: text.lower() in {"true", "1"})
-    classes = {iri for iri in marked if kind_of(network, iri) in LEARNABLE}
-    within: nx.DiGraph[str] = nx.DiGraph()
-    within.add_edges_from(
-        sorted(
-            (member, family)
-            for family in classes
-            for member, _, relation in network.in_edges(family, keys=True)
-            if relation == "broader" and (member in classes or kind_of(network, member) == "tool")
-        )
-    )
-    _break_circles(within)
-    return {member: frozenset(within[member]) for member in within if within[member]}

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from careergraph.analysis.comparison import Item
-from careergraph.analysis.learning.needs import MIN_NEEDS, Known, Needs, Requirement, needs_of
 from careergraph.analysis.learning.needs import PARTS as NEEDED
+from careergraph.analysis.learning.needs import Known, Needs, needs_of
 from careergraph.analysis.learning.plan import STAGE, Plan, plan
 from careergraph.analysis.learning.qualifications import (
     NotLearnable,
@@ -32,10 +32,12 @@ from careergraph.analysis.learning.qualifications import (
     reading_order,
     required,
 )
+from careergraph.analysis.learning.requirements import MIN_NEEDS, Requirement
 from careergraph.analysis.learning.routes import Route, one_ladder, stepping_stones
 from careergraph.analysis.learning.size import SIZES, field_of, size_of, weeks_of
 from careergraph.analysis.similarity.vectors import PARTS as COMPARED
 from careergraph.errors import UsageError
+from careergraph.network.agreement import Agreement
 from careergraph.network.answers import Answer, Ref, ref
 from careergraph.network.projection import Network
 from careergraph.reading.profile import Unknown, recognise
@@ -56,9 +58,13 @@ class KnownThing:
 
 @dataclass(frozen=True)
 class Missing(Item):
-    """A requirement that is not met; where it has alternatives, ``one_of`` lists them all."""
+    """A requirement that is not met; where it has alternatives, ``one_of`` lists them all.
+
+    ``details`` are what other sources call it or parts of it, see ``Requirement``.
+    """
 
     one_of: tuple[Ref, ...]
+    details: tuple[Ref, ...]
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,9 @@ class Step:
     ``size`` is "small", "medium" or "large", for the reason in ``size_because``. ``value`` is a
     share of 1 (see ``Plan.value``), ``level`` the level that the target asks for and
     ``known_level`` the one there is, 0 to 1, where a source measures them; ``level_word`` is how a
-    text puts it ("familiarity"). ``sources`` are IRIs.
+    text puts it ("familiarity"). ``sources`` are IRIs; ``agreement`` is how many of the sources
+    that describe the target ask for it (None: it is a prerequisite), ``details`` what these call it
+    or parts of it, see ``Requirement``.
     """
 
     iri: str
@@ -90,6 +98,8 @@ class Step:
     level: float | None
     known_level: float | None
     level_word: str
+    agreement: Agreement | None
+    details: tuple[Ref, ...]
 
 
 @dataclass(frozen=True)
@@ -251,9 +261,11 @@ def missing_item(needs: Needs, role: str, requirement: Requirement) -> Missing:
     """Return a requirement that is not met as an item of an answer."""
     name = requirement.family or requirement.options[0]
     options = [iri for iri in requirement.options if iri != name or len(requirement.options) > 1]
+    of_thing = vars(item(needs.network, role, name))
     return Missing(
-        **vars(item(needs.network, role, name)),
+        **of_thing | {"agreement": {role: requirement.agreement}},
         one_of=tuple(ref(needs.network, iri) for iri in options),
+        details=tuple(ref(needs.network, iri) for iri in requirement.details),
     )
 
 
@@ -289,11 +301,9 @@ def _step(planned: Plan, target: str, iri: str, has: Known) -> Step:
     def refs(iris: Iterable[str]) -> tuple[Ref, ...]:
         return tuple(ref(network, each) for each in iris)
 
-    covered = {
-        requirement.family or requirement.options[0]
-        for requirement, step in planned.met_by.items()
-        if step == iri
-    }
+    met = [requirement for requirement, step in planned.met_by.items() if step == iri]
+    covered = {requirement.family or requirement.options[0] for requirement in met}
+    details = {thing for requirement in met for thing in requirement.details}
     level = need.level if need else None
     size = size_of(needs, iri, has, level)
     data = ref(network, iri)
@@ -313,6 +323,8 @@ def _step(planned: Plan, target: str, iri: str, has: Known) -> Step:
         level=level,
         known_level=has.get(iri) if level is not None else None,
         level_word=need.level_word if need else "",
+        agreement=max((one.agreement for one in met), key=lambda of: of.sources, default=None),
+        details=refs(sorted(details, key=needs.by_label)),
     )
 
 

@@ -13,7 +13,8 @@ from typing import Literal
 
 import networkx as nx
 
-from careergraph.analysis.learning.needs import Known, Needs, Requirement
+from careergraph.analysis.learning.needs import Known, Needs
+from careergraph.analysis.learning.requirements import Requirement
 
 Why = Literal["required", "one of", "used", "prerequisite"]
 

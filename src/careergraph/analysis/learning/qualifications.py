@@ -6,20 +6,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from careergraph.analysis.comparison import Item
-from careergraph.analysis.learning.needs import LEARNABLE, NEEDED
+from careergraph.analysis.learning.requirements import LEARNABLE, NEEDED
+from careergraph.network.agreement import agreement
 from careergraph.network.projection import Network
 from careergraph.vocabulary import DEGREE_LEVELS, KINDS, REQUIREMENTS
 
 
 @dataclass(frozen=True)
-class NotLearnable:
+class NotLearnable(Item):
     """A thing that the target asks for and that is no step of a path; ``how`` one comes by it."""
 
-    iri: str
-    label: str
-    kind: str
-    relations: dict[str, list[str]]
-    sources: list[str]
     how: str
 
 
@@ -112,7 +108,12 @@ def item(network: Network, role: str, iri: str) -> Item:
     sources = {source for name in relations for source in links[name]["sources"]}
     data = network.nodes[iri]
     return Item(
-        iri, data["label"], data["kind"], {role: relations} if relations else {}, sorted(sources)
+        iri,
+        data["label"],
+        data["kind"],
+        {role: relations} if relations else {},
+        sorted(sources),
+        {role: agreement(network, role, sources)} if relations else {},
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from careergraph.network.agreement import agreement
 from careergraph.network.arrays import Numbers, Texts
 from careergraph.network.cache import kept_on_disk
 from careergraph.network.lookup import normal_words
@@ -161,17 +162,19 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
     roles = tuple(needs)
     total = sum(len(taken.things) for taken in needs.values())
     thing_names, place = _matrix((taken.things for taken in needs.values()), np.arange(total))
-    importance, levels = (
+    importance, agreed, levels = (
         _like(place, np.fromiter(chain.from_iterable(values), float, total)[place.data])
         for values in (
             (taken.importance for taken in needs.values()),
+            (taken.agreed for taken in needs.values()),
             (taken.level for taken in needs.values()),
         )
     )
-    things = _weighed(importance, _rarity(importance))
+    agreed = _like(importance, importance.data * agreed.data)
+    things = _weighed(agreed, _rarity(agreed))
     texts = _texts(network, needs)
     usual = _usual_words(texts)
-    evidence = _evidence(network, needs, thing_names, importance, texts, usual)
+    evidence = _evidence(network, needs, thing_names, importance, agreed, texts, usual)
     all_texts = [
         [word for word in chain(*of_role.values()) if word not in usual]
         for of_role in texts.values()
@@ -258,10 +261,14 @@ def _reading_order(
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """What a role takes: things, how important each is and to which level it is asked for."""
+    """What a role takes: things, how important each is and to which level it is asked for.
+
+    ``agreed`` is the part of the sources describing the role that ask for it.
+    """
 
     things: list[str]
     importance: list[float]
+    agreed: list[float]
     level: list[float]
 
 
@@ -269,13 +276,15 @@ def _needs(network: Network) -> tuple[dict[str, _Needs], tuple[str, ...]]:
     """Return what each role takes, and the roles with too little of it."""
     needs, left_out = {}, []
     for role in of_kind(network, "role"):
-        taken = _Needs([], [], [])
+        taken = _Needs([], [], [], [])
         for thing, relations in network[role].items():
             asked = [data for relation, data in relations.items() if relation in REQUIREMENTS]
             if asked:
                 levels = (1.0 if data["level"] is None else data["level"] for data in asked)
                 taken.things.append(thing)
                 taken.importance.append(max(data["weight"] for data in asked))
+                sources = {source for data in asked for source in data["sources"]}
+                taken.agreed.append(agreement(network, role, sources).share)
                 taken.level.append(max(0.01, *levels))
         if len(taken.things) >= MIN_THINGS:
             needs[role] = taken
@@ -316,10 +325,15 @@ def _evidence(
     needs: Mapping[str, _Needs],
     thing_names: Sequence[str],
     importance: Any,
+    agreed: Any,
     texts: Mapping[str, Mapping[str, Sequence[str]]],
     usual: set[str],
 ) -> dict[str, tuple[list[str], Any]]:
-    """Return, by kind of evidence, its columns and how much of what each role has, weighed."""
+    """Return, by kind of evidence, its columns and how much of what each role has, weighed.
+
+    Only ratings are compared as the one source gives them; ``agreed`` is less where others do not
+    ask for the thing.
+    """
     import numpy as np
 
     families = _Families(network)
@@ -346,7 +360,7 @@ def _evidence(
         evidence[kind] = (names, _weighed(counts, _word_rarity(counts) * rare))
     for kind in USUAL_WEIGHTS.keys() - evidence.keys():
         at = np.flatnonzero(kinds == kind)
-        taken = importance[:, at]
+        taken = agreed[:, at]
         names = [thing_names[column] for column in at.tolist()]
         evidence[kind] = (names, _weighed(taken, _rarity(taken)))
     return evidence
