@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from careergraph.reading.article.article import read_article
+from careergraph.reading.article import read_article
 
 FOLDER = Path(__file__).parent / "data" / "articles"
 HELD_OUT = Path(__file__).parent / "data" / "articles_held_out"

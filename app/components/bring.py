@@ -17,8 +17,8 @@ from careergraph.errors import CareerGraphError
 from careergraph.importers import importer_for
 from careergraph.loading.lines import USUAL, Change, Line, changed_triples, statement_lines
 from careergraph.network.projection import node_of
-from careergraph.reading.article.article import read_article
-from careergraph.reading.documents.files import text_of
+from careergraph.reading.article import read_article
+from careergraph.reading.documents import text_of
 from careergraph.reading.profile import Profile, parse_profile
 from careergraph.vocabulary import (
     ID_BASE,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from careergraph.reading.article.article import read_article
+from careergraph.reading.article import read_article
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from article_scores import FOLDER, HELD_OUT, pairs, score

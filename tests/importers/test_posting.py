@@ -120,8 +120,8 @@ def test_an_advert_in_german(tmp_path: Path) -> None:
         "- Python\n\nWir bieten\n- Brot\n"
     )
     advert = read_advert(text_file(tmp_path, text))
-    assert advert.responsibilities == ["Teig führen"]
-    assert [term.label for term in advert.required] == ["Python"]
+    assert advert.role.responsibility == ("Teig führen",)
+    assert [term.label for term in advert.role.skill] == ["Python"]
     assert advert.posting.employer == "Brot AG"
 
 

@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 
 from careergraph.errors import SourceError
 from careergraph.importers.article import describe_article, import_article, is_article
-from careergraph.reading.article.article import read_article
-from careergraph.reading.article.degrees import degrees
-from careergraph.reading.article.industries import industries
-from careergraph.reading.article.phrases import label, split
-from careergraph.reading.article.postings import find_date, find_salary
-from careergraph.reading.article.requirements import skills, tools
-from careergraph.reading.article.roles import find_roles
-from careergraph.reading.documents.page import read_page
+from careergraph.reading.article import read_article
+from careergraph.reading.degrees import degrees
+from careergraph.reading.documents import read_document
+from careergraph.reading.duties import industries
+from careergraph.reading.postings import find_date, find_salary
+from careergraph.reading.roles import find_roles
+from careergraph.reading.terms import label, split, terms
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "000_6421ea3765b5fd22.txt"
 GRAPH = Path(__file__).parents[2] / "graph" / "data" / "ml-engineer-vs-ai-architect.ttl"
@@ -134,10 +133,11 @@ def test_shapes_of_a_text_do_not_matter() -> None:
 
 
 def test_text_mis_decoded_is_mended() -> None:
-    page = read_page("Bachelorâ€™s Â· naïve ยท café Â x Β· В· â€œyâ€\x9d ðŸ‘€ Ã‰vry Ã¢â‚¬â„¢\nx")
-    assert page.lines[0].text == "Bachelor's · naïve · café x · · \"y\" 👀 Évry '"
+    text = "Bachelorâ€™s Â· naïve · café Â x â€œyâ€\x9d ðŸ‘€ Ã‰vry Ã¢â‚¬â„¢\nx"
+    first = read_document(text, "an article").blocks[0].text
+    assert first == "Bachelor's · naïve · café x \"y\" 👀 Évry '"
     right = "Ελλάδα, Привет, ไทย, «CAFÉ», Ångström"
-    assert read_page(f"{right}\nx").lines[0].text == right
+    assert read_document(f"{right}\nx", "an article").blocks[0].text == right
 
 
 def test_roles_that_share_their_last_word() -> None:
@@ -157,7 +157,7 @@ def test_what_stands_above_the_title_is_no_part_of_the_article() -> None:
     [
         ("empty.txt", b"  \n", "is empty"),
         ("binary.txt", b"\x7fELF\0\0\1", "is binary"),
-        ("latin.txt", "Bäcker vs. Köchin\n".encode("latin-1"), "not UTF-8"),
+        ("bytes.txt", bytes(range(1, 256)) * 3, "names no two roles"),
         ("one.txt", b"A recipe\n\nBake it.\n", "names no two roles"),
     ],
 )
@@ -225,6 +225,7 @@ def test_encodings_that_say_what_they_are(tmp_path: Path) -> None:
     for name, data in (
         ("a.txt", TWO.encode("utf-16")),
         ("b.txt", b"\xef\xbb\xbf" + TWO.encode()),
+        ("windows.txt", (TWO + "\n– Crème brûlée\n").encode("cp1252")),
         ("c.html", f'<meta charset="iso-8859-1"><p>Caf\xe9</p><pre>{TWO}</pre>'.encode("latin-1")),
     ):
         file = tmp_path / name
@@ -265,7 +266,7 @@ def test_no_text_makes_it_stumble(text: str) -> None:
     ],
 )  # fmt: skip
 def test_roles_of_a_title(title: str, roles: list[str]) -> None:
-    assert list(find_roles(read_page(f"{title}\n\ntext"))) == roles
+    assert list(find_roles(read_document(f"{title}\n\ntext", "an article"))) == roles
 
 
 @pytest.mark.parametrize(
@@ -304,20 +305,20 @@ def test_roles_of_a_title(title: str, roles: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_skills_of_a_phrase(text: str, wanted: list[str]) -> None:
-    assert [term.label for term in skills(text, prose=False)[0]] == wanted
+    assert [term.label for term in terms(text)[0]] == wanted
 
 
 def test_skills_of_a_sentence() -> None:
-    terms, _ = skills("They should have strong SQL skills, patience, and tact.", prose=True)
-    assert [term.label for term in terms] == ["SQL", "Patience", "Tact"]
+    named, _ = terms("They should have strong SQL skills, patience, and tact.", prose=True)
+    assert [term.label for term in named] == ["SQL", "Patience", "Tact"]
 
 
 def test_a_category_before_a_colon_is_a_family() -> None:
-    terms, _ = tools("Version control systems: Git, Fossil.", prose=False)
-    assert [(term.label, term.kind, term.family) for term in terms] == [
+    listed, _ = terms("Version control systems: Git, Fossil.", tools=True)
+    assert [(term.label, term.kind, term.family) for term in listed] == [
         ("Git", "tool", "Version control"), ("Fossil", "tool", "Version control"),
     ]  # fmt: skip
-    named, _ = tools("OpenCV: a library for pictures", prose=False)
+    named, _ = terms("OpenCV: a library for pictures", tools=True)
     assert [term.label for term in named] == ["OpenCV"]
 
 

@@ -7,7 +7,7 @@ from time import perf_counter
 import pytest
 
 from careergraph.errors import SourceError
-from careergraph.reading.article.article import ArticleRole, read_article
+from careergraph.reading.article import ArticleRole, read_article
 
 TITLE = "# Data Analyst vs. Data Engineer\n\n"
 

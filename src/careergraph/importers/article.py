@@ -8,14 +8,12 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib.namespace import SKOS, XSD
-from rdflib.term import URIRef
 
 from careergraph.importers.source import Source, term
-from careergraph.importers.statements import Statements, role_of
-from careergraph.reading.article.article import Article, ArticleRole, Remark, read_article
-from careergraph.reading.article.names import LANGUAGES, TOOLS, normal
-from careergraph.reading.article.postings import Posting
-from careergraph.reading.article.terms import Term
+from careergraph.importers.statements import Statements
+from careergraph.reading.advert import role_of
+from careergraph.reading.article import Article, Remark, read_article
+from careergraph.reading.postings import Posting
 from careergraph.vocabulary import CG, ID_BASE, SCHEMA, SOURCE_BASE, slug
 
 
@@ -71,7 +69,8 @@ def article_triples(article: Article, source: str) -> Iterator[Triple]:
     """
     statements = Statements(source)
     for role in article.roles:
-        _role(statements, role)
+        if subject := statements.thing("role", role.label):
+            statements.role(role, subject)
     for posting in article.postings:
         _posting(statements, posting, article)
     for remark in article.outlook:
@@ -81,39 +80,6 @@ def article_triples(article: Article, source: str) -> Iterator[Triple]:
     for position, tip in enumerate(article.tips, 1):
         _remark(statements, "tip", tip, position)
     yield from statements
-
-
-def _role(say: Statements, role: ArticleRole) -> None:
-    subject = say.thing("role", role.label)
-    if subject is None:
-        return
-    if role.definition:
-        say.text(subject, SKOS.definition, role.definition)
-    for skill in role.skill:
-        _term(say, subject, CG.requiresSkill, skill)
-    for tool in role.tool:
-        # A class of tools is a skill to have, not a tool to use.
-        _term(say, subject, CG.requiresSkill if tool.kind == "skill" else CG.usesTool, tool)
-    for label in role.industry:
-        say.link(subject, CG.worksInIndustry, "industry", label)
-    for degree in role.degree:
-        say.degree(subject, degree)
-    for label in role.responsibility:
-        say.link(subject, CG.hasResponsibility, "responsibility", label)
-    for label in role.experience:
-        lower = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-        node = say.link(subject, CG.requiresExperience, "experience", f"Experience in {lower}")
-        if node is not None:
-            say.link(node, CG.experienceIn, "skill", label)
-
-
-def _term(say: Statements, subject: NamedNode, relation: URIRef, asked: Term) -> None:
-    kind = "skill" if asked.kind == "skill" else "tool"
-    node = say.link(subject, relation, kind, asked.label)
-    # "Python libraries" is a family, "Python" would be the name of a tool.
-    family = normal(asked.family)
-    if node is not None and family and family not in LANGUAGES and family not in TOOLS:
-        say.link(node, SKOS.broader, "skill", asked.family)
 
 
 def _remark(say: Statements, kind: str, remark: Remark, position: int = 0) -> None:

@@ -29,9 +29,10 @@ from rdflib.namespace import SKOS, XSD
 from careergraph.errors import SourceError
 from careergraph.importers.sheets import decoded, file_bytes, trimmed
 from careergraph.importers.source import Source, term
-from careergraph.importers.statements import Notes, Statements, list_items, role_of
-from careergraph.reading.article.degrees import degrees
-from careergraph.reading.article.postings import Posting, find_date, find_salary
+from careergraph.importers.statements import Notes, Statements, list_items
+from careergraph.reading.advert import role_of
+from careergraph.reading.degrees import degrees
+from careergraph.reading.postings import Posting, find_date, find_salary
 from careergraph.store.jsonld import with_local_contexts
 from careergraph.vocabulary import CG, SCHEMA, SOURCE_BASE, slug
 

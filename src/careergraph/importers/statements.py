@@ -12,9 +12,11 @@ from rdflib.namespace import RDF, SKOS, XSD
 from rdflib.term import URIRef
 
 from careergraph.importers.source import term
-from careergraph.reading.article.degrees import RELATED_FIELD, Degree
-from careergraph.reading.article.postings import Posting
-from careergraph.reading.article.roles import role_label
+from careergraph.reading.article import ArticleRole
+from careergraph.reading.degrees import RELATED_FIELD, Degree
+from careergraph.reading.postings import Posting
+from careergraph.reading.terms import Term
+from careergraph.reading.words import is_product
 from careergraph.vocabulary import CG, ID_BASE, KINDS, SCHEMA, slug
 
 _DEGREES = {
@@ -56,20 +58,6 @@ def list_items(text: str, *, sentences: bool = False) -> list[str]:
         parts = [text] if sentences else _COMMAS.split(text)
     items = (_AND.sub("", part.strip(" \t.-–*")) for part in parts)
     return [item for item in items if item]
-
-
-def role_of(title: str) -> str:
-    """Return the role that a job is, from its title: without seniority, place and other remarks.
-
-    >>> role_of("Senior Data Engineer (m/f/d) – Berlin")
-    'Data engineer'
-    """
-    bare = re.split(r"\s[–—|-]\s|,|\(", title)[0]
-    bare = re.sub(
-        r"^(?:(?:senior|junior|lead|principal|staff|sr\.?|jr\.?|mid-level)\s+)+", "", bare,
-        flags=re.I,
-    )  # fmt: skip
-    return role_label(bare.strip() or title)
 
 
 class Statements:
@@ -155,6 +143,41 @@ class Statements:
             if degree.field:
                 self.say(node, CG.fieldOfStudy, Literal(degree.field, language="en"))
         self.say(role, CG.requiresDegree if degree.required else CG.prefersDegree, node)
+
+    def role(self, said: ArticleRole, role: NamedNode) -> None:
+        """Say what an article or advert says of a role."""
+        if said.definition:
+            self.text(role, SKOS.definition, said.definition)
+        for relation, terms in (
+            (CG.requiresSkill, said.skill),
+            (CG.prefersSkill, said.welcome),
+            (CG.usesTool, said.tool),
+        ):
+            for asked in terms:
+                self._term(role, relation, asked)
+        for label in said.industry:
+            self.link(role, CG.worksInIndustry, "industry", label)
+        for degree in said.degree:
+            self.degree(role, degree)
+        for label in said.responsibility:
+            self.link(role, CG.hasResponsibility, "responsibility", label)
+        for label in said.experience:
+            if "experience" in label or label[:1].isdigit():
+                self.link(role, CG.requiresExperience, "experience", label)
+                continue
+            lower = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+            node = self.link(role, CG.requiresExperience, "experience", f"Experience in {lower}")
+            if node is not None:
+                self.link(node, CG.experienceIn, "skill", label)
+
+    def _term(self, role: NamedNode, relation: URIRef, asked: Term) -> None:
+        kind = "skill" if asked.kind == "skill" else "tool"
+        if (relation, kind) == (CG.usesTool, "skill"):
+            relation = CG.requiresSkill  # a class of tools is a skill to have, not a tool to use
+        node = self.link(role, relation, kind, asked.label)
+        # "Python libraries" is a family, "Python" would be the name of a tool.
+        if node is not None and asked.family and not is_product(asked.family):
+            self.link(node, SKOS.broader, "skill", asked.family)
 
     def posting(self, posting: Posting, role: NamedNode, iri: str = "") -> NamedNode:
         """Describe a job that is offered, as one in a role, and return it."""

@@ -34,7 +34,7 @@ from careergraph.importers.sheets import Sheet, read_sheets
 from careergraph.importers.source import Source
 from careergraph.importers.statements import Notes, Statements, list_items
 from careergraph.network.answers import Answer
-from careergraph.reading.article.degrees import degrees
+from careergraph.reading.degrees import degrees
 from careergraph.vocabulary import CG, SOURCE_BASE, slug
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")

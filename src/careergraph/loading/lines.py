@@ -15,7 +15,7 @@ from careergraph.importers.statements import Statements
 from careergraph.loading.alignment import Alignment, align
 from careergraph.network.answers import Answer
 from careergraph.network.projection import Network, node_of
-from careergraph.reading.documents.text import sentences
+from careergraph.reading.documents import sentences
 from careergraph.vocabulary import CG, KINDS, RELATIONS, REQUIREMENTS
 
 USUAL: dict[str, str] = {

@@ -12,7 +12,7 @@ from careergraph.errors import UsageError
 from careergraph.importers import Importer, importer_for
 from careergraph.importers.rdf import read_quads
 from careergraph.network.projection import Network, project
-from careergraph.reading.article.article import read_article
+from careergraph.reading.article import read_article
 from careergraph.store.dataset import dataset
 from careergraph.vocabulary import PREFIXES, RELATIONS, REQUIREMENTS
 

@@ -117,14 +117,15 @@ _USES = re.compile(
 
 
 @cache
-def _everyday() -> frozenset[str]:
+def everyday_words() -> frozenset[str]:
+    """Return names of tools that are words of everyday English as well."""
     text = (files("careergraph.reading") / "everyday_words.txt").read_text("utf-8")
     return frozenset(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _doubtful(spelt: str, name: str) -> bool:
     """Whether a word, though it fits a name, may be an everyday word or a mere letter."""
-    everyday = {spelt.casefold(), normal_form(spelt)} & _everyday()
+    everyday = {spelt.casefold(), normal_form(spelt)} & everyday_words()
     return len(spelt) <= 2 or (bool(everyday) and not name.islower())
 
 

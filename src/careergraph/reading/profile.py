@@ -16,7 +16,7 @@ from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, Sou
 from careergraph.network.answers import Answer
 from careergraph.network.lookup import Match, find, named
 from careergraph.network.projection import Network
-from careergraph.reading.documents.files import decoded, text_of, unzipped
+from careergraph.reading.documents import decoded, text_of, unzipped
 from careergraph.reading.mentions import Found, find_in_text
 from careergraph.vocabulary import CG, SCHEMA
 

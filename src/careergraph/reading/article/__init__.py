@@ -1,1 +1,0 @@
-"""What an article that compares careers says of each role."""

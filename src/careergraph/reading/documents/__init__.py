@@ -1,1 +1,0 @@
-"""Files that hold words, read as blocks of text: plain text, Markdown and HTML."""
