@@ -1,9 +1,8 @@
 """careergraph: what would it take to get from this job to that one?
 
->>> from careergraph import compare_roles, find, open_graph, project
+>>> from careergraph import compare_roles, open_graph, project
 >>> network = project(open_graph("core"))
->>> engineer, architect = find(network, "ML engineer"), find(network, "AI architect")
->>> comparison = compare_roles(network, engineer.iri, architect.iri)
+>>> comparison = compare_roles(network, "ML engineer", "AI architect")
 >>> sorted(item.label for item in comparison.shared if item.kind == "tool")
 ['AWS', 'Google Cloud']
 """
@@ -11,15 +10,21 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from careergraph.network.answers import Shown
 
 if TYPE_CHECKING:
     from careergraph.analysis.answering import Asked as Asked
+    from careergraph.analysis.answering import Listing as Listing
     from careergraph.analysis.answering import ask as ask
     from careergraph.analysis.comparison import Comparison as Comparison
     from careergraph.analysis.comparison import compare_roles as compare_roles
+    from careergraph.analysis.learning.fit import RoleFit as RoleFit
     from careergraph.analysis.learning.fit import RoleFits as RoleFits
     from careergraph.analysis.learning.fit import fit_roles as fit_roles
+    from careergraph.analysis.learning.next_skill import NextSkill as NextSkill
+    from careergraph.analysis.learning.next_skill import NextSkills as NextSkills
     from careergraph.analysis.learning.next_skill import next_skills as next_skills
     from careergraph.analysis.learning.path import LearningPath as LearningPath
     from careergraph.analysis.learning.path import learning_path as learning_path
@@ -27,52 +32,124 @@ if TYPE_CHECKING:
     from careergraph.analysis.matrix import ThingMatrix as ThingMatrix
     from careergraph.analysis.matrix import role_matrix as role_matrix
     from careergraph.analysis.matrix import thing_matrix as thing_matrix
+    from careergraph.analysis.role_map.communities import RoleMap as RoleMap
+    from careergraph.analysis.role_map.communities import role_map as role_map
+    from careergraph.analysis.similarity.related import Related as Related
     from careergraph.analysis.similarity.related import related_roles as related_roles
+    from careergraph.errors import AmbiguousError as AmbiguousError
     from careergraph.errors import CareerGraphError as CareerGraphError
+    from careergraph.errors import FormatError as FormatError
+    from careergraph.errors import NoAnswerError as NoAnswerError
+    from careergraph.errors import NotFoundError as NotFoundError
+    from careergraph.errors import QueryError as QueryError
+    from careergraph.errors import QueryLimitError as QueryLimitError
+    from careergraph.errors import SourceError as SourceError
+    from careergraph.errors import UsageError as UsageError
+    from careergraph.export.files import export_comparison as export_comparison
+    from careergraph.export.files import export_graph as export_graph
+    from careergraph.export.files import export_map as export_map
+    from careergraph.export.files import export_template as export_template
+    from careergraph.export.path import path_to_csv as path_to_csv
+    from careergraph.export.path import path_to_icalendar as path_to_icalendar
+    from careergraph.export.path import path_to_markdown as path_to_markdown
+    from careergraph.export.path import path_to_turtle as path_to_turtle
+    from careergraph.export.report import comparison_report as comparison_report
+    from careergraph.export.report import path_report as path_report
+    from careergraph.loading.load import LoadReport as LoadReport
+    from careergraph.loading.load import load as load
+    from careergraph.loading.preview import preview as preview
+    from careergraph.loading.validation import ValidationReport as ValidationReport
     from careergraph.loading.validation import validate as validate
+    from careergraph.network.answers import Ref as Ref
+    from careergraph.network.career_network import CareerNetwork as CareerNetwork
+    from careergraph.network.career_network import as_simple as as_simple
     from careergraph.network.describe import Card as Card
     from careergraph.network.describe import describe as describe
+    from careergraph.network.figures import Figures as Figures
     from careergraph.network.figures import pay_and_outlook as pay_and_outlook
     from careergraph.network.lookup import Match as Match
     from careergraph.network.lookup import find as find
     from careergraph.network.lookup import search as search
     from careergraph.network.projection import project as project
+    from careergraph.network.sources import SourceInfo as SourceInfo
     from careergraph.network.sources import list_sources as list_sources
     from careergraph.reading.linking import Link as Link
     from careergraph.reading.linking import link_text as link_text
+    from careergraph.reading.profile import Profile as Profile
+    from careergraph.reading.profile import read_profile as read_profile
+    from careergraph.sparql.http import serve as serve
+    from careergraph.sparql.query import QueryResult as QueryResult
     from careergraph.sparql.query import run_query as run_query
     from careergraph.store.opening import open_graph as open_graph
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "AmbiguousError": "errors",
     "Asked": "analysis.answering",
-    "CareerGraphError": "errors",
     "Card": "network.describe",
+    "CareerGraphError": "errors",
+    "CareerNetwork": "network.career_network",
     "Comparison": "analysis.comparison",
+    "Figures": "network.figures",
+    "FormatError": "errors",
     "LearningPath": "analysis.learning.path",
     "Link": "reading.linking",
+    "Listing": "analysis.answering",
+    "LoadReport": "loading.load",
     "Match": "network.lookup",
-    "RoleMatrix": "analysis.matrix",
-    "ThingMatrix": "analysis.matrix",
-    "role_matrix": "analysis.matrix",
-    "thing_matrix": "analysis.matrix",
+    "NextSkill": "analysis.learning.next_skill",
+    "NextSkills": "analysis.learning.next_skill",
+    "NoAnswerError": "errors",
+    "NotFoundError": "errors",
+    "Profile": "reading.profile",
+    "QueryError": "errors",
+    "QueryLimitError": "errors",
+    "QueryResult": "sparql.query",
+    "Ref": "network.answers",
+    "Related": "analysis.similarity.related",
+    "RoleFit": "analysis.learning.fit",
     "RoleFits": "analysis.learning.fit",
+    "RoleMap": "analysis.role_map.communities",
+    "RoleMatrix": "analysis.matrix",
+    "SourceError": "errors",
+    "SourceInfo": "network.sources",
+    "ThingMatrix": "analysis.matrix",
+    "UsageError": "errors",
+    "ValidationReport": "loading.validation",
+    "as_simple": "network.career_network",
     "ask": "analysis.answering",
     "compare_roles": "analysis.comparison",
+    "comparison_report": "export.report",
     "describe": "network.describe",
+    "export_comparison": "export.files",
+    "export_graph": "export.files",
+    "export_map": "export.files",
+    "export_template": "export.files",
     "find": "network.lookup",
     "fit_roles": "analysis.learning.fit",
     "learning_path": "analysis.learning.path",
     "link_text": "reading.linking",
     "list_sources": "network.sources",
+    "load": "loading.load",
     "next_skills": "analysis.learning.next_skill",
     "open_graph": "store.opening",
+    "path_report": "export.report",
+    "path_to_csv": "export.path",
+    "path_to_icalendar": "export.path",
+    "path_to_markdown": "export.path",
+    "path_to_turtle": "export.path",
     "pay_and_outlook": "network.figures",
+    "preview": "loading.preview",
     "project": "network.projection",
+    "read_profile": "reading.profile",
     "related_roles": "analysis.similarity.related",
+    "role_map": "analysis.role_map.communities",
+    "role_matrix": "analysis.matrix",
     "run_query": "sparql.query",
     "search": "network.lookup",
+    "serve": "sparql.http",
+    "thing_matrix": "analysis.matrix",
     "validate": "loading.validation",
 }
 
@@ -88,3 +165,12 @@ def __getattr__(name: str) -> object:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _picture(answer: Any) -> str:
+    from careergraph.export.notebook import picture
+
+    return picture(answer)
+
+
+Shown.picture = staticmethod(_picture)

@@ -59,7 +59,7 @@ def test_all_roles_are_taken_where_none_are_named(network: nx.MultiDiGraph) -> N
 
 def test_too_little_data_is_told_apart_from_nothing_in_common() -> None:
     made = network({"A": "abcdef", "B": "uvwxyz", "C": "a"})
-    found = role_matrix(made, "ABC")
+    found = role_matrix(made, list("ABC"))
     assert found.score[0, 1] == 0
     assert np.isnan(found.score[0, 2])
     assert found.gap[0, 1] == 6

@@ -13,7 +13,7 @@ from careergraph.errors import SourceError
 from careergraph.importers import importer_for
 from careergraph.importers.posting import describe_posting, import_posting, read_advert
 from careergraph.loading.load import load
-from careergraph.loading.preview import extract
+from careergraph.loading.preview import preview
 
 ADVERT = """Senior Data Engineer at Bread & Co
 Location: Graz
@@ -98,7 +98,7 @@ def pdf_file(folder: Path) -> Path:
 def test_an_advert_of_any_kind_becomes_a_role_with_what_it_asks(tmp_path: Path, make: Any) -> None:
     file = make(tmp_path)
     assert importer_for(file).name == "posting"
-    answer = extract(file)
+    answer = preview(file)
     (role,) = answer["roles"]
     assert role["label"] == "Data engineer"
     assert set(role["skill"] + role["tool"]) >= {"Python", "SQL", "Apache Kafka"}

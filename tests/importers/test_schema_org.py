@@ -18,7 +18,7 @@ from careergraph.importers.schema_org import (
     import_schema_org,
 )
 from careergraph.loading.load import load
-from careergraph.loading.preview import extract
+from careergraph.loading.preview import preview
 from careergraph.vocabulary import ID_BASE
 
 POSTING: dict[str, Any] = {
@@ -81,7 +81,7 @@ def page(folder: Path, *blocks: str) -> Path:
 
 
 def role(path: Path, label: str) -> dict[str, Any]:
-    (found,) = [each for each in extract(path)["roles"] if each["label"] == label]
+    (found,) = [each for each in preview(path)["roles"] if each["label"] == label]
     return found
 
 
@@ -93,7 +93,7 @@ def test_a_posting_says_all_that_it_asks_and_offers(tmp_path: Path) -> None:
     assert asked["degree"] == [{"level": "bachelor", "field": None, "required": True}]
     assert asked["experience"] == ["2 years of experience"]
     assert asked["responsibility"] == ["Plan the night's baking", "Train apprentices"]
-    (posting,) = extract(file)["postings"]
+    (posting,) = preview(file)["postings"]
     assert posting == {
         "title": "Senior Baker (m/f/d)", "employer": "Bread & Co", "jobLocation": "Graz, AT",
         "employmentType": "FULL_TIME", "currency": "EUR", "minValue": 2800.0, "maxValue": 3200.0,
@@ -121,7 +121,7 @@ def test_several_blocks_of_a_page_are_read_and_a_broken_one_passed_over(tmp_path
     del graph["@graph"][0]["@context"]
     file = page(tmp_path, site, "{broken", f"<!-- {json.dumps(POSTING)} -->", json.dumps(graph))
     assert importer_for(file).name == "schema-org"
-    assert {each["label"] for each in extract(file)["roles"]} == {"Baker", "Miller"}
+    assert {each["label"] for each in preview(file)["roles"]} == {"Baker", "Miller"}
     source = describe_schema_org(file)
     assert (source.title, source.publisher) == ("Jobs & more", "Bread & Co")
     assert source.issued == "2026-03-01"
@@ -158,7 +158,7 @@ def test_every_form_of_the_context(tmp_path: Path, context: object) -> None:
 )  # fmt: skip
 def test_lists_and_graphs(tmp_path: Path, document: object) -> None:
     file = json_file(tmp_path, document, "jobs.json")
-    assert {each["label"] for each in extract(file)["roles"]} == {"Baker", "Miller"}
+    assert {each["label"] for each in preview(file)["roles"]} == {"Baker", "Miller"}
 
 
 def test_an_iri_is_kept_and_what_has_none_gets_the_same_every_time(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_the_occupation_of_a_posting_is_its_role(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_pay_in_its_many_forms(tmp_path: Path, pay: object, told: tuple[object, ...]) -> None:
     file = json_file(tmp_path, {**POSTING, "baseSalary": pay})
-    (posting,) = extract(file)["postings"]
+    (posting,) = preview(file)["postings"]
     found = tuple(posting.get(name) for name in ("currency", "minValue", "maxValue", "unit"))
     assert found == told
     assert bool(explain_schema_org(file).unmatched) == (told[0] is None)
@@ -205,7 +205,7 @@ def test_sentences_where_a_list_belongs_are_told_not_taken(tmp_path: Path) -> No
         tmp_path, {**POSTING, "skills": f"Dough making; {prose} in all your long life"}
     )
     assert role(file, "Baker")["skill"] == ["Dough making"]
-    assert any(line.startswith("You are") for line in extract(file)["unmatched"])
+    assert any(line.startswith("You are") for line in preview(file)["unmatched"])
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from careergraph.importers import importer_for
 from careergraph.importers.columns import parse_columns
 from careergraph.importers.table import Table, import_table, read_roles
 from careergraph.loading.load import load
-from careergraph.loading.preview import extract
+from careergraph.loading.preview import preview
 from careergraph.vocabulary import CG, ID_BASE
 
 Rows = Sequence[Sequence[object]]
@@ -127,7 +127,7 @@ def test_what_each_column_was_taken_for_is_told(tmp_path: Path) -> None:
     assert taken(read_roles(file)) == {
         "Role": "role", "Skills": "skill", "Tools": "tool", "Degree": "degree", "Notes": "",
     }  # fmt: skip
-    assert extract(file)["notes"] == [
+    assert preview(file)["notes"] == [
         "roles.csv: Role as role; Skills as skill; Tools as tool; Degree as degree; Notes left out"
     ]
 
@@ -329,5 +329,5 @@ def test_columns_are_for_tables_only(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Only a table has columns"):
         load([article], tmp_path / "store", columns={"role": "A"})
     with pytest.raises(UsageError, match="Only a table has columns"):
-        extract(article, columns={"role": "A"})
+        preview(article, columns={"role": "A"})
     assert importer_for(csv_file(tmp_path, LISTS)).name == "table"

@@ -73,7 +73,7 @@ def test_everything_in_the_bundled_graph_has_a_card(network: nx.MultiDiGraph) ->
 
 
 def test_what_is_not_there_has_none(network: nx.MultiDiGraph) -> None:
-    with pytest.raises(NotFoundError, match="search for it"):
+    with pytest.raises(NotFoundError, match="search for its name"):
         describe(network, "https://nowhere.example/")
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rdflib import Graph
+
 from careergraph.analysis.comparison import compare_roles, comparison_query
 from careergraph.analysis.learning.fit import fit_roles
 from careergraph.analysis.learning.next_skill import next_skills
 from careergraph.analysis.learning.path import learning_path
 from careergraph.analysis.similarity.related import related_query, related_roles
-from careergraph.network.answers import Answer, Ref, ref
+from careergraph.network.answers import Answer, ListAnswer, Ref, ref
 from careergraph.network.describe import describe, describe_query
 from careergraph.network.lookup import Match
-from careergraph.network.projection import Network
+from careergraph.network.projection import Network, network_of
 from careergraph.reading.questions import Question, understand
 from careergraph.vocabulary import RELATIONS
 
@@ -35,8 +37,10 @@ class Row(Answer):
 
 
 @dataclass(frozen=True)
-class Listing(Answer):
+class Listing(ListAnswer):
     """A list that answers a question: a sentence, the first rows, and how many there are."""
+
+    ROWS = "rows"
 
     sentence: str
     rows: tuple[Row, ...]
@@ -63,13 +67,14 @@ class Asked(Answer):
         return plain
 
 
-def ask(network: Network, text: str) -> Asked:
+def ask(network: Network | Graph, text: str) -> Asked:
     """Answer a question in plain words.
 
     Args:
         network: as ``project`` gives it.
         text: the question, see ``reading.questions.understand`` for what is understood.
     """
+    network = network_of(network)
     return answer(network, understand(network, text))
 
 

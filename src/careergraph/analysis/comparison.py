@@ -7,15 +7,18 @@ from itertools import combinations
 from statistics import fmean
 from typing import Any
 
-from careergraph.errors import NotFoundError, UsageError
+from rdflib import Graph
+
+from careergraph.errors import UsageError
 from careergraph.network.agreement import Agreement, agreement
-from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.projection import Network
+from careergraph.network.answers import Answer, ListAnswer, Ref, ref
+from careergraph.network.lookup import Thing, iri_of
+from careergraph.network.projection import Network, network_of
 from careergraph.vocabulary import ID_BASE, KINDS, REQUIREMENTS
 
 
 @dataclass(frozen=True)
-class Item:
+class Item(Answer):
     """A thing in an answer, with the relation by which each role has it and who says so.
 
     ``agreement`` is how many of the sources that describe each role say so.
@@ -30,7 +33,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Near:
+class Near(Answer):
     """Two things that are not the same and yet come close, and why."""
 
     a: Item
@@ -56,7 +59,7 @@ class Overlap(Answer):
 
 
 @dataclass(frozen=True)
-class Comparison(Answer):
+class Comparison(ListAnswer):
     """The answer of ``compare_roles``.
 
     ``shared`` is what all roles have, ``partial`` what some but not all have (with three roles or
@@ -64,6 +67,8 @@ class Comparison(Answer):
     how many of the sources say so, then by label. ``near`` pairs things of different roles, neither
     of them shared by all.
     """
+
+    ROWS = "items"
 
     roles: tuple[Ref, ...]
     shared: tuple[Item, ...]
@@ -79,6 +84,11 @@ class Comparison(Answer):
         own = [item for items in self.distinct.values() for item in items]
         return tuple(sorted((*self.shared, *self.partial, *own), key=_reading_order))
 
+    def _row(self, row: Item) -> dict[str, Any]:
+        """Return a thing with a column for each role, which holds how the role has it."""
+        how = {role.label: "; ".join(row.relations.get(role.iri, ())) for role in self.roles}
+        return {"iri": row.iri, "label": row.label, "kind": row.kind, **how, "sources": row.sources}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain values, ready for JSON."""
         plain = super().to_dict()
@@ -87,19 +97,20 @@ class Comparison(Answer):
         return {**plain, "similarity": similarity}
 
 
-def compare_roles(network: Network, *roles: str) -> Comparison:
+def compare_roles(network: Network | Graph, *roles: Thing) -> Comparison:
     """Compare two or more roles by what they take.
 
     Args:
         network: as ``project`` gives it.
-        roles: their IRIs; the order decides only the order in the answer.
+        roles: names, IRIs, or what other functions returned; their order decides only the order in
+            the answer.
 
     Returns:
         What they share, what is each one's own, what some share, and what comes near.
 
     Raises:
         UsageError: fewer than two roles, or one twice.
-        NotFoundError: an IRI that is not a role of the network.
+        NotFoundError: and others, as ``find`` does, where no role goes by a name.
 
     Examples:
         >>> import networkx as nx
@@ -114,32 +125,29 @@ def compare_roles(network: Network, *roles: str) -> Comparison:
         >>> found.overall
         Overlap(shared=1, union=2)
     """
-    if len(set(roles)) < max(2, len(roles)):
+    network = network_of(network)
+    iris = [iri_of(network, role, "role") for role in roles]
+    if len(set(iris)) < max(2, len(iris)):
         raise UsageError(
             "A comparison takes two different roles or more; name another role to compare with."
         )
-    for role in roles:
-        if role not in network or network.nodes[role]["kind"] != "role":
-            raise NotFoundError(
-                f"There is no role {role} in the graph; look it up with find.", role
-            )
 
-    needs = {role: requirements(network, role) for role in roles}
+    needs = {role: requirements(network, role) for role in iris}
     every = {iri for need in needs.values() for iri in need}
-    holders = {iri: [role for role in roles if iri in needs[role]] for iri in every}
+    holders = {iri: [role for role in iris if iri in needs[role]] for iri in every}
     items = sorted(
         (_item(network, iri, {role: needs[role][iri] for role in holders[iri]}) for iri in every),
         key=_reading_order,
     )
-    shared = tuple(item for item in items if len(item.relations) == len(roles))
+    shared = tuple(item for item in items if len(item.relations) == len(iris))
     return Comparison(
-        roles=tuple(ref(network, role) for role in roles),
+        roles=tuple(ref(network, role) for role in iris),
         shared=shared,
         distinct={
-            role: tuple(item for item in items if list(item.relations) == [role]) for role in roles
+            role: tuple(item for item in items if list(item.relations) == [role]) for role in iris
         },
-        partial=tuple(item for item in items if 1 < len(item.relations) < len(roles)),
-        near=_near(network, [item for item in items if len(item.relations) < len(roles)]),
+        partial=tuple(item for item in items if 1 < len(item.relations) < len(iris)),
+        near=_near(network, [item for item in items if len(item.relations) < len(iris)]),
         overall=Overlap(len(shared), len(items)),
         by_kind={
             kind: Overlap(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from rdflib import Graph
 
 from careergraph.analysis.learning.fit import requirement_table
 from careergraph.analysis.learning.needs import needs_of
@@ -12,12 +14,14 @@ from careergraph.analysis.learning.routes import one_ladder
 from careergraph.analysis.similarity.scores import similarities
 from careergraph.analysis.similarity.vectors import role_vectors
 from careergraph.errors import UsageError
-from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.projection import Network, kind_of, of_kind
+from careergraph.network.answers import Answer, Ref, pandas, ref
+from careergraph.network.lookup import Thing, iri_of, several
+from careergraph.network.projection import Network, kind_of, network_of, of_kind
 from careergraph.vocabulary import KINDS, REQUIREMENTS
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
     from scipy import sparse
 
@@ -43,6 +47,12 @@ class RoleMatrix(Answer):
     gap: Floats
     needed: Floats
 
+    def to_pandas(self, values: Literal["score", "gap"] = "score") -> pd.DataFrame:
+        """Return one of the matrices as a table, its rows and columns by label."""
+        labels = [role.label for role in self.roles]
+        table: pd.DataFrame = pandas().DataFrame(getattr(self, values), labels, labels)
+        return table
+
     def to_dict(self) -> dict[str, Any]:
         """Return the matrices as lists of rows, None where there is too little data."""
         return {
@@ -51,15 +61,16 @@ class RoleMatrix(Answer):
         }
 
 
-def role_matrix(network: Network, roles: Iterable[str] | None = None) -> RoleMatrix:
+def role_matrix(network: Network | Graph, roles: Iterable[Thing] | None = None) -> RoleMatrix:
     """Compare every role with every other: how alike they are, and what it takes to change.
 
     Args:
         network: as ``project`` gives it.
-        roles: their IRIs, in the order of the rows; None for all roles, by label.
+        roles: names, IRIs, or what other functions returned, in the order of the rows; None for all
+            roles, by label.
 
     Raises:
-        NotFoundError: an IRI that is not a role of the network.
+        NotFoundError: and others, as ``find`` does, where no role goes by a name.
         UsageError: a role is named twice, or none at all.
 
     Examples:
@@ -80,6 +91,7 @@ def role_matrix(network: Network, roles: Iterable[str] | None = None) -> RoleMat
     """
     import numpy as np
 
+    network = network_of(network)
     iris = _rows(network, roles)
     gap, needed = _gaps(network, iris)
     vectors = role_vectors(network)
@@ -106,6 +118,15 @@ class ThingMatrix(Answer):
     things: tuple[Ref, ...]
     weight: sparse.csr_array
 
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the matrix as a table, its rows and columns by label, sparse as it is."""
+        table: pd.DataFrame = pandas().DataFrame.sparse.from_spmatrix(
+            self.weight,
+            index=[role.label for role in self.roles],
+            columns=[thing.label for thing in self.things],
+        )
+        return table
+
     def to_dict(self) -> dict[str, Any]:
         """Return the matrix as a list of the (row, column, weight) of what roles ask for."""
         cells = self.weight.tocoo()
@@ -122,17 +143,18 @@ class ThingMatrix(Answer):
 
 
 def thing_matrix(
-    network: Network, roles: Iterable[str] | None = None, *, kinds: Collection[str] = ()
+    network: Network | Graph, roles: Iterable[Thing] | None = None, *, kinds: Collection[str] = ()
 ) -> ThingMatrix:
     """Return which of some roles asks for which thing.
 
     Args:
         network: as ``project`` gives it.
-        roles: their IRIs, in the order of the rows; None for all roles, by label.
+        roles: names, IRIs, or what other functions returned, in the order of the rows; None for all
+            roles, by label.
         kinds: of the things, such as "skill" and "tool"; () for all.
 
     Raises:
-        NotFoundError: an IRI that is not a role of the network.
+        NotFoundError: and others, as ``find`` does, where no role goes by a name.
         UsageError: a role is named twice, or none at all; or there is no such kind.
     """
     import numpy as np
@@ -142,6 +164,7 @@ def thing_matrix(
         raise UsageError(
             f"There is no kind “{min(unknown)}” of things; choose from {', '.join(KINDS)}."
         )
+    network = network_of(network)
     iris = _rows(network, roles)
     weights: list[dict[str, float]] = []
     for role in iris:
@@ -170,15 +193,14 @@ def thing_matrix(
     return ThingMatrix(tuple(ref(network, iri) for iri in iris), tuple(things), cells)
 
 
-def _rows(network: Network, roles: Iterable[str] | None) -> list[str]:
+def _rows(network: Network, roles: Iterable[Thing] | None) -> list[str]:
     """Return the nodes of some roles, or of all by label."""
     if roles is None:
         return sorted(
             of_kind(network, "role"),
             key=lambda iri: (network.nodes[iri]["label"].casefold(), iri),
         )
-    needs = needs_of(network)
-    iris = [needs.role(role) for role in roles]
+    iris = [iri_of(network, role, "role") for role in several(roles)]
     if len(set(iris)) < max(1, len(iris)):
         raise UsageError("A matrix takes at least one role, and each role once.")
     return iris

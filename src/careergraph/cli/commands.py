@@ -284,7 +284,7 @@ def preview(arguments: argparse.Namespace) -> None:
         if arguments.format == "turtle":
             _write("-", previewing.to_turtle(Path(name), arguments.as_, columns), "turtle")
         else:
-            _answer(arguments, previewing.extract(Path(name), arguments.as_, columns))
+            _answer(arguments, previewing.preview(Path(name), arguments.as_, columns))
 
 
 def _columns(arguments: argparse.Namespace) -> dict[str, str]:

@@ -26,7 +26,7 @@ from careergraph.importers.source import Source, term
 from careergraph.loading.alignment import MATCHES, MATCHES_SOURCE, align_store
 from careergraph.loading.cleaning import SetAside, Sieve
 from careergraph.loading.index import index
-from careergraph.network.answers import Answer
+from careergraph.network.answers import Answer, ListAnswer
 from careergraph.store.bundled import bundled_files, bundled_folder
 from careergraph.store.dataset import dataset, native_store
 from careergraph.store.opening import CORE
@@ -49,7 +49,7 @@ _TOLD_EVERY = 50_000
 
 
 @dataclass(frozen=True)
-class LoadedSource:
+class LoadedSource(Answer):
     """One source as it stands in the store."""
 
     iri: str
@@ -59,12 +59,14 @@ class LoadedSource:
 
 
 @dataclass(frozen=True)
-class LoadReport(Answer):
+class LoadReport(ListAnswer):
     """What a load did.
 
     ``same`` and ``near`` count the pairs of things of different sources that the store's alignment
     holds to be one, and to be alike.
     """
+
+    ROWS = "sources"
 
     sources: tuple[LoadedSource, ...]
     set_aside: tuple[SetAside, ...]

@@ -17,7 +17,7 @@ from careergraph.store.dataset import dataset
 from careergraph.vocabulary import PREFIXES, RELATIONS, REQUIREMENTS
 
 
-def extract(
+def preview(
     path: Path, as_: str | None = None, columns: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
     """Read a source and return what it says.
@@ -58,7 +58,7 @@ def extract(
 def to_turtle(
     path: Path, as_: str | None = None, columns: Mapping[str, str] | None = None
 ) -> bytes:
-    """Read a source and return its statements as Turtle; arguments and errors as of ``extract``."""
+    """Read a source and return its statements as Turtle; arguments and errors as of ``preview``."""
     triples = _chosen(path, as_, columns).read(path)
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 

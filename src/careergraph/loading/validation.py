@@ -15,9 +15,9 @@ from rdflib.namespace import RDF, SKOS
 from careergraph.errors import UsageError
 from careergraph.importers.source import term
 from careergraph.loading.terms import misspelt, nearest
-from careergraph.network.answers import Answer
+from careergraph.network.answers import Answer, ListAnswer
 from careergraph.store.bundled import bundled_folder
-from careergraph.store.dataset import native_store
+from careergraph.store.dataset import as_dataset, native_store
 from careergraph.store.opening import CORE, open_graph
 from careergraph.store.union import sourced, strays
 from careergraph.vocabulary import (
@@ -31,7 +31,7 @@ from careergraph.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from rdflib import Dataset, URIRef
+    from rdflib import Graph, URIRef
 
 VIOLATION, WARNING = "Violation", "Warning"
 
@@ -40,7 +40,7 @@ _SH = "http://www.w3.org/ns/shacl#"
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Answer):
     """One thing that is wrong.
 
     ``focus`` is the IRI of what it is wrong with, ``path`` the property concerned (as ``cg:about``;
@@ -54,14 +54,16 @@ class Result:
 
 
 @dataclass(frozen=True)
-class ValidationReport(Answer):
+class ValidationReport(ListAnswer):
     """All that is wrong with a graph; it ``conforms`` if there is no violation."""
+
+    ROWS = "results"
 
     conforms: bool
     results: tuple[Result, ...]
 
 
-def validate(graph: Dataset, progress: Callable[[str], None] | None = None) -> ValidationReport:
+def validate(graph: Graph, progress: Callable[[str], None] | None = None) -> ValidationReport:
     """Check a graph against ``graph/shapes.ttl`` and against what SHACL cannot say.
 
     That is: no term of ours that is misspelt, nothing used that neither the graph nor the one that
@@ -71,7 +73,7 @@ def validate(graph: Dataset, progress: Callable[[str], None] | None = None) -> V
     each say one thing, but not the same, of what has one name, definition or salary.
 
     Args:
-        graph: any rdflib Dataset, in memory or in a store.
+        graph: any graph of rdflib, in memory or in a store.
         progress: is told, in a few words, what is being done.
 
     Raises:
@@ -92,19 +94,15 @@ def validate(graph: Dataset, progress: Callable[[str], None] | None = None) -> V
     return ValidationReport(all(result.severity != VIOLATION for result in results), tuple(results))
 
 
-def _native(graph: Dataset) -> ox.Store:
+def _native(graph: Graph) -> ox.Store:
     """Return the store below a graph, or a copy of one that rdflib keeps itself.
 
     Raises:
         UsageError: the graph is at a remote endpoint.
     """
-    store = native_store(graph)
-    if store is None and hasattr(graph.store, "solutions"):
-        raise UsageError("A remote endpoint cannot be validated; validate the files or the store.")
+    store = native_store(as_dataset(graph))
     if store is None:
-        store = ox.Store()
-        store.load(graph.serialize(format="nquads"), ox.RdfFormat.N_QUADS)
-        # What stands in rdflib's default graph stands there in ours.
+        raise UsageError("A remote endpoint cannot be validated; validate the files or the store.")
     return store
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from math import log
 from typing import Any, Literal
 
-from careergraph.errors import NotFoundError
+from rdflib import Graph
+
 from careergraph.network.agreement import Agreement, agreement
-from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.projection import Network
+from careergraph.network.answers import Answer, ListAnswer, Ref, ref
+from careergraph.network.lookup import Thing, iri_of
+from careergraph.network.projection import Network, network_of
 from careergraph.vocabulary import KINDS, RELATIONS, REQUIREMENTS
 
 
 @dataclass(frozen=True)
-class RelationTo:
+class RelationTo(Answer):
     """One statement about the thing: outward (it needs …) or inward (… needs it).
 
     ``agreement`` is how many of the sources that describe a role say that it asks for the other,
@@ -31,8 +33,10 @@ class RelationTo:
 
 
 @dataclass(frozen=True)
-class Card(Answer):
+class Card(ListAnswer):
     """The answer of ``describe``: names, meaning, plain facts and relations, with their sources."""
+
+    ROWS = "relations"
 
     iri: str
     label: str
@@ -45,20 +49,22 @@ class Card(Answer):
     relations: tuple[RelationTo, ...]
 
 
-def describe(network: Network, iri: str) -> Card:
+def describe(network: Network | Graph, thing: Thing) -> Card:
     """Return all that the network holds of one thing.
 
     Relations come by name, then by the kind of what is at the other end, what most sources say and
     what weighs most first. The
     definition of a role that no source defines is put together from its facts.
 
+    Args:
+        network: as ``project`` gives it.
+        thing: a name, an IRI, or what another function returned.
+
     Raises:
-        NotFoundError: the IRI is not in the network.
+        NotFoundError: and others, as ``find`` does.
     """
-    if iri not in network:
-        raise NotFoundError(
-            f"There is nothing with the IRI {iri} in the graph; search for it.", iri
-        )
+    network = network_of(network)
+    iri = iri_of(network, thing)
     data = network.nodes[iri]
 
     def relation_to(

@@ -8,15 +8,17 @@ Figures of different places, times, currencies or spans of work are never put to
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rdflib import Dataset, URIRef
+from rdflib import Dataset, Graph, URIRef
 
 from careergraph.network.answers import Answer
-from careergraph.store.dataset import rows
-from careergraph.vocabulary import CG, SCHEMA
+from careergraph.network.lookup import Thing, iri_of, name_of, several
+from careergraph.network.projection import project
+from careergraph.store.dataset import as_dataset, rows
+from careergraph.vocabulary import CG, SCHEMA, expand
 
 _Figure = TypeVar("_Figure", "Pay", "Outlook")
 
@@ -83,13 +85,16 @@ class Figures(Answer):
     outlook: tuple[Outlook, ...]
 
 
-def pay_and_outlook(graph: Dataset, roles: Collection[str]) -> Figures:
+def pay_and_outlook(graph: Graph, roles: Thing | Iterable[Thing]) -> Figures:
     """Return pay and outlook of a role.
 
     Args:
         graph: a dataset as ``open_graph`` returns it.
-        roles: the IRIs of the role, which may have several (``iris`` of a node of a network).
+        roles: the role: a name, what another function returned, or the IRIs that it goes by, which
+            may be several (``iris`` of a node of a network).
     """
+    graph = as_dataset(graph)
+    iris = _iris(graph, roles)
     pay = [
         Pay(
             code=code,
@@ -106,7 +111,7 @@ def pay_and_outlook(graph: Dataset, roles: Collection[str]) -> Figures:
             employment=_number(properties, CG.employment),
             source=source,
         )
-        for code, title, properties, source in _figures(graph, roles, SCHEMA.estimatedSalary)
+        for code, title, properties, source in _figures(graph, iris, SCHEMA.estimatedSalary)
     ]
     outlook = [
         Outlook(
@@ -124,7 +129,7 @@ def pay_and_outlook(graph: Dataset, roles: Collection[str]) -> Figures:
             training=properties.get(str(CG.entryTraining), ""),
             source=source,
         )
-        for code, title, properties, source in _figures(graph, roles, CG.employmentProjection)
+        for code, title, properties, source in _figures(graph, iris, CG.employmentProjection)
     ]
     pay.sort(key=lambda figure: (-(figure.employment or 0), figure.place, figure.code))
     outlook.sort(key=lambda figure: (-(figure.employment or 0), figure.place, figure.code))
@@ -132,6 +137,19 @@ def pay_and_outlook(graph: Dataset, roles: Collection[str]) -> Figures:
         tuple(sorted(_narrowest(pay), key=lambda figure: figure.date, reverse=True)),
         tuple(sorted(_narrowest(outlook), key=lambda figure: figure.start, reverse=True)),
     )
+
+
+def _iris(graph: Dataset, roles: Thing | Iterable[Thing]) -> set[str]:
+    """Return all IRIs of a role; where it is named, the graph is looked through for it."""
+    iris: set[str] = set()
+    for role in several(roles):
+        name = expand(name_of(role))
+        if "://" in name:
+            iris.update((name, *getattr(role, "iris", ())))
+        else:
+            network = project(graph)
+            iris.update(network.nodes[iri_of(network, name, "role")]["iris"])
+    return iris
 
 
 def _figures(

@@ -6,23 +6,25 @@ nearly so is offered by ``search`` with a score below ``CERTAIN``, and never tak
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeAlias, cast
 
 import numpy as np
-from rdflib import Dataset, Literal
+from rdflib import Dataset, Graph, Literal
 
-from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError
+from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, UsageError
 from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_on_disk, kept_with, settle_beside
+from careergraph.network.mapped import last_part
 from careergraph.network.names import COMMON, Named, NameIndex, normal_form, normal_words
-from careergraph.network.projection import Network
+from careergraph.network.projection import Network, kind_of, network_of, node_of
 from careergraph.store.dataset import rows
 from careergraph.vocabulary import ID_BASE, KINDS, expand
 
 __all__ = [
-    "CERTAIN", "Match", "candidates", "find", "name_index", "named", "nearest", "normal_form",
-    "normal_words", "quoted", "search",
+    "CERTAIN", "Match", "Thing", "candidates", "find", "iri_of", "name_index", "name_of", "named",
+    "nearest", "normal_form", "normal_words", "quoted", "search", "several",
 ]  # fmt: skip
 
 CERTAIN = 0.9
@@ -52,6 +54,58 @@ class Match(Answer):
     score: float = 1.0
 
 
+class HasIri(Protocol):
+    """What other functions return of a thing: it has an IRI."""
+
+    @property
+    def iri(self) -> str:
+        """The thing."""
+
+
+Thing: TypeAlias = str | HasIri
+"""A thing as somebody names it: by a name, an IRI, or by what another function returned."""
+
+
+def name_of(thing: Thing) -> str:
+    """Return the name or IRI that a thing is given by.
+
+    Raises:
+        UsageError: it is neither a text nor has it an IRI.
+    """
+    name = thing if isinstance(thing, str) else getattr(thing, "iri", None)
+    if not isinstance(name, str):
+        raise UsageError(
+            f"A name, an IRI or a thing of an answer is wanted here, not {type(thing).__name__}."
+        )
+    return name
+
+
+def several(things: Thing | Iterable[Thing]) -> list[Thing]:
+    """Return some things as a list; one alone is a list of one."""
+    if not isinstance(things, str) and isinstance(things, Iterable) and not hasattr(things, "iri"):
+        return list(things)
+    name_of(one := cast("Thing", things))
+    return [one]
+
+
+def iri_of(network: Network, thing: Thing, kind: str | None = None) -> str:
+    """Return the node that a thing is, however it is given.
+
+    Args:
+        network: as ``project`` gives it.
+        thing: a name, an IRI, or what another function returned.
+        kind: look only among this kind.
+
+    Raises:
+        NotFoundError: and others, as ``find`` does.
+    """
+    name = name_of(thing)
+    node = name if name in network else node_of(network, name)
+    if node is not None and (kind is None or kind_of(network, node) == kind):
+        return node
+    return find(network, name, kind=kind).iri
+
+
 @kept_with
 def name_index(network: Network) -> NameIndex:
     """Return the index of all names of a network's things."""
@@ -63,12 +117,14 @@ def name_index(network: Network) -> NameIndex:
 @kept_on_disk(NameIndex)
 def _name_index(network: Network) -> NameIndex:
     return NameIndex.of(
-        Named(iri, data["label"], data["kind"], data["aliases"], data["iris"])
+        Named(iri, data["label"] or last_part(iri), data["kind"], data["aliases"], data["iris"])
         for iri, data in network.nodes(data=True)
     )
 
 
-def search(network: Network, text: str, *, kind: str | None = None, limit: int = 20) -> list[Match]:
+def search(
+    network: Network | Graph, text: str, *, kind: str | None = None, limit: int = 20
+) -> list[Match]:
     """List what fits a text, best first, forgiving of case, word order and slips of the keyboard.
 
     Args:
@@ -81,7 +137,7 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
         Matches: first what is called just so, in the order of ``named``; then guesses, by the
         measures of ``network.names``.
     """
-    index = name_index(network)
+    index = name_index(network_of(network))
     exact = _called(index, text, _kinds(kind))
     if expand(text) in index.same or not index.iris or not normal_form(text):
         return exact[:limit]
@@ -106,12 +162,12 @@ def search(network: Network, text: str, *, kind: str | None = None, limit: int =
     return sorted([*exact, *guesses], key=lambda match: -match.score)[:limit]
 
 
-def find(network: Network, text: str, *, kind: str | None = None) -> Match:
+def find(network: Network | Graph, text: Thing, *, kind: str | None = None) -> Match:
     """Find the one thing that a name or IRI means.
 
     Args:
         network: as ``project`` gives it.
-        text: a label, an alternative name or an IRI.
+        text: a label, an alternative name, an IRI, or what another function returned.
         kind: look only among this kind.
 
     Raises:
@@ -119,6 +175,7 @@ def find(network: Network, text: str, *, kind: str | None = None) -> Match:
         AmbiguousError: several things do, and none more than the others.
         NoAnswerError: the network holds nothing of the kind at all.
     """
+    network, text = network_of(network), name_of(text)
     equals = named(network, text, kind=kind)
     if not equals:
         raise _not_found(network, text, kind)
@@ -226,6 +283,11 @@ def _not_found(network: Network, text: str, kind: str | None) -> NoAnswerError:
         return NoAnswerError(
             f"The graph holds no {wanted}; open another with --graph or, if it is in other terms, "
             "name these with --mapping."
+        )
+    if "://" in expand(text):
+        return NotFoundError(
+            f"There is no {kind or 'thing'} with the IRI {text} in the graph; search for its name.",
+            text,
         )
     near = nearest(network, text, kind=kind)
     hint = (

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import networkx as nx
 import numpy as np
 
+from careergraph.network.career_network import CareerNetwork
 from careergraph.network.joining import Joined
 from careergraph.network.statements import (
     FACT_NAMES,
@@ -238,7 +239,7 @@ class _Adjacency(_ByNode[Row]):
 
 def mapped_network(arrays: Arrays) -> nx.MultiDiGraph[str]:
     """Return the network of arrays; it cannot be changed, a copy of it can."""
-    network: Any = nx.MultiDiGraph()
+    network: Any = CareerNetwork()
     forward, back = _Adjacency(arrays, back=False), _Adjacency(arrays, back=True)
     forward.other, back.other = back, forward
     network._node, network._adj, network._pred = _Nodes(arrays), forward, back

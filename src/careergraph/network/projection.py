@@ -6,19 +6,21 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TypeAlias
 
 import networkx as nx
-from rdflib import Dataset
+from rdflib import Dataset, Graph
 
+from careergraph.errors import UsageError
 from careergraph.network.cache import kept_on_disk, kept_with, settle
+from careergraph.network.career_network import CareerNetwork
 from careergraph.network.joining import Joined, join
 from careergraph.network.mapped import Arrays, arrays_of, mapped_network
 from careergraph.network.statements import all_statements, read_statements
-from careergraph.store.dataset import store_on_disk
+from careergraph.store.dataset import as_dataset, store_on_disk
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
 
 
 def project(
-    graph: Dataset,
+    graph: Graph,
     *,
     sources: Collection[str] | None = None,
     language: str = "en",
@@ -47,7 +49,7 @@ def project(
     or of other statements than the store holds, they are made.
 
     Args:
-        graph: a dataset as ``open_graph`` gives it.
+        graph: a dataset as ``open_graph`` gives it, or any other graph of rdflib.
         sources: take only what these sources (IRIs of named graphs) say; None for all.
         language: of labels and definitions; where a thing has none in it, any other serves.
         about: of a graph that is no store, take only what it needs to describe these things (IRIs)
@@ -61,6 +63,7 @@ def project(
     Returns:
         The network; nodes and edges come in the same order every time.
     """
+    graph = as_dataset(graph)
     if (store := store_on_disk(graph)) is not None:
         settle(graph, store)
         statements = all_statements(graph)
@@ -77,6 +80,22 @@ def project(
     return network
 
 
+def network_of(graph: Network | Graph) -> Network:
+    """Return a network as it is, and that of a graph.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    if isinstance(graph, nx.MultiDiGraph):
+        return graph
+    if isinstance(graph, Graph):
+        return project(graph)
+    raise UsageError(
+        "A network is wanted here, as project returns it, or a graph as open_graph does, not "
+        f"a {type(graph).__name__}."
+    )
+
+
 @kept_on_disk(Joined)
 def _whole(graph: Dataset, language: str) -> Joined:
     return join(all_statements(graph), None, language)
@@ -84,7 +103,7 @@ def _whole(graph: Dataset, language: str) -> Joined:
 
 def _copied(arrays: Arrays) -> Network:
     """Return a network that holds all that arrays do."""
-    network: Network = nx.MultiDiGraph()
+    network: Network = CareerNetwork()
     iris = [arrays.iri(node) for node in range(len(arrays))]
     network.add_nodes_from((iri, arrays.data(node)) for node, iri in enumerate(iris))
     for node, iri in enumerate(iris):
@@ -103,7 +122,7 @@ def node_of(network: Network, iri: str) -> str | None:
 
 @kept_with
 def _node_of(network: Network) -> dict[str, str]:
-    return {each: iri for iri, data in network.nodes(data=True) for each in data["iris"]}
+    return {own: iri for iri, data in network.nodes(data=True) for own in data.get("iris", (iri,))}
 
 
 def of_kind(network: Network, *kinds: str) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rdflib import Dataset
+from rdflib import Dataset, Graph
 
 from careergraph.network.answers import Answer
-from careergraph.store.dataset import rows
+from careergraph.store.dataset import as_dataset, rows
 from careergraph.vocabulary import KINDS, ONTOLOGY, RELATIONS, SOURCE_BASE
 
 _CATALOGUE = f"{SOURCE_BASE}sources"  # the graph that describes the sources is none itself
@@ -32,11 +32,12 @@ class SourceInfo(Answer):
     roles: int
 
 
-def list_sources(graph: Dataset) -> list[SourceInfo]:
+def list_sources(graph: Graph) -> list[SourceInfo]:
     """List the sources that a graph's statements stand in, the one with most roles first.
 
     Graphs that say nothing of careers, such as those that a server keeps for itself, are none.
     """
+    graph = as_dataset(graph)
     described: dict[str, dict[str, str]] = {}
     for iri, name, text in rows(
         graph,

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from rdflib import Graph
 
 from careergraph.network.answers import Answer
 from careergraph.network.lookup import CERTAIN, name_index
 from careergraph.network.names import NameIndex
-from careergraph.network.projection import Network
+from careergraph.network.projection import Network, network_of
 from careergraph.reading.mentions import find_in_text
 
 MEANT = ("skill", "tool")
@@ -42,7 +43,7 @@ class Link(Answer):
 
 
 def link_text(
-    network: Network, text: str, k: int = 5, *, kinds: Collection[str] = LINKED
+    network: Network | Graph, text: str, k: int = 5, *, kinds: Collection[str] = LINKED
 ) -> tuple[Link, ...]:
     """Link a text to the things that it names or means.
 
@@ -55,6 +56,7 @@ def link_text(
     Returns:
         Links, best first, each thing once.
     """
+    network = network_of(network)
     index = name_index(network)
     links: dict[str, Link] = {}
     for mention in find_in_text(network, text, kinds):

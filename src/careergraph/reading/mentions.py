@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_with
 from careergraph.network.lookup import Match, equals, name_index
 from careergraph.network.names import normal_form
@@ -22,7 +23,7 @@ _DOUBTFUL = 0.6  # the score of a name that is an everyday word too, or stands f
 
 
 @dataclass(frozen=True)
-class Found:
+class Found(Answer):
     """A thing that is recognised by a name.
 
     ``text`` is the name as it is written, ``start`` its place, ``snippet`` what stands around it in

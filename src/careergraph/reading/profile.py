@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, SourceError, UsageError
-from careergraph.network.answers import Answer
-from careergraph.network.lookup import Match, find, named
+from careergraph.network.answers import Answer, ListAnswer
+from careergraph.network.lookup import Match, Thing, find, name_of, named, several
 from careergraph.network.projection import Network
 from careergraph.reading.documents import decoded, text_of, unzipped
 from careergraph.reading.mentions import Found, find_in_text
@@ -28,7 +28,7 @@ MAX_NAMES = 1000
 
 
 @dataclass(frozen=True)
-class Unknown:
+class Unknown(Answer):
     """A name that was not recognised, and the labels nearest to it."""
 
     text: str
@@ -36,7 +36,7 @@ class Unknown:
 
 
 @dataclass(frozen=True)
-class Profile(Answer):
+class Profile(ListAnswer):
     """What a person knows, as read.
 
     ``form`` is "turtle", "json", "list", "linkedin", "europass" or "text". What is not ``sure`` in
@@ -45,6 +45,8 @@ class Profile(Answer):
     ``queries`` are the SPARQL queries that the person keeps, by name, and ``asked`` those asked
     before, the last one first; our own JSON may hold some.
     """
+
+    ROWS = "known"
 
     known: tuple[Found, ...]
     unknown: tuple[Unknown, ...]
@@ -156,15 +158,18 @@ def _profile(
     return Profile(tuple(once.values()), tuple(unknown.values()), form, dict(queries), asked)
 
 
-def recognise(
-    network: Network, names: Iterable[str]
-) -> tuple[tuple[Match, ...], tuple[Unknown, ...]]:
+Knowledge = Thing | Iterable[Thing] | Profile
+"""What somebody knows: names, IRIs or things of other answers, one or several, or a profile."""
+
+
+def recognise(network: Network, known: Knowledge) -> tuple[tuple[Match, ...], tuple[Unknown, ...]]:
     """Find the things that names or IRIs mean, each once, and list the names that mean nothing.
 
     A name that fits several things equally well means them all.
     """
-    known, unknown = _recognised(network, names)
-    once = {match.iri: match for matches in known.values() for match in matches}
+    things = known.names if isinstance(known, Profile) else several(known)
+    recognised, unknown = _recognised(network, map(name_of, things))
+    once = {match.iri: match for matches in recognised.values() for match in matches}
     return tuple(once.values()), tuple(unknown.values())
 
 

@@ -142,6 +142,7 @@ class Pool:
 
     def __init__(self, graph: Dataset) -> None:
         self.source, self.file = _source(graph)
+        self.changes = _changes(graph)
         self.idle: deque[Worker] = deque()
         self.busy: set[Worker] = set()
         self.waiting: deque[Future[Worker]] = deque()
@@ -211,13 +212,20 @@ _POOLS_LOCK = threading.Lock()
 
 
 def pool_of(graph: Dataset) -> Pool:
-    """Return the pool of a graph's store, which lives as long as the store does."""
+    """Return the pool of a graph's store, which lives until the store is changed or goes."""
     store = graph.store
     with _POOLS_LOCK:
+        if (old := _POOLS.get(id(store))) and old.changes != _changes(graph):
+            old.close()
+            del _POOLS[id(store)]
         if id(store) not in _POOLS:
             _POOLS[id(store)] = pool = Pool(graph)
             weakref.finalize(store, _forget, id(store), pool)
         return _POOLS[id(store)]
+
+
+def _changes(graph: Dataset) -> int:
+    return int(getattr(graph.store, "changes", 0))
 
 
 def _forget(key: int, pool: Pool) -> None:

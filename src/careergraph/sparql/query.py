@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph
+from rdflib import Literal as RdfLiteral
 from rdflib.term import Identifier
 
 from careergraph.errors import FormatError, QueryError, QueryLimitError, SourceError
+from careergraph.network.answers import ListAnswer, pandas
 from careergraph.sparql.pool import pool_of, stop_workers
 from careergraph.sparql.results import table, xml_triples, yes_or_no
-from careergraph.store.dataset import rdflib_term
+from careergraph.store.dataset import as_dataset, rdflib_term
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from careergraph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Limits", "QueryResult", "answer_in_pieces", "run_query", "stop_workers"]
 
@@ -52,8 +57,8 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class QueryResult:
-    """The answer to a query.
+class QueryResult(ListAnswer):
+    """The answer to a query; a list of its rows, each a dict from variables to plain values.
 
     Attributes:
         kind: "select", "ask", or "construct" (which DESCRIBE is too).
@@ -62,6 +67,8 @@ class QueryResult:
         truncated: whether rows were cut off at a limit.
         body: SPARQL JSON for "select" and "ask", N-Triples for "construct".
     """
+
+    ROWS = "records"
 
     kind: str
     variables: tuple[str, ...]
@@ -84,6 +91,17 @@ class QueryResult:
         if isinstance(results, ox.QueryBoolean):
             return ()
         return tuple(tuple(rdflib_term(term) for term in solution) for solution in results)
+
+    @property
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The rows as dicts from variables to Python's values: IRIs as text, numbers as numbers."""
+        for row in self.rows:
+            yield dict(zip(self.variables, map(_value, row), strict=True))
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return the rows as a table whose columns are the variables."""
+        table: pd.DataFrame = pandas().DataFrame(list(self), columns=list(self.variables))
+        return table
 
     def graph(self) -> Graph:
         """Return the triples of a CONSTRUCT or DESCRIBE as an rdflib graph."""
@@ -147,7 +165,7 @@ class QueryResult:
 
 
 def run_query(
-    graph: Dataset,
+    graph: Graph,
     query: str,
     *,
     timeout: float = Limits.timeout,
@@ -162,11 +180,12 @@ def run_query(
 
     The default graph is the union of the sources, and ``GRAPH ?g`` tells the source. The prefixes
     of careergraph.vocabulary.PREFIXES need not be declared, and relative IRIs such as
-    ``<role/ai-architect>`` are this project's own. The workers hold a graph in memory as it was at
-    its first query: after changing it, call ``stop_workers``.
+    ``<role/ai-architect>`` are this project's own. What was added to the graph since the
+    last query is seen, unless it went past rdflib into pyoxigraph's store itself: then call
+    ``stop_workers``.
 
     Args:
-        graph: as ``open_graph`` gives it.
+        graph: as ``open_graph`` gives it, or any other graph of rdflib.
         query: SELECT, ASK, CONSTRUCT or DESCRIBE.
         timeout: seconds, see Limits for this and the next three.
         max_rows: of the answer.
@@ -182,6 +201,7 @@ def run_query(
         SourceError: the graph cannot be read.
     """
     limits = Limits(timeout, max_rows, max_bytes, memory)
+    graph = as_dataset(graph)
     pieces = list(
         answer_in_pieces(
             graph,
@@ -252,6 +272,11 @@ def answer_in_pieces(
             yield about, piece
     finally:
         pool.give_back(worker, fit_for_more)
+
+
+def _value(term: Identifier | None) -> Any:
+    value = term.toPython() if isinstance(term, RdfLiteral) else term
+    return str(value) if isinstance(value, Identifier) else value
 
 
 def _as_error(about: dict[str, Any]) -> QueryError | SourceError:

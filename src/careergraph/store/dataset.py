@@ -14,11 +14,13 @@ import pyoxigraph as ox
 from oxrdflib import OxigraphStore
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from rdflib.plugins.stores.memory import Memory
 from rdflib.query import Result, ResultRow
 from rdflib.term import Identifier
 
+from careergraph.errors import UsageError
 from careergraph.store.union import DEFAULT, is_united, unite
-from careergraph.vocabulary import PREFIXES
+from careergraph.vocabulary import PREFIXES, SOURCE_BASE
 
 
 class SourceStore(OxigraphStore):
@@ -27,13 +29,14 @@ class SourceStore(OxigraphStore):
     A store on disk is read-only and knows its folder, and the checksum of what it held there when
     it was opened: other processes can open it as well, or put another in its place. In memory the
     union (see ``careergraph.union``) is written when it is first asked for, and again after a
-    change.
+    change; ``changes`` counts those.
     """
 
     def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
         super().__init__(store=store)
         self.folder = folder
         self.checksum = 0 if folder is None else checksum(folder)
+        self.changes = 0
 
     def united(self) -> bool:
         """Whether the store holds the union; a store from an older version does not."""
@@ -69,23 +72,62 @@ class SourceStore(OxigraphStore):
 
     def add(self, *args: Any, **named: Any) -> None:
         """Add a triple to a source."""
-        self._inner.clear_graph(DEFAULT)
+        self._changed()
         super().add(*args, **named)
 
     def addN(self, *args: Any, **named: Any) -> None:  # noqa: N802
         """Add quads."""
-        self._inner.clear_graph(DEFAULT)
+        self._changed()
         super().addN(*args, **named)
 
     def remove(self, *args: Any, **named: Any) -> None:
         """Remove the triples that match a pattern from one source, or from all."""
-        self._inner.clear_graph(DEFAULT)
+        self._changed()
         super().remove(*args, **named)
 
     def remove_graph(self, graph: Graph) -> None:
         """Remove a source."""
-        self._inner.clear_graph(DEFAULT)
+        self._changed()
         super().remove_graph(graph)
+
+    def update(self, *args: Any, **named: Any) -> None:
+        """Change sources by SPARQL Update."""
+        self._changed()
+        super().update(*args, **named)
+
+    def _changed(self) -> None:
+        self._inner.clear_graph(DEFAULT)
+        self.changes += 1
+
+
+def as_dataset(graph: Graph) -> Dataset:
+    """Return a graph of rdflib as ``open_graph`` returns one; any that is not ours is copied.
+
+    What stands in no named graph is taken to be of one source, called after the graph.
+
+    Raises:
+        UsageError: it is no graph of rdflib.
+    """
+    if not isinstance(graph, Graph):
+        raise UsageError(
+            f"A graph is wanted here, as open_graph returns it, not {_described(graph)}."
+        )
+    if isinstance(graph, Dataset) and not isinstance(graph.store, Memory):
+        return graph
+    copy, unnamed = dataset(ox.Store()), URIRef(f"{SOURCE_BASE}unnamed")
+    if isinstance(graph, Dataset):
+        for subject, predicate, object_, source in graph.quads():
+            is_named = source is not None and source != DATASET_DEFAULT_GRAPH_ID
+            copy.graph(source if is_named else unnamed).add((subject, predicate, object_))
+        return copy
+    own = graph.identifier if isinstance(graph.identifier, URIRef) else unnamed
+    context = copy.graph(own)
+    context.addN((*triple, context) for triple in graph)
+    return copy
+
+
+def _described(value: object) -> str:
+    return "a network" if hasattr(value, "adj") else f"a {type(value).__name__}"
 
 
 def checksum(folder: Path) -> int:

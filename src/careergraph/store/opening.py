@@ -10,12 +10,16 @@ from pathlib import Path
 import pyoxigraph as ox
 from rdflib import Dataset
 
-from careergraph.errors import SourceError
+from careergraph.errors import SourceError, UsageError
 from careergraph.store.bundled import bundled_files, bundled_store
 from careergraph.store.dataset import dataset
 from careergraph.store.rdf_files import FORMATS, load_file, rdf_files, rdf_format
+from careergraph.store.union import sourced
 
 Location = str | Path | Sequence[str | Path] | None
+
+BUNDLED = "bundled"
+"""The location that stands for the whole bundled graph, as None does."""
 
 CORE = "core"
 """The location that stands for the small part of the bundled graph."""
@@ -30,7 +34,9 @@ def open_graph(location: Location = None, mapping: str | Path | None = None) -> 
         location: None for the bundled graph, which is built into a store when it is first opened
             (see ``bundled.bundled_store``); "core" for the small part of it, in memory; an RDF
             file or several; a folder of RDF files; a folder that ``careergraph load`` wrote (opened
-            read-only, in milliseconds); or the http(s) address of a SPARQL 1.1 endpoint.
+            read-only, in milliseconds); or the http(s) address of a SPARQL 1.1 endpoint. Several
+            of them but addresses, "bundled" standing for the bundled graph, are put together in
+            memory: ``["core", "mine.ttl"]``.
         mapping: how a graph in other terms is said in ours, see ``mapping.translate``; else
             CAREERGRAPH_MAPPING of the environment. The bundled graph needs none.
 
@@ -42,7 +48,7 @@ def open_graph(location: Location = None, mapping: str | Path | None = None) -> 
         SourceError: nothing readable is there, or a file has a syntax error (with its line).
         UsageError: there is no such mapping.
     """
-    if location is None:
+    if location is None or location == BUNDLED:
         try:
             return _open_store(bundled_store())
         except SourceError as error:
@@ -60,7 +66,7 @@ def open_graph(location: Location = None, mapping: str | Path | None = None) -> 
 
 def _open(location: str | Path | Sequence[str | Path]) -> Dataset:
     if not isinstance(location, (str, Path)):
-        return _from_files([file for each in location for file in _files_at(Path(each))])
+        return _together(location)
     if str(location).startswith(("http://", "https://")):
         from careergraph.store.remote import open_endpoint
 
@@ -71,9 +77,34 @@ def _open(location: str | Path | Sequence[str | Path]) -> Dataset:
     return _open_store(path) if is_store(path) else _from_files(_files_at(path))
 
 
+def _together(locations: Sequence[str | Path]) -> Dataset:
+    """Return what lies in several places as one graph in memory."""
+    whole = ox.Store()
+    for location in locations:
+        if str(location).startswith(("http://", "https://")):
+            raise UsageError(
+                f"{location} is an endpoint, which is not put together with files; open it alone."
+            )
+        if location == CORE:
+            files = bundled_files("core")
+        elif location == BUNDLED or is_store(Path(location)):
+            folder = bundled_store() if location == BUNDLED else Path(location)
+            whole.bulk_extend(sourced(_store_at(folder)))
+            continue
+        else:
+            files = _files_at(Path(location))
+        for file in files:
+            load_file(whole, file)
+    return dataset(whole)
+
+
 def _open_store(path: Path) -> Dataset:
+    return dataset(_store_at(path), path)
+
+
+def _store_at(path: Path) -> ox.Store:
     try:
-        return dataset(ox.Store.read_only(str(path)), path)
+        return ox.Store.read_only(str(path))
     except (OSError, RuntimeError) as error:
         raise SourceError(
             f"The store {path} cannot be opened ({error}); load it again with "

@@ -11,10 +11,12 @@ A tiny graph, and the answer::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from rdflib import Graph
 
 from careergraph.analysis.comparison import Item
 from careergraph.analysis.learning.needs import (
@@ -25,11 +27,11 @@ from careergraph.analysis.learning.needs import (
 )
 from careergraph.analysis.learning.qualifications import item
 from careergraph.analysis.learning.requirements import Requirement
-from careergraph.network.answers import Answer, Ref, ref
+from careergraph.network.answers import Answer, ListAnswer, Ref, ref
 from careergraph.network.arrays import Numbers, Texts
 from careergraph.network.cache import kept_on_disk
-from careergraph.network.projection import Network
-from careergraph.reading.profile import Unknown, recognise
+from careergraph.network.projection import Network, network_of
+from careergraph.reading.profile import Knowledge, Unknown, recognise
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,18 +54,20 @@ class RoleFit(Answer):
 
 
 @dataclass(frozen=True)
-class RoleFits(Answer):
+class RoleFits(ListAnswer):
     """The answer of ``fit_roles``: roles by how well they suit what is ``known``, best first.
 
     ``unknown`` are names that were not recognised.
     """
+
+    ROWS = "roles"
 
     known: tuple[Ref, ...]
     unknown: tuple[Unknown, ...]
     roles: tuple[RoleFit, ...]
 
 
-def fit_roles(network: Network, known: Iterable[str] = (), *, k: int = 10) -> RoleFits:
+def fit_roles(network: Network | Graph, known: Knowledge = (), *, k: int = 10) -> RoleFits:
     """Rank roles by how well they suit what one knows.
 
     What a role asks for is counted as ``Needs.requirements`` says: alternatives once, and met by
@@ -75,10 +79,12 @@ def fit_roles(network: Network, known: Iterable[str] = (), *, k: int = 10) -> Ro
 
     Args:
         network: as ``project`` gives it.
-        known: names or IRIs of what is known, skills, tools, degrees or roles; those not recognised
-            are reported in ``unknown``.
+        known: what is known, skills, tools, degrees or roles: a name, an IRI, what another function
+            returned, several of these, or a profile; names not recognised are reported in
+            ``unknown``.
         k: the number of roles at the most.
     """
+    network = network_of(network)
     needs = needs_of(network)
     matches, unknown = recognise(network, known)
     been = [match.iri for match in matches if match.kind == "role"]

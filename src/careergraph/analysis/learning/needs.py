@@ -25,10 +25,9 @@ from careergraph.analysis.learning.requirements import (
     Requirement,
     requirements_of,
 )
-from careergraph.errors import NotFoundError
 from careergraph.network.arrays import Numbers, Texts
 from careergraph.network.cache import kept_on_disk, kept_with
-from careergraph.network.projection import Network, having, kind_of, links, node_of
+from careergraph.network.projection import Network, having, kind_of, links
 from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
@@ -83,17 +82,6 @@ class Needs:
     _rarity: dict[str, float] = field(default_factory=dict)
     _class_rarity: dict[str, float] = field(default_factory=dict)
     _below: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def role(self, iri: str) -> str:
-        """Return the role's key in the network.
-
-        Raises:
-            NotFoundError: there is no such role.
-        """
-        node = node_of(self.network, iri)
-        if node is None or kind_of(self.network, node) != "role":
-            raise NotFoundError(f"There is no role {iri} in the graph; look it up with find.", iri)
-        return node
 
     def by_label(self, iri: str) -> tuple[str, str]:
         """Return the sort key that settles every tie: the label, then the IRI."""

@@ -16,13 +16,16 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rdflib import Graph
+
 from careergraph.analysis.learning.fit import Nearness, RoleFit, role_fit
 from careergraph.analysis.learning.needs import Known, Needs, needs_of
 from careergraph.analysis.learning.size import size_of
 from careergraph.errors import UsageError
-from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.projection import Network
-from careergraph.reading.profile import Unknown, recognise
+from careergraph.network.answers import Answer, ListAnswer, Ref, ref
+from careergraph.network.lookup import Thing, iri_of
+from careergraph.network.projection import Network, network_of
+from careergraph.reading.profile import Knowledge, Unknown, recognise
 
 WITHIN = 0.5
 """The share of a role's requirements from which on the role counts as within reach: among the roles
@@ -66,12 +69,14 @@ class NextSkill(Answer):
 
 
 @dataclass(frozen=True)
-class NextSkills(Answer):
+class NextSkills(ListAnswer):
     """The answer of ``next_skills``.
 
     ``within_reach`` are the roles within reach now, the nearest first, ``nearest`` those that come
     nearest to it, with what is missing, and ``skills`` what to learn next.
     """
+
+    ROWS = "skills"
 
     start: Ref | None
     known: tuple[Ref, ...]
@@ -83,10 +88,10 @@ class NextSkills(Answer):
 
 
 def next_skills(
-    network: Network,
-    known: Iterable[str] = (),
+    network: Network | Graph,
+    known: Knowledge = (),
     *,
-    start: str | None = None,
+    start: Thing | None = None,
     k: int = 10,
     within: float = WITHIN,
 ) -> NextSkills:
@@ -103,19 +108,20 @@ def next_skills(
 
     Args:
         network: as ``project`` gives it.
-        known: names or IRIs of what is known; those not recognised are reported in ``unknown``.
-        start: IRI of the role one is in, if any.
+        known: what is known, as for ``fit_roles``.
+        start: the role one is in, if any: a name, an IRI, or what another function returned.
         k: the number of things at the most.
         within: share of requirements, above 0 to 1.
 
     Raises:
-        NotFoundError: ``start`` is not a role of the network.
+        NotFoundError: and others, as ``find`` does, where ``start`` is no role.
         UsageError: ``within`` is out of its range.
     """
     if not 0 < within <= 1:
         raise UsageError(f"A share of needs lies above 0 and up to 1, not at {within!r}.")
+    network = network_of(network)
     needs = needs_of(network)
-    origin = needs.role(start) if start is not None else None
+    origin = iri_of(network, start, "role") if start is not None else None
     matches, unknown = recognise(network, known)
     been = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
     named = [match.iri for match in matches if match.kind != "role"]

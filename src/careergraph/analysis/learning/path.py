@@ -20,6 +20,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from rdflib import Graph
+
 from careergraph.analysis.comparison import Item
 from careergraph.analysis.learning.needs import PARTS as NEEDED
 from careergraph.analysis.learning.needs import Known, Needs, needs_of
@@ -38,16 +40,17 @@ from careergraph.analysis.learning.size import SIZES, field_of, size_of, weeks_o
 from careergraph.analysis.similarity.vectors import PARTS as COMPARED
 from careergraph.errors import UsageError
 from careergraph.network.agreement import Agreement
-from careergraph.network.answers import Answer, Ref, ref
-from careergraph.network.projection import Network
-from careergraph.reading.profile import Unknown, recognise
+from careergraph.network.answers import Answer, ListAnswer, Ref, ref
+from careergraph.network.lookup import Thing, iri_of
+from careergraph.network.projection import Network, network_of
+from careergraph.reading.profile import Knowledge, Unknown, recognise
 
 PARTS = NEEDED | COMPARED
 """What of a graph it takes to find a way to a role by way of others, see ``project``."""
 
 
 @dataclass(frozen=True)
-class KnownThing:
+class KnownThing(Answer):
     """A known thing that matters here; ``why`` is "named", "start" (the role) or "implied"."""
 
     iri: str
@@ -68,7 +71,7 @@ class Missing(Item):
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Answer):
     """One thing to learn.
 
     ``why`` is "required" by the target, "one of" several that would do, "used" in the target role
@@ -103,7 +106,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Fold:
+class Fold(Answer):
     """Steps of one field that a stage does not show at first; None for those of no field."""
 
     field: Ref | None
@@ -111,7 +114,7 @@ class Fold:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Stage(Answer):
     """Steps that can be taken side by side, once the stages before are done.
 
     ``steps`` are the most valuable ones, ``plan.STAGE`` at the most, ``folded`` the rest by field.
@@ -127,7 +130,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Circle:
+class Circle(Answer):
     """A "``first`` is learnt before ``then``" left aside because it closed a circle."""
 
     first: Ref
@@ -135,7 +138,7 @@ class Circle:
 
 
 @dataclass(frozen=True)
-class LearningPath(Answer):
+class LearningPath(ListAnswer):
     """The answer of ``learning_path``.
 
     ``held_roles`` are those whose needs count as known: the start, and roles named. ``met`` of
@@ -145,6 +148,8 @@ class LearningPath(Answer):
     and not needed. ``unknown`` are names that were not recognised, ``via`` routes by way of other
     roles, ``broken`` links left aside, ``notes`` sentences for the reader.
     """
+
+    ROWS = "steps"
 
     target: Ref
     start: Ref | None
@@ -176,10 +181,10 @@ class LearningPath(Answer):
 
 
 def learning_path(
-    network: Network,
-    to: str,
-    start: str | None = None,
-    known: Iterable[str] = (),
+    network: Network | Graph,
+    to: Thing,
+    start: Thing | None = None,
+    known: Knowledge = (),
     *,
     k: int = 3,
     required_only: bool = False,
@@ -197,10 +202,10 @@ def learning_path(
 
     Args:
         network: as ``project`` gives it.
-        to: IRI of the role to get to.
-        start: IRI of the role to start from, if any.
-        known: names or IRIs of what is known; those not recognised are reported in ``unknown`` and
-            the path goes on without them. The name of a role stands for all that it proves.
+        to: the role to get to: a name, an IRI, or what another function returned.
+        start: the role to start from, if any, likewise.
+        known: what is known, as for ``fit_roles``; names not recognised are reported in ``unknown``
+            and the path goes on without them. The name of a role stands for all that it proves.
         k: the number of routes at the most.
         required_only: leave out what is merely used in the target role.
         weeks: how many weeks a step of each size takes, see ``size.SIZES``; None for no time.
@@ -209,13 +214,14 @@ def learning_path(
         The path, the same for the same input.
 
     Raises:
-        NotFoundError: ``to`` or ``start`` is not a role of the network.
+        NotFoundError: and others, as ``find`` does, where ``to`` or ``start`` is no role.
         UsageError: start and target are one role, or the weeks are not given for each size.
     """
     weeks = weeks_of(weeks)
+    network = network_of(network)
     needs = needs_of(network)
-    target = needs.role(to)
-    origin = needs.role(start) if start is not None else None
+    target = iri_of(network, to, "role")
+    origin = iri_of(network, start, "role") if start is not None else None
     if target == origin:
         raise UsageError(
             f"{ref(network, target).label} is both the start and the target; name two roles."

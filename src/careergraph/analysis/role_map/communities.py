@@ -11,13 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import networkx as nx
+from rdflib import Graph
 
 from careergraph.analysis.role_map.area_names import name_areas
 from careergraph.analysis.similarity.scores import nearest_in_any_terms
 from careergraph.analysis.similarity.vectors import MIN_THINGS, WORDS, RoleVectors, role_vectors
-from careergraph.network.answers import Answer
+from careergraph.network.answers import Answer, ListAnswer
 from careergraph.network.cache import kept_with
-from careergraph.network.projection import Network
+from careergraph.network.projection import Network, network_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +40,7 @@ _BRIDGES = 12
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(Answer):
     """A role of the map: the number of its community, and the roles most like it, nearest first.
 
     ``likeness`` tells how near each of the nearest is, 0 to 1, whatever terms it is described in.
@@ -53,7 +54,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Distinction:
+class Distinction(Answer):
     """A thing that sets a community apart: how many of its roles have it, and how many of all."""
 
     iri: str
@@ -64,7 +65,7 @@ class Distinction:
 
 
 @dataclass(frozen=True)
-class Community:
+class Community(Answer):
     """Roles nearer to one another than to the rest, named after what most sets them apart."""
 
     number: int
@@ -74,7 +75,7 @@ class Community:
 
 
 @dataclass(frozen=True)
-class Bridge:
+class Bridge(Answer):
     """A role, skill or tool that joins communities.
 
     ``participation`` is the participation coefficient of Guimerà and Amaral (Nature 433, 2005): 0
@@ -91,11 +92,13 @@ class Bridge:
 
 
 @dataclass(frozen=True, eq=False)
-class RoleMap(Answer):
+class RoleMap(ListAnswer):
     """The answer of ``role_map``.
 
     ``left_out`` counts the roles with too little data, and ``note`` says so in a sentence.
     """
+
+    ROWS = "places"
 
     places: tuple[Place, ...]
     communities: tuple[Community, ...]
@@ -105,8 +108,7 @@ class RoleMap(Answer):
     note: str
 
 
-@kept_with
-def role_map(network: Network) -> RoleMap:
+def role_map(network: Network | Graph) -> RoleMap:
     """Group all roles by what they share; worked out once for each network.
 
     Roles are tied to their ``NEAREST`` nearest, in whatever terms these are described
@@ -114,6 +116,11 @@ def role_map(network: Network) -> RoleMap:
     those of Louvain's method (Blondel et al., 2008) on these ties. Roles with too little data are
     left out. The same network gives the same map.
     """
+    return _role_map(network_of(network))
+
+
+@kept_with
+def _role_map(network: Network) -> RoleMap:
     with _uncollected():
         return _make(network, role_vectors(network))
 

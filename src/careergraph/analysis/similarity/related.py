@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from rdflib import Graph
+
 from careergraph.analysis.similarity.direction import Sign, leanings, signs, with_the_stream
 from careergraph.analysis.similarity.explanation import (
     Part,
@@ -15,9 +17,10 @@ from careergraph.analysis.similarity.explanation import (
 )
 from careergraph.analysis.similarity.scores import held, likenesses
 from careergraph.analysis.similarity.vectors import MIN_THINGS, RoleVectors, role_vectors
-from careergraph.errors import NotFoundError, UsageError
-from careergraph.network.answers import Answer, Ref
-from careergraph.network.projection import Network
+from careergraph.errors import UsageError
+from careergraph.network.answers import Answer, ListAnswer, Ref
+from careergraph.network.lookup import Thing, iri_of
+from careergraph.network.projection import Network, network_of
 from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
@@ -49,7 +52,7 @@ nearest quarter of all roles."""
 
 
 @dataclass(frozen=True)
-class Rank:
+class Rank(Answer):
     """What another measure says of a role: its score, and its place (1 is nearest) among all."""
 
     score: float
@@ -57,7 +60,7 @@ class Rank:
 
 
 @dataclass(frozen=True)
-class RelatedRole:
+class RelatedRole(Answer):
     """A role like the one asked for.
 
     Attributes:
@@ -87,12 +90,14 @@ class RelatedRole:
 
 
 @dataclass(frozen=True)
-class Related(Answer):
+class Related(ListAnswer):
     """The answer of ``related_roles``: the nearest roles, nearest first.
 
     ``left_out`` counts the roles with too little data to be ranked; ``enough_data`` is False where
     the role asked for is one of them, and then nothing is ranked; ``note`` says so in a sentence.
     """
+
+    ROWS = "related"
 
     role: Ref
     related: tuple[RelatedRole, ...]
@@ -105,8 +110,8 @@ class Related(Answer):
 
 
 def related_roles(
-    network: Network,
-    role: str,
+    network: Network | Graph,
+    role: Thing,
     k: int = 10,
     measure: Measure = "cosine",
     direction: Direction | None = None,
@@ -126,7 +131,7 @@ def related_roles(
 
     Args:
         network: as ``project`` gives it.
-        role: an IRI.
+        role: a name, an IRI, or what another function returned.
         k: the number of roles at the most.
         measure: what the roles are ranked by.
         direction: for ``coverage``: "to" (the default) asks what of the other role this one has
@@ -138,7 +143,7 @@ def related_roles(
         source that stands for nearly the same job may be among them, the role itself never.
 
     Raises:
-        NotFoundError: no such role.
+        NotFoundError: and others, as ``find`` does, where no role goes by the name.
         UsageError: k is below 1, the measure unknown, or a direction given for a symmetric one.
     """
     if k < 1:
@@ -149,8 +154,9 @@ def related_roles(
         raise UsageError(f"The direction is to or from, not “{direction}”.")
     if direction and measure not in _DIRECTED:
         raise UsageError(f"The measure {measure} has no direction; choose coverage or move.")
+    network = network_of(network)
+    iri = iri_of(network, role, "role")
     vectors = role_vectors(network)
-    iri = _known(network, vectors, role)
     label = network.nodes[iri]["label"]
     row = vectors.number.get(iri)
     if measure in _DIRECTED:
@@ -205,15 +211,6 @@ def _takes(role: str, thing: str) -> str:
     OPTIONAL {{ SELECT ?named (MAX(?same) AS ?one) WHERE {{
       ?named (skos:exactMatch|^skos:exactMatch)+ ?same }} GROUP BY ?named }}
     BIND(COALESCE(?one, ?named) AS {thing})"""
-
-
-def _known(network: Network, vectors: RoleVectors, role: str) -> str:
-    if role in vectors.number:
-        return vectors.roles[vectors.number[role]]
-    for iri in vectors.left_out:
-        if role == iri or role in network.nodes[iri]["iris"]:
-            return iri
-    raise NotFoundError(f"There is no role {role} in the graph; look it up with find.", role)
 
 
 def _note(vectors: RoleVectors, label: str, row: int | None, found: int) -> str:
