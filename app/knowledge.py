@@ -63,7 +63,7 @@ def button(iri: str) -> None:
 def panel() -> None:
     """Show what is known behind a button: look through, take back, save, open, paste a CV."""
     network, now = resources.network(resources.NAMES), known()
-    title = f"You know {len(now)}" if now else "What I know"
+    title = f"What I know ({len(now)})" if now else "What I know"
     with st.popover(title, icon=":material/school:", width="stretch", key="knowledge"):
         picker(
             "Skills and tools you know",

@@ -87,7 +87,7 @@ def badge(target: str, step: str) -> str:
         parts.append(f"**{_ICONS['doing']} doing**")
     if note := str(entry.get("note", "")):
         parts.append(evidence.plain(note))
-    if link := _safe(str(entry.get("link", ""))):
+    if link := safe(str(entry.get("link", ""))):
         parts.append(f"[{evidence.plain(urlsplit(link).netloc)}]({link})")
     return " · ".join(parts)
 
@@ -120,7 +120,7 @@ def card(path: LearningPath, step: str) -> None:
                 target, step, **{name: st.session_state[f"{key}-{name}"].strip()}
             ),
         )
-    if entry.get("link") and not _safe(str(entry["link"])):
+    if entry.get("link") and not safe(str(entry["link"])):
         st.caption("This is no address of a page; one begins with https://.")
 
 
@@ -159,7 +159,7 @@ def notes(target: str) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _safe(link: str) -> str:
+def safe(link: str) -> str:
     """Return a link that may stand on a page: an address of the web without what ends a link."""
     parts = urlsplit(link) if link.startswith(("https://", "http://")) else None
     if parts is None or not parts.netloc or any(letter in link for letter in " ()<>[]\"'\\`"):

@@ -15,9 +15,11 @@ from app.components import evidence
 from app.components.graph import graph_in_address
 from careergraph.analysis.comparison import Comparison, Item, compare_roles, comparison_query
 from careergraph.drawing.rendering import Mark, draw_comparison
+from careergraph.drawing.svg import to_svg
 from careergraph.export.files import Format, export_comparison, whose
+from careergraph.export.sentences import comparison_sentence
 from careergraph.store.formats import EXPORT_FORMATS
-from careergraph.vocabulary import KINDS, RELATIONS, counted, shorten
+from careergraph.vocabulary import KINDS, RELATIONS, counted, enumeration, shorten
 
 if TYPE_CHECKING:
     from careergraph.drawing.rendering import Drawing
@@ -57,7 +59,7 @@ def show(roles: list[str]) -> None:
         drawn = _drawn(network, comparison, hidden, whole)
 
     graph_in_address(drawn, key=f"{key}-drawing", selected=picked, hidden_kinds=hidden, whole=whole)
-    evidence.actions(comparison_query(*roles), _files(network, comparison), key)
+    evidence.actions(comparison_query(*roles), _files(network, comparison, drawn), key)
     _table(comparison, picked, f"{key}-table")
     _near(comparison)
     _why(network, comparison, picked)
@@ -220,13 +222,17 @@ def _of(comparison: Comparison, item: Item) -> str:
     return f"{KINDS[item.kind].symbol} {item.label} ({whose(comparison, item.relations)})"
 
 
-def _files(network: Network, comparison: Comparison) -> dict[str, tuple[str, Callable[[], bytes]]]:
+def _files(
+    network: Network, comparison: Comparison, drawn: Drawing
+) -> dict[str, tuple[str, Callable[[], bytes]]]:
     name = "-and-".join(shorten(role.iri).rpartition(":")[2] for role in comparison.roles)
 
     def write(format_: Format) -> Callable[[], bytes]:
         return lambda: export_comparison(resources.graph(), network, comparison, format_)
 
+    title = enumeration([role.label for role in comparison.roles])
+    sentence = comparison_sentence(comparison)
     return {
-        title: (f"{name}.{EXPORT_FORMATS[each].ending}", write(each))
-        for title, each in _FILES.items()
-    }
+        words: (f"{name}.{EXPORT_FORMATS[each].ending}", write(each))
+        for words, each in _FILES.items()
+    } | {"Picture (SVG)": (f"{name}.svg", lambda: to_svg(drawn, title, [sentence]).encode())}

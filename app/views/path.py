@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from html import escape
@@ -20,24 +21,28 @@ from careergraph.analysis.learning.path import PARTS, LearningPath, Step, learni
 from careergraph.analysis.learning.routes import Route
 from careergraph.analysis.learning.size import SIZES
 from careergraph.drawing.columns import MOST
-from careergraph.drawing.rendering import Mark, draw_stages
 from careergraph.errors import CareerGraphError
 from careergraph.export.path import (
     WEEKS,
+    Resources,
+    Span,
     path_query,
     path_to_csv,
     path_to_icalendar,
     path_to_markdown,
     path_to_turtle,
+    schedule,
 )
+from careergraph.export.plan import draw_path, plan_page, plan_picture
 from careergraph.export.report import path_report
 from careergraph.export.sentences import path_sentence, reason
+from careergraph.network.learning_resources import LearningResource, learning_resources
 from careergraph.vocabulary import ID_BASE, KINDS, shorten
 
 if TYPE_CHECKING:
-    from careergraph.drawing.rendering import Drawing
     from careergraph.network.projection import Network
 
+RESOURCES = 3  # places to learn a thing that stand at its step; all are in the files
 USUAL = (ID_BASE + "role/data-analyst", ID_BASE + "role/ai-architect")
 
 
@@ -108,33 +113,7 @@ def _ask_weeks() -> None:
             )
 
 
-def _drawn(network: Network, path: LearningPath, hidden: list[str], whole: list[str]) -> Drawing:
-    def item(step: Step) -> Mark:
-        return Mark(
-            step.iri,
-            step.label,
-            step.kind,
-            network.nodes[step.iri]["definition"],
-            relation=reason(step, path.target.label),
-            weight=max(step.value / most, 0.05),
-        )
-
-    most = max((step.value for step in path.steps), default=1) or 1
-    used = {thing.iri for step in path.steps for thing in step.builds_on}
-    have = [Mark(each.iri, each.label, each.kind) for each in path.known if each.iri in used]
-    pairs = [(step.iri, after.iri) for step in path.steps for after in step.needed_for]
-    pairs += [(thing.iri, step.iri) for step in path.steps for thing in step.builds_on]
-    return draw_stages(
-        have,
-        [[item(step) for step in stage.all_steps] for stage in path.stages],
-        Mark(path.target.iri, path.target.label, "role"),
-        pairs,
-        hidden=hidden,
-        whole=whole,
-    )
-
-
-def _step(path: LearningPath, step: Step) -> None:
+def _step(path: LearningPath, step: Step, when: Span | None, where: Resources) -> None:
     """Show a step to tick, with what the plan says of it and the way to its card."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.checkbox(
@@ -154,22 +133,48 @@ def _step(path: LearningPath, step: Step) -> None:
             kwargs={"pick": step.iri},
         )
     # Beside the box and not in its label, which a screen reader reads as it is written.
-    st.caption(evidence.plain(reason(step, path.target.label)))
+    until = f" · until {when.end:%d %b %Y}" if when else ""
+    st.caption(evidence.plain(reason(step, path.target.label)) + until)
+    for resource in where.get(step.iri, ())[:RESOURCES]:
+        st.caption(f":material/menu_book: {_resource(resource)}")
     if said := plan.badge(path.target.iri, step.iri):
         st.caption(said)
 
 
-def _checklist(path: LearningPath, whole: list[str]) -> None:
+def _resource(resource: LearningResource) -> str:
+    """Return, as Markdown, where something can be learnt, and who says so."""
+    network = resources.network(resources.NAMES)
+    name, link = evidence.plain(resource.name), plan.safe(resource.url)
+    shown = f"[{name}]({link})" if link else name
+    return f"{shown}, says {evidence.titles(network, [resource.source])}"
+
+
+def _where(network: Network, path: LearningPath) -> Resources:
+    """Return where each step can be learnt, as the sources say that are switched on."""
+    off = resources.sources_off()
+    iris = {step.iri: network.nodes[step.iri]["iris"] for step in path.steps}
+    return {
+        step: kept
+        for step, found in learning_resources(resources.graph(), iris).items()
+        if (kept := [one for one in found if one.source not in off])
+    }
+
+
+def _checklist(
+    path: LearningPath, whole: list[str], spans: Mapping[str, Span], where: Resources
+) -> None:
     """List the steps with their reasons; a tick marks one as known and the rest rearranges."""
     st.markdown("#### Step by step")
     st.caption("Tick what you know already or have learnt: the rest rearranges.")
     plan.done(path)
     for number, stage in enumerate(path.stages, 1):
         title = f"Stage {number}"
-        st.markdown(f"**{title}**")
+        ends = [spans[step.iri].end for step in stage.all_steps if step.iri in spans]
+        until = f" :gray[until {max(ends):%d %b %Y}]" if ends else ""
+        st.markdown(f"**{title}**{until}")
         folded = title not in whole and bool(stage.folded)
         for step in stage.steps if folded else stage.all_steps:
-            _step(path, step)
+            _step(path, step, spans.get(step.iri), where)
         if folded:
             st.button(
                 f"Show all {len(stage.all_steps)}",
@@ -253,7 +258,7 @@ def _summary(path: LearningPath) -> None:
 def _drawing(network: Network, path: LearningPath, picked: str | None, whole: list[str]) -> None:
     hidden = address.given("hide")
     graph_in_address(
-        _drawn(network, path, hidden, whole),
+        draw_path(path, network, hidden=hidden, whole=whole),
         key=f"path-{shorten(path.target.iri)}",
         selected=picked,
         hidden_kinds=hidden,
@@ -261,16 +266,26 @@ def _drawing(network: Network, path: LearningPath, picked: str | None, whole: li
     )
 
 
-def _actions(network: Network, path: LearningPath) -> None:
+def _actions(
+    network: Network, path: LearningPath, spans: Mapping[str, Span], where: Resources
+) -> None:
+    notes = plan.notes(path.target.iri)
     name = f"how-to-become-{shorten(path.target.iri).rpartition(':')[2].rpartition('/')[2]}"
     evidence.actions(
         path_query(network, path),
         {
-            "Checklist (Markdown)": (f"{name}.md", lambda: path_to_markdown(path).encode()),
-            "Table (CSV)": (
-                f"{name}.csv",
-                lambda: path_to_csv(path, plan.notes(path.target.iri)),
+            "My plan on one page (HTML, to print)": (
+                f"{name}-plan.html",
+                lambda: plan_page(
+                    network, path, notes=notes, resources=where, spans=spans
+                ).encode(),
             ),
+            "My plan as a picture (SVG)": (
+                f"{name}.svg",
+                lambda: plan_picture(network, path, spans=spans).encode(),
+            ),
+            "Checklist (Markdown)": (f"{name}.md", lambda: path_to_markdown(path, where).encode()),
+            "Table (CSV)": (f"{name}.csv", lambda: path_to_csv(path, notes, where)),
             "Calendar (iCalendar)": (
                 f"{name}.ics",
                 lambda: path_to_icalendar(path, _weeks() or WEEKS, date.today()),
@@ -316,6 +331,9 @@ def _page() -> None:
     for missed in path.unknown:
         evidence.not_known(missed.text, missed.suggestions)
     _summary(path)
+    weeks = _weeks()
+    spans = schedule(path, weeks, date.today()) if weeks else {}
+    where = _where(network, path)
     picked = resources.thing("pick")
     whole = [*address.given("all")]
     whole += [
@@ -323,17 +341,19 @@ def _page() -> None:
         for number, stage in enumerate(path.stages, 1)
         if picked in [step.iri for step in stage.all_steps[MOST:]]
     ]
-    if path.steps:
-        _drawing(network, path, picked, whole)
-    _actions(network, path)
-    _routes(path)
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        _checklist(path, whole)
-    with right:
-        _asked_besides(path)
-        _ask_weeks()
-        _opens_doors(network, start, known)
+    with st.container(key="path-body"):
+        with st.container(key="path-picture"):
+            if path.steps:
+                _drawing(network, path, picked, whole)
+            _actions(network, path, spans, where)
+            _routes(path)
+        left, right = st.columns([3, 2], gap="large")
+        with left:
+            _checklist(path, whole, spans, where)
+        with right:
+            _asked_besides(path)
+            _ask_weeks()
+            _opens_doors(network, start, known)
     step = next((step for step in path.steps if step.iri == picked), None)
     if picked and step:
         with evidence.panel():

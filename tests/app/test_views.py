@@ -653,7 +653,7 @@ def test_a_graph_of_one_role_is_told_in_words(graph_of: Any) -> None:
     assert "Choose one more role" in said(opened("compare"))
     path = opened("path")
     assert "you meet 0 of the 1 thing it asks for" in sentence(path)
-    assert "1 step to go" in sentence(path)
+    assert "It takes 1 step" in sentence(path)
     assert "**Baker** has to do with 1 skill" in said(opened("explore"))
     assert "made of 1 source." in said(opened("sources"))
     assert "Nothing in the graph fits" in said(opened("ask"))

@@ -13,11 +13,12 @@ from careergraph.analysis.comparison import Comparison
 from careergraph.analysis.learning.path import LearningPath
 from careergraph.analysis.matrix import RoleMatrix, ThingMatrix
 from careergraph.analysis.role_map.communities import RoleMap
-from careergraph.drawing.columns import draw_comparison, draw_stages
+from careergraph.drawing.columns import draw_comparison
 from careergraph.drawing.elements import Drawing, Mark
 from careergraph.drawing.rendering import LIMIT, draw_network
 from careergraph.drawing.role_map import draw_map
 from careergraph.drawing.svg import to_svg
+from careergraph.export.plan import draw_path
 from careergraph.export.sentences import comparison_sentence, path_sentence
 from careergraph.network.answers import ListAnswer
 from careergraph.network.career_network import CareerNetwork
@@ -39,7 +40,7 @@ def picture(shown: Any) -> str:
         case Comparison() if len(shown.roles) <= COMPARED:
             return _figure(comparison_sentence(shown), _drawn_comparison(shown))
         case LearningPath() if shown.steps:
-            return _figure(path_sentence(shown), _drawn_path(shown))
+            return _figure(path_sentence(shown), draw_path(shown))
         case RoleMap() if shown.places:
             sizes = {place.iri: 0.2 for place in shown.places}
             return _figure("", draw_map(shown, sizes))
@@ -111,25 +112,6 @@ def _drawn_comparison(comparison: Comparison) -> Drawing:
     return draw_comparison(
         [Mark(role.iri, role.label, "role") for role in comparison.roles],
         [Mark(i.iri, i.label, i.kind, whose=tuple(i.relations)) for i in comparison.items],
-    )
-
-
-def _drawn_path(path: LearningPath) -> Drawing:
-    used = {thing.iri for step in path.steps for thing in step.builds_on}
-    pairs = [(step.iri, later.iri) for step in path.steps for later in step.needed_for]
-    pairs += [(thing.iri, step.iri) for step in path.steps for thing in step.builds_on]
-    most = max(step.value for step in path.steps) or 1
-    return draw_stages(
-        [Mark(thing.iri, thing.label, thing.kind) for thing in path.known if thing.iri in used],
-        [
-            [
-                Mark(step.iri, step.label, step.kind, weight=max(step.value / most, 0.05))
-                for step in stage.all_steps
-            ]
-            for stage in path.stages
-        ],
-        Mark(path.target.iri, path.target.label, "role"),
-        pairs,
     )
 
 

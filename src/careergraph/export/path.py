@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from careergraph.analysis.learning.path import LearningPath, Step
 from careergraph.export.sentences import path_sentence, reason
 from careergraph.export.tables import table_csv
+from careergraph.network.learning_resources import LearningResource
 from careergraph.network.projection import Network
 from careergraph.vocabulary import CG, KINDS, PREFIXES, SCHEMA
 
+Resources = Mapping[str, Sequence[LearningResource]]
+"""By the IRI of a step, where it can be learnt."""
 
-def path_to_markdown(path: LearningPath) -> str:
+
+def path_to_markdown(path: LearningPath, resources: Resources | None = None) -> str:
     """Return a path as a checklist that reads well as plain text and in any Markdown viewer."""
+    where = resources or {}
     name = path.target.label
     lines = [f"# The way to {_escape(name)}", "", _escape(path_sentence(path)), ""]
     lines += [f"> {_escape(note)}\n" for note in path.notes]
@@ -23,10 +29,15 @@ def path_to_markdown(path: LearningPath) -> str:
         names = ", ".join(_escape(unknown.text) for unknown in path.unknown)
         lines += [f"Not recognised, and left out: {names}.", ""]
     for number, stage in enumerate(path.stages, 1):
-        lines += [f"## Stage {number}", "", *(_task(step, name) for step in stage.steps), ""]
+        lines += [f"## Stage {number}", "", *(_task(step, name, where) for step in stage.steps), ""]
         for fold in stage.folded:
             field = fold.field.label if fold.field else "More"
-            lines += [f"### {_escape(field)}", "", *(_task(step, name) for step in fold.steps), ""]
+            lines += [
+                f"### {_escape(field)}",
+                "",
+                *(_task(step, name, where) for step in fold.steps),
+                "",
+            ]
     if path.via:
         lines += ["## By way of another role", ""]
         for route in path.via:
@@ -47,12 +58,17 @@ def path_to_markdown(path: LearningPath) -> str:
     return "\n".join(lines)
 
 
-def path_to_csv(path: LearningPath, plan: Mapping[str, Mapping[str, str]] | None = None) -> bytes:
+def path_to_csv(
+    path: LearningPath,
+    plan: Mapping[str, Mapping[str, str]] | None = None,
+    resources: Resources | None = None,
+) -> bytes:
     """Return a path as a table with a step a row, in UTF-8 as spreadsheets take it.
 
     Args:
         path: as ``learning_path`` returns it.
         plan: by the IRI of a step, its "state", "note" and "link", where a person keeps a plan.
+        resources: where each step can be learnt.
     """
     rows = []
     for number, stage in enumerate(path.stages, 1):
@@ -63,11 +79,37 @@ def path_to_csv(path: LearningPath, plan: Mapping[str, Mapping[str, str]] | None
                 (
                     number, step.label, KINDS[step.kind].name, step.size, why,
                     held.get("state") or "to do", held.get("note", ""), held.get("link", ""),
+                    "; ".join(" ".join(filter(None, (one.name, one.url)))
+                              for one in (resources or {}).get(step.iri, ())),
                     step.iri,
                 )
             )  # fmt: skip
-    header = ("stage", "step", "kind", "size", "why", "state", "note", "link", "iri")
+    header = ("stage", "step", "kind", "size", "why", "state", "note", "link", "learn at", "iri")
     return table_csv(header, iter(rows))
+
+
+class Span(NamedTuple):
+    """The days from which to which a step is learnt; the last one is not part of it."""
+
+    begin: date
+    end: date
+
+
+def schedule(path: LearningPath, weeks: Mapping[str, float], begin: date) -> dict[str, Span]:
+    """Return when each step is learnt, one after the other, by its IRI.
+
+    Args:
+        path: as ``learning_path`` returns it.
+        weeks: how many weeks a step of each size takes.
+        begin: the day on which the first step begins.
+    """
+    spans: dict[str, Span] = {}
+    day = begin
+    for step in path.steps:
+        end = day + timedelta(days=max(1, round(7 * weeks[step.size])))
+        spans[step.iri] = Span(day, end)
+        day = end
+    return spans
 
 
 WEEKS: dict[str, float] = {"small": 1, "medium": 3, "large": 8}
@@ -83,9 +125,9 @@ def path_to_icalendar(path: LearningPath, weeks: Mapping[str, float], begin: dat
         begin: the day on which the first step begins.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//careergraph//learning path//EN"]
-    day = begin
+    spans = schedule(path, weeks, begin)
     for step in path.steps:
-        end = day + timedelta(days=max(1, round(7 * weeks[step.size])))
+        day, end = spans[step.iri]
         lines += [
             "BEGIN:VEVENT",
             f"UID:{uuid5(NAMESPACE_URL, f'{path.target.iri} {step.iri}')}",
@@ -96,7 +138,6 @@ def path_to_icalendar(path: LearningPath, weeks: Mapping[str, float], begin: dat
             f"DESCRIPTION:{_calendar_text(reason(step, path.target.label))}",
             "END:VEVENT",
         ]
-        day = end
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
@@ -190,9 +231,13 @@ def _values(network: Network, iris: Iterable[str]) -> str:
     return " ".join(f"<{each}>" for iri in iris for each in network.nodes[iri]["iris"])
 
 
-def _task(step: Step, target: str) -> str:
+def _task(step: Step, target: str, resources: Resources) -> str:
     why = _escape(reason(step, target))
-    return f"- [ ] **{_escape(step.label)}**: {why}"
+    where = "".join(
+        f"\n  - {_escape(one.name)}" + (f": <{one.url}>" if one.url and ">" not in one.url else "")
+        for one in resources.get(step.iri, ())
+    )
+    return f"- [ ] **{_escape(step.label)}**: {why}{where}"
 
 
 def _escape(text: str) -> str:

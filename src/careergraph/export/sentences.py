@@ -37,7 +37,12 @@ def path_sentence(path: LearningPath) -> str:
     )
     if path.steps:
         sizes = enumeration([f"{number} {size}" for size, number in path.sizes.items()])
-        sentence += f" {counted(len(path.steps), 'step')} to go: {sizes}."
+        missing = path.needed - path.met
+        first = sum(step.why == "prerequisite" for step in path.steps)
+        way = f"The other {missing} " if path.met else "They " if missing > 1 else "It "
+        sentence += f" {way}take{'s' if missing == 1 else ''} {counted(len(path.steps), 'step')}"
+        sentence += f", {first} of them to learn first" if first else ""
+        sentence += f": {sizes}."
     if path.weeks is not None and path.steps:
         sentence += f" At your pace that takes {counted(round(path.weeks), 'week')}."
     return sentence

@@ -30,10 +30,10 @@ REQUIREMENTS = {
 
 FIELDS = (
     "role", *REQUIREMENTS, "alias", "definition", "group", "next-role", "level", "importance",
-    "need", "kind",
+    "need", "kind", "resource",
 )  # fmt: skip
 """What a column can hold. ``need`` says of a row whether its skill is a must or only welcome,
-``kind`` whether what stands there is a skill or a tool."""
+``kind`` whether what stands there is a skill or a tool, ``resource`` where it can be learnt."""
 
 _LEFT_OUT = "left out"
 
@@ -68,6 +68,8 @@ NAMES: dict[str, dict[str, str]] = {
         "need": "need, essential or optional, requirement type, relation, relation type, "
                 "necessity, mandatory, obligation",
         "kind": "kind, type, skill type, category, skill category, kind of skill",
+        "resource": "course, training, training course, learning resource, learning material, "
+                    "resource, where to learn, learn at, tutorial, course link, learning link",
         _LEFT_OUT: "id, no, number, nr, code, salary, pay, department, team, location, place, "
                    "city, country, date, year, headcount, count, total, sum, average, mean, note, "
                    "comment, remark, link, url, source, currency, employer, company, grade, "
@@ -92,6 +94,7 @@ NAMES: dict[str, dict[str, str]] = {
         "importance": "gewicht, gewichtung, wichtigkeit, bedeutung, priorität",
         "need": "bedarf, notwendigkeit",
         "kind": "art, typ, kategorie",
+        "resource": "kurs, schulung, weiterbildung, lernmaterial, lernquelle",
         _LEFT_OUT: "nummer, gehalt, abteilung, ort, standort, datum, jahr, anzahl, summe, "
                    "bemerkung, kommentar, anmerkung, firma, arbeitgeber",
     },
@@ -112,6 +115,7 @@ NAMES: dict[str, dict[str, str]] = {
         "level": "niveau, niveau attendu, maîtrise",
         "importance": "poids, pondération, priorité",
         "kind": "catégorie, genre",
+        "resource": "cours, ressource, tutoriel, ressource d'apprentissage",
         _LEFT_OUT: "numéro, salaire, service, lieu, ville, date, année, nombre, remarque, "
                    "commentaire, entreprise",
     },
@@ -131,6 +135,7 @@ NAMES: dict[str, dict[str, str]] = {
         "level": "nivel, dominio",
         "importance": "importancia, peso, prioridad",
         "kind": "tipo, categoría, clase",
+        "resource": "curso, recurso, material de aprendizaje",
         _LEFT_OUT: "número, salario, sueldo, departamento, lugar, ciudad, fecha, año, nota, "
                    "comentario, empresa",
     },

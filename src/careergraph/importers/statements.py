@@ -32,6 +32,7 @@ _CONTRACTS = {
 }  # fmt: skip
 _AND = re.compile(r"^(?:and|or|und|oder|et|ou|y|&)\s+", re.I)
 _BULLETS = re.compile(r"\s*(?:[\n\r;|•·▪●]|(?<=\n)\s*[-–*])\s*")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
 _COMMAS = re.compile(r"\s*[,、،，]\s*(?![^()]*\))")
 
 
@@ -126,6 +127,24 @@ class Statements:
             if share is not None:
                 text = f"{Decimal(str(share)):.4f}".rstrip("0").rstrip(".")
                 self.say(node, property_, Literal(text, datatype=term(XSD.decimal)))
+
+    def learning_resources(self, thing: NamedNode, text: str) -> None:
+        """Say where a thing can be learnt: a name, an address of the web, or both; several a line.
+
+        Lines that hold one address between them are about one resource.
+        """
+        several = len(_ADDRESS.findall(text)) > 1
+        for one in text.splitlines() if several else [" ".join(text.split())]:
+            if not slug(one):
+                continue
+            address = _ADDRESS.search(one)
+            name = _ADDRESS.sub("", one).strip(" \t()<>–—-:,") or one.strip()
+            node = NamedNode(f"{ID_BASE}resource/{slug(one)}")
+            self.say(node, RDF.type, term(SCHEMA.LearningResource))
+            self.text(node, SCHEMA.name, name)
+            if address:
+                self.say(node, SCHEMA.url, Literal(address[0]))
+            self.say(node, SCHEMA.teaches, thing)
 
     def degree(self, role: NamedNode, degree: Degree) -> None:
         """Add that a role requires or welcomes a degree."""

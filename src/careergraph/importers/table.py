@@ -108,13 +108,17 @@ class Rating:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that a table says a role takes; shares are from 0 to 1, None where not said."""
+    """One thing that a table says a role takes; shares are from 0 to 1, None where not said.
+
+    ``resource`` is where it can be learnt: a name, an address, or both; "" where not said.
+    """
 
     field: str
     text: str
     need: str = "must"
     importance: float | None = None
     level: float | None = None
+    resource: str = ""
 
 
 @dataclass(frozen=True)
@@ -373,7 +377,11 @@ class _Reading:
         scale = self._scale(numbers, measure)
         for role, thing, rating in cells:
             share = _share(rating, scale)
-            entry = Entry(field, thing, rating.need, **({measure: share} if measure else {}))
+            entry = Entry(field, thing, rating.need)
+            if measure == "level":
+                entry = replace(entry, level=share)
+            elif measure == "importance":
+                entry = replace(entry, importance=share)
             self.roles.setdefault(role, []).append(entry)
 
     def _rating(self, number: int, column: int, text: str) -> Rating | None:
@@ -448,6 +456,7 @@ class _Reading:
                     need, kind = sort[0] or need, sort[1] or kind
                 elif name == "need":
                     self._unplaced(number, at, text)
+            resource = "\n".join(_at(row, at) for at in self.header.columns("resource"))
             for at, name in fields.items():
                 if name in REQUIREMENTS and (text := _at(row, at)):
                     wanted = kind if kind and name == "skill" else name
@@ -463,6 +472,7 @@ class _Reading:
                                 rating.need if rating else need,
                                 shares.get("importance"),
                                 shares.get("level") if level is None else level,
+                                resource,
                             )
                         )
                 elif name in {"definition", "alias", "group", "next-role"} and _at(row, at):
@@ -613,4 +623,6 @@ def _statements(table: Table, source: str) -> Iterator[Triple]:
                 thing = statements.link(node, relation, kind, entry.text)
                 if thing is not None:
                     statements.weigh(node, thing, importance=entry.importance, level=entry.level)
+                    if kind in {"skill", "tool"}:
+                        statements.learning_resources(thing, entry.resource)
     yield from statements
