@@ -406,7 +406,6 @@ WRONG: dict[str, tuple[int, str, list[str]]] = {
     "no such command": (2, "there is no “", ["fly"]),
     "no text": (2, "TEXT", ["search"]),
     "unknown kind": (2, "there is no “planet”", ["search", "x", "--kind", "planet"]),
-    "mapping of a load": (2, "leave out --mapping", ["--mapping=esco", "load", "x", "--store=y"]),
     "unknown format": (2, "there is no “", ["export", "--format", "pdf", "--out", "x"]),
     "unknown option": (2, "--fly", ["sources", "--fly"]),
     "port that is no number": (2, "abc is not a port", ["app", "--port", "abc"]),
@@ -485,7 +484,7 @@ def test_a_graph_that_cannot_be_read(
     assert SENTENCE.match(err), err
 
 
-def test_a_load_in_other_terms_tells_of_mappings(run: Run, tmp_path: Path) -> None:
+def test_a_load_in_other_terms_takes_a_mapping(run: Run, tmp_path: Path) -> None:
     esco = tmp_path / "esco.ttl"
     esco.write_text("""
         @prefix esco: <http://data.europa.eu/esco/model#> .
@@ -501,6 +500,14 @@ def test_a_load_in_other_terms_tells_of_mappings(run: Run, tmp_path: Path) -> No
     assert "--mapping esco" in out
     assert "--mapping" in run("--graph", store, "show", "baker")[2]
     assert "baking" in run("--graph", store, "--mapping", "esco", "show", "baker")[1]
+    assert run("load", str(esco), "--mapping", "esco", "--store", store)[0] == 0
+    assert "baking" in run("--graph", store, "show", "baker")[1]
+    assert "baking" in run("preview", str(esco), "--mapping", "esco")[1]
+    table = tmp_path / "roles.csv"
+    table.write_text("role,skill\nBaker,Kneading\n")
+    for command in (["preview"], ["load", "--store", store]):
+        code, _, err = run(*command, str(table), "--mapping", "esco")
+        assert (code, "leave out --mapping" in err) == (2, True)
 
 
 def free_port() -> int:

@@ -96,6 +96,60 @@ def test_a_later_load_keeps_the_other_sources(store: Path, baker: Path) -> None:
     assert titles[f"{SOURCE}esco"].startswith("ESCO")
 
 
+ESCO_RDF = """
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix esco: <http://data.europa.eu/esco/model#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xl: <http://www.w3.org/2008/05/skos-xl#> .
+@prefix : <http://data.europa.eu/esco/> .
+"""
+OCCUPATIONS = """
+:baker a esco:Occupation ; esco:relatedEssentialSkill :kneading ; esco:memberOfISCOGroup :C7512 ;
+  xl:prefLabel [ xl:literalForm "baker"@en ] , [ xl:literalForm "Bäcker"@de ] ;
+  dct:description [ esco:nodeLiteral "Bakes."@en ] ; dct:modified "2020" .
+:C7512 skos:inScheme :concept-scheme\\/isco ; skos:prefLabel "Bakers"@en .
+"""
+SKILLS = ':kneading a esco:Skill ; skos:prefLabel "knead"@en , "kneten"@de .'
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_file_in_other_terms_is_loaded_with_a_mapping(
+    store: Path, tmp_path: Path, packed: bool
+) -> None:
+    """Several files are translated together, for one may use what another describes."""
+    files = [tmp_path / "occupations.ttl", tmp_path / "skills.ttl"]
+    for file, text in zip(files, (OCCUPATIONS, SKILLS), strict=True):
+        file.write_text(ESCO_RDF + text)
+    if packed:
+        for place, file in enumerate(files):
+            files[place] = file.with_suffix(".zip")
+            with zipfile.ZipFile(files[place], "w") as archive:
+                archive.write(file, file.name)
+            file.unlink()
+    report = load(files, store, mapping="esco")
+    assert [(each.title, each.roles) for each in report.sources] == [
+        ("occupations", 1),
+        ("skills", 0),
+    ]
+    base = "http://data.europa.eu/esco/"
+    network = project(open_graph(store), language="de")
+    assert (network.nodes[f"{base}baker"]["label"], network.nodes[f"{base}kneading"]["label"]) == (
+        "Bäcker",
+        "kneten",
+    )
+    assert network.nodes[f"{base}baker"]["definition"] == "Bakes."
+    assert network.has_edge(f"{base}baker", f"{base}C7512", "broader")
+    assert network.has_edge(f"{base}baker", f"{base}kneading", "requiresSkill")
+
+
+def test_a_mapping_that_names_nothing_in_a_file_is_refused(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "books.ttl"
+    file.write_text('<urn:a> <urn:title> "A" .')
+    with pytest.raises(SourceError, match=r"books\.ttl: holds nothing that the mapping esco names"):
+        load([file], store, mapping="esco")
+    assert not store.exists()
+
+
 def test_loading_again_replaces(store: Path, baker: Path) -> None:
     load([baker], store)
     turtle(baker, BAKER.replace("Kneading", "Baking"))
@@ -330,20 +384,12 @@ def test_a_folder_may_hold_several_downloads(store: Path, tmp_path: Path) -> Non
     assert roles == {"esco": 2, "onet": 2}
 
 
-def test_the_same_load_twice_gives_the_same_store(store: Path, tmp_path: Path) -> None:
+def test_the_order_of_sources_does_not_matter(store: Path, tmp_path: Path) -> None:
     sources = [DATA / "esco", DATA / "onet"]
     load(sources, store)
-    first = {str(quad) for quad in ox.Store.read_only(str(store)) if is_ground(quad)}
-    load(sources, store)
-    assert {str(quad) for quad in ox.Store.read_only(str(store)) if is_ground(quad)} == first
-    load(sources[::-1], tmp_path / "elsewhere")
-    elsewhere = ox.Store.read_only(str(tmp_path / "elsewhere"))
-    assert {str(quad) for quad in elsewhere if is_ground(quad)} == first
-
-
-def is_ground(quad: ox.Quad) -> bool:
-    """Whether no blank node is in it; those have another name each time."""
-    return not any(isinstance(end, ox.BlankNode) for end in (quad.subject, quad.object))
+    load(sources[::-1], tmp_path / "other")
+    one, other = (ox.Store.read_only(str(place)) for place in (store, tmp_path / "other"))
+    assert set(one) == set(other)
 
 
 def test_a_failing_first_load_leaves_nothing(store: Path) -> None:

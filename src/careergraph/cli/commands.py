@@ -247,23 +247,20 @@ def load(arguments: argparse.Namespace) -> None:
     Examples:
       careergraph load bundled article.md --store careers.store
       careergraph load db_29_2_text.zip --store careers.store --dry-run
+      careergraph load esco.ttl --mapping esco --store careers.store
     """
     from careergraph.loading.load import load as load_sources
 
     def progress(message: str) -> None:
         print(message, file=sys.stderr)
 
-    if arguments.mapping:
-        raise UsageError(
-            "What is loaded stays in its own terms; leave out --mapping here, and name it when the "
-            "store is opened with --graph."
-        )
     with as_files(arguments.sources, arguments.as_) as sources:
         report = load_sources(
             sources,
             arguments.store,
             as_=arguments.as_,
             columns=_columns(arguments),
+            mapping=arguments.mapping,
             dry_run=arguments.dry_run,
             progress=progress,
         )
@@ -282,9 +279,11 @@ def preview(arguments: argparse.Namespace) -> None:
     columns = _columns(arguments)
     with as_files([arguments.source], arguments.as_) as [name]:
         if arguments.format == "turtle":
-            _write("-", previewing.to_turtle(Path(name), arguments.as_, columns), "turtle")
+            written = previewing.to_turtle(Path(name), arguments.as_, columns, arguments.mapping)
+            _write("-", written, "turtle")
         else:
-            _answer(arguments, previewing.preview(Path(name), arguments.as_, columns))
+            said = previewing.preview(Path(name), arguments.as_, columns, arguments.mapping)
+            _answer(arguments, said)
 
 
 def _columns(arguments: argparse.Namespace) -> dict[str, str]:

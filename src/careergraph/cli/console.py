@@ -325,7 +325,7 @@ def load(answer: Answer) -> None:
     )
     if not any(source["roles"] for source in answer["sources"]):
         _print(
-            "No role was found in it. If it is in other terms, name these when you open the store: "
+            "No role was found in it. If it is in other terms, load it with --mapping: "
             "--mapping esco, --mapping schema-org or a file of your own."
         )
 

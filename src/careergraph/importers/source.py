@@ -59,7 +59,7 @@ def term(iri: str) -> NamedNode:
 
 
 @contextmanager
-def opened(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
+def opened(path: Path, member: str = "", most: int = MAX_BYTES) -> Iterator[io.BufferedReader]:
     """Open a file, or a member of a zip, for reading as bytes.
 
     A ``.gz`` file is decompressed on the way. What is read past the limits raises.
@@ -67,11 +67,12 @@ def opened(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
     Args:
         path: the file, or the zip.
         member: where in the zip it is; "" for the file itself.
+        most: how many bytes are read at most.
 
     Raises:
         SourceError: it is missing, empty, binary, too large or damaged.
     """
-    with opened_raw(path, member) as stream:
+    with opened_raw(path, member, most) as stream:
         head = stream.peek(4096)[:4096]
         where = f"{path}: {member}" if member else f"{path}"
         if not head.strip():
@@ -84,7 +85,7 @@ def opened(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
 
 
 @contextmanager
-def opened_raw(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
+def opened_raw(path: Path, member: str = "", most: int = MAX_BYTES) -> Iterator[io.BufferedReader]:
     """Open a file as ``opened`` does, whatever it holds: a spreadsheet is binary.
 
     Raises:
@@ -97,15 +98,15 @@ def opened_raw(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
                 archive = stack.enter_context(zipfile.ZipFile(path))
                 entry = archive.getinfo(member)
                 stream = stack.enter_context(archive.open(entry))
-                yield _limited(stream, where, entry.file_size, entry.compress_size)
+                yield _limited(stream, where, entry.file_size, entry.compress_size, most)
             else:
                 file = stack.enter_context(path.open("rb"))
                 size = path.stat().st_size
                 if path.suffix.lower() == ".gz":
                     unpacked = stack.enter_context(gzip.open(file))
-                    yield _limited(cast(IO[bytes], unpacked), where, 0, size)
+                    yield _limited(cast(IO[bytes], unpacked), where, 0, size, most)
                 else:
-                    yield _limited(file, where, size, size)
+                    yield _limited(file, where, size, size, most)
     except FileNotFoundError as error:
         raise SourceError(f"{where}: there is no such file; check the spelling.") from error
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile, RuntimeError) as error:
@@ -113,7 +114,7 @@ def opened_raw(path: Path, member: str = "") -> Iterator[io.BufferedReader]:
         raise SourceError(f"{where}: cannot be read ({error}); download it again.") from error
 
 
-def _limited(stream: IO[bytes], where: str, size: int, packed: int) -> io.BufferedReader:
+def _limited(stream: IO[bytes], where: str, size: int, packed: int, most: int) -> io.BufferedReader:
     """Return a buffered stream that refuses to read past the limits.
 
     Args:
@@ -121,8 +122,9 @@ def _limited(stream: IO[bytes], where: str, size: int, packed: int) -> io.Buffer
         where: its name, for messages.
         size: how many bytes the file is said to hold.
         packed: how many bytes it takes as it lies there.
+        most: how many bytes are read at most, however large the file is.
     """
-    limit = min(MAX_BYTES, max(packed * MAX_RATIO, 1_000_000))
+    limit = min(most, max(packed * MAX_RATIO, 1_000_000))
     if size >= limit:
         raise SourceError(_too_large(where, limit))
     return io.BufferedReader(_Limited(stream, limit, where), 1 << 16)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import pyoxigraph as ox
 from rdflib.namespace import OWL, RDF, SKOS
@@ -124,7 +125,9 @@ def alignment_triples(pairs: Iterable[Pair]) -> Iterator[ox.Triple]:
     exact, close, type_ = term(SKOS.exactMatch), term(SKOS.closeMatch), term(RDF.type)
     for pair in pairs:
         one, other = sorted((pair.one.iri, pair.other.iri), key=familiarity, reverse=True)
-        start, end, note = ox.NamedNode(one), ox.NamedNode(other), ox.BlankNode()
+        start, end = ox.NamedNode(one), ox.NamedNode(other)
+        ends = blake2b(f"{one} {other}".encode(), digest_size=8).hexdigest()
+        note = ox.NamedNode(f"{MATCHES.value}/{ends}")
         yield ox.Triple(start, exact if pair.certain else close, end)
         yield ox.Triple(note, type_, term(CG.Match))
         yield ox.Triple(note, _cg("from"), start)

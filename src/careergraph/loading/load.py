@@ -6,10 +6,12 @@ that fails or is killed leaves the old one as it was, and whoever reads that goe
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
@@ -21,17 +23,18 @@ from rdflib.namespace import DCTERMS, RDF
 
 from careergraph.errors import SourceError, UsageError
 from careergraph.importers import IMPORTERS, Importer, importers_for
-from careergraph.importers.rdf import read_quads
+from careergraph.importers.rdf import read_quads, read_translated
 from careergraph.importers.source import Source, term
 from careergraph.loading.alignment import MATCHES, MATCHES_SOURCE, align_store
 from careergraph.loading.cleaning import SetAside, Sieve
 from careergraph.loading.index import index
 from careergraph.network.answers import Answer, ListAnswer
+from careergraph.network.statements import all_statements
 from careergraph.store.bundled import bundled_files, bundled_folder
-from careergraph.store.dataset import dataset, native_store
+from careergraph.store.dataset import SourceStore, dataset, native_store
 from careergraph.store.opening import CORE
 from careergraph.store.rdf_files import rdf_files
-from careergraph.store.union import in_the_union, strays
+from careergraph.store.union import strays
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
 _BUNDLED: dict[str | Path, Literal["core", "world"]] = {"bundled": "world", CORE: "core"}
@@ -98,6 +101,7 @@ def load(
     *,
     as_: str | None = None,
     columns: Mapping[str, str] | None = None,
+    mapping: str | Path | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
@@ -115,6 +119,7 @@ def load(
         store_dir: the folder of the store.
         as_: how to read them (a name in ``importers.IMPORTERS``); guessed where None.
         columns: of a table, field → the column that holds it (see ``importers.columns``).
+        mapping: how RDF in other terms is said in ours, see ``store.mapping``.
         dry_run: read, check and report, but write nothing.
         progress: is told, in a few words, what is being done.
 
@@ -131,19 +136,20 @@ def load(
     readings = _readings(sources, as_, columns)
     if columns and all(reading.importer.name != "table" for reading in readings):
         raise UsageError("Only a table has columns; leave out --columns, or add --as table.")
+    if mapping and all(reading.described for reading in readings):
+        raise UsageError("Only RDF is in other terms; leave out --mapping.")
     if target.exists() and not _is_store(target) and not _is_empty_folder(target):
         raise SourceError(f"{target} is there and is no store; name another folder.")
     store = ox.Store()
     if dry_run:
-        report = _fill(store, _opened(target), readings, tell)
+        report = _fill(store, _opened(target), readings, tell, mapping)
     else:
         with _replacing(target) as folder:
             # Opened only now: before the lock, another load may have been replacing it.
-            report = _fill(store, _opened(target), readings, tell)
-            tell("writing the store")
-            _write(store, folder)
+            report = _fill(store, _opened(target), readings, tell, mapping)
+            graph = dataset(store, folder, being_written=True)
             del store  # its memory is needed for what follows
-            index(dataset(ox.Store.read_only(str(folder)), folder), lambda doing, _: tell(doing))
+            _write_and_index(graph, folder, tell)
     return replace(report, seconds=round(time.perf_counter() - started, 2))
 
 
@@ -230,7 +236,8 @@ def _refuse_twins(readings: Sequence[_Reading]) -> None:
 def _quads(reading: _Reading, old: ox.Store | None) -> Iterator[ox.Quad]:
     """Read a source; of a kind that grows, together with what the store has of this release."""
     if not reading.described:
-        yield from read_quads(*reading.paths)
+        for path in reading.paths:
+            yield from read_quads(path)
         return
     graph = ox.NamedNode(reading.source.iri)
     if reading.importer.grows:
@@ -247,11 +254,20 @@ def _same_release(source: Source, old: ox.Store | None) -> Iterator[ox.Triple]:
 
 
 def _fill(
-    store: ox.Store, old: ox.Store | None, readings: Sequence[_Reading], tell: Progress
+    store: ox.Store,
+    old: ox.Store | None,
+    readings: Sequence[_Reading],
+    tell: Progress,
+    mapping: str | Path | None = None,
 ) -> LoadReport:
     """Fill an empty store with what is read and with what stays of the old one."""
     sieve = Sieve()
-    for reading in readings:
+    foreign = [reading for reading in readings if mapping and not reading.described]
+    if mapping and foreign:
+        tell(f"translating {' and '.join(map(str, foreign))}")
+        paths = [path for reading in foreign for path in reading.paths]
+        store.bulk_extend(sieve.watch(read_translated(paths, mapping)))
+    for reading in (reading for reading in readings if reading not in foreign):
         tell(f"reading {reading}")
         notes = reading.importer.explain(*reading.paths)
         for note in notes.understood:
@@ -280,15 +296,53 @@ def _fill(
     )
 
 
-def _write(store: ox.Store, folder: Path) -> None:
-    """Write a store to disk, and the union of its graphs to the default graph.
+def _write_and_index(graph: Dataset, folder: Path, tell: Progress) -> None:
+    """Write a graph in memory to disk, and beside it what questions need of it.
+
+    Oxigraph sorts and packs statements without Python, so one processor writes them while the other
+    works out the index. The graph in memory is given up as soon as both have read it.
+    """
+    tell("writing the store")
+    store = cast(SourceStore, graph.store)
+    sourced, union = folder / "sources.nq", folder / "union.nt"
+    _dump(cast(ox.Store, native_store(graph)), sourced, union)
+    all_statements(graph)
+    store.give_up()
+    _return_memory()
+    with ThreadPoolExecutor(1) as beside:
+        written = beside.submit(_pack, folder, sourced, union)
+        index(graph, lambda doing, _: tell(doing))
+        if not written.done():
+            tell("packing the statements")
+        written.result()
+    store.written()
+
+
+def _return_memory() -> None:
+    """Return to the system what was freed; glibc keeps the room of many small things otherwise."""
+    with suppress(AttributeError, OSError):  # of another C library
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _dump(store: ox.Store, sourced: Path, union: Path) -> None:
+    """Write the statements of a store to one file, and the union of its graphs to another."""
+    store.dump(str(sourced), ox.RdfFormat.N_QUADS)
+    with union.open("wb") as file:
+        for graph in _graphs(store):
+            store.dump(file, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+
+
+def _pack(folder: Path, *files: Path) -> None:
+    """Load files of statements into an empty store on disk, and remove them.
 
     Each in one go, which makes a few large files: they are all open as soon as the store is, and a
     reader goes on with them when another store takes this one's place.
     """
-    on_disk = ox.Store(str(folder))
-    on_disk.bulk_extend(store)
-    on_disk.bulk_extend(in_the_union(store))
+    store = ox.Store(str(folder))
+    for file in files:
+        store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True)
+        file.unlink()
+        _return_memory()
 
 
 def _with_progress(reading: _Reading, old: ox.Store | None, tell: Progress) -> Iterator[ox.Quad]:

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from careergraph.errors import UsageError
 from careergraph.importers import Importer, importer_for
-from careergraph.importers.rdf import read_quads
+from careergraph.importers.rdf import read_quads, read_translated
 from careergraph.network.projection import Network, project
 from careergraph.reading.article import read_article
 from careergraph.store.dataset import dataset
@@ -18,7 +18,10 @@ from careergraph.vocabulary import PREFIXES, RELATIONS, REQUIREMENTS
 
 
 def preview(
-    path: Path, as_: str | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    as_: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    mapping: str | Path | None = None,
 ) -> dict[str, Any]:
     """Read a source and return what it says.
 
@@ -26,6 +29,7 @@ def preview(
         path: a file, a folder or a zip.
         as_: how to read it (a name in ``importers.IMPORTERS``); guessed where None.
         columns: of a table, field → the column that holds it (see ``importers.columns``).
+        mapping: how RDF in other terms is said in ours, see ``store.mapping``.
 
     Returns:
         ``roles`` (each with ``label``, ``definition`` and lists by kind; degrees as ``level``,
@@ -34,12 +38,13 @@ def preview(
 
     Raises:
         SourceError: the source cannot be read.
-        UsageError: ``as_`` is none of the importers, or columns are named of what is no table.
+        UsageError: ``as_`` is none of the importers, columns are named of what is no table, or a
+            mapping of what is no RDF.
     """
-    importer = _chosen(path, as_, columns)
+    importer = _chosen(path, as_, columns, mapping)
     if importer.name == "article":
         return read_article(path).to_dict()
-    store, notes = _store(path, importer), importer.explain(path)
+    store, notes = _store(path, importer, mapping), importer.explain(path)
     network = project(dataset(store))
     roles = [iri for iri, data in network.nodes(data=True) if data["kind"] == "role"]
     postings = [data for _, data in network.nodes(data=True) if data["kind"] == "posting"]
@@ -56,23 +61,38 @@ def preview(
 
 
 def to_turtle(
-    path: Path, as_: str | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    as_: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    mapping: str | Path | None = None,
 ) -> bytes:
     """Read a source and return its statements as Turtle; arguments and errors as of ``preview``."""
-    triples = _chosen(path, as_, columns).read(path)
+    importer = _chosen(path, as_, columns, mapping)
+    triples = importer.read(path)
+    if mapping:
+        triples = (quad.triple for quad in read_translated([path], mapping))
     return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
 
-def _chosen(path: Path, as_: str | None, columns: Mapping[str, str] | None) -> Importer:
+def _chosen(
+    path: Path,
+    as_: str | None,
+    columns: Mapping[str, str] | None,
+    mapping: str | Path | None,
+) -> Importer:
     importer = importer_for(path, as_, columns)
     if columns and importer.name != "table":
         raise UsageError("Only a table has columns; leave out --columns, or add --as table.")
+    if mapping and importer.name != "rdf":
+        raise UsageError("Only RDF is in other terms; leave out --mapping.")
     return importer
 
 
-def _store(path: Path, importer: Importer) -> ox.Store:
+def _store(path: Path, importer: Importer, mapping: str | Path | None) -> ox.Store:
     store, graph = ox.Store(), ox.NamedNode("urn:source")
-    if importer.name == "rdf":
+    if mapping:
+        store.bulk_extend(read_translated([path], mapping))
+    elif importer.name == "rdf":
         store.bulk_extend(read_quads(path))
     else:
         triples = importer.read(path)

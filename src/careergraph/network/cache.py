@@ -10,7 +10,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
@@ -97,20 +97,36 @@ def kept_on_disk(
                 key = json.dumps([args, named], default=sorted, sort_keys=True)
                 name += f"-{zlib.crc32(key.encode()):08x}"
             file = store.folder / f"{name}.arrays"
-            stamp = {"statements": store.checksum, "code": _code(function.__module__)}
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                return arrays.read(file, form, stamp)
+            code = _code(function.__module__)
+            if store.waiting is None:
+                with suppress(OSError, ValueError, KeyError, TypeError):
+                    return arrays.read(file, form, _stamp(store, code))
             result = function(owner, *args, **named)
-            with suppress(OSError):
-                # Another load may have put another store there since this one was opened.
-                if checksum(store.folder) == store.checksum:
-                    with _replacing(file) as new:
-                        arrays.write(new, result, stamp)
+            if store.waiting is None:
+                _leave(store, file, result, code)
+            else:
+                store.waiting.append(partial(_leave, store, file, result, code))
             return result
 
         return kept
 
     return keep
+
+
+def _stamp(store: SourceStore, code: int) -> dict[str, int]:
+    """Return what a result in a store depends on: its statements, and the code that made it."""
+    return {"statements": store.checksum, "code": code}
+
+
+def _leave(store: SourceStore, file: Path, result: object, code: int) -> None:
+    """Write a result to a file beside the statements of a store, where that can be written to."""
+    from careergraph.network import arrays
+
+    with suppress(OSError):
+        # Another load may have put another store there since this one was opened.
+        if checksum(file.parent) == store.checksum:
+            with _replacing(file) as new:
+                arrays.write(new, result, _stamp(store, code))
 
 
 def forget(owner: object) -> None:

@@ -46,6 +46,7 @@ class Arrays:
         """Return the IRI of a node."""
         if (iri := self._iri.get(node)) is None:
             iri = self._iri[node] = self.statements.things[self.joined.root.item(node)]
+            self._place[iri] = node
         return iri
 
     def node(self, iri: object) -> int:

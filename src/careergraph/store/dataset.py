@@ -5,7 +5,7 @@ Every statement stands in a named graph, its source; the default graph is their 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any, cast
 from zlib import crc32
@@ -30,13 +30,31 @@ class SourceStore(OxigraphStore):
     it was opened: other processes can open it as well, or put another in its place. In memory the
     union (see ``careergraph.union``) is written when it is first asked for, and again after a
     change; ``changes`` counts those.
+
+    A store in memory that is being written to a folder has that folder already; what is to be left
+    there beside the statements waits in ``waiting`` until they are there.
     """
 
-    def __init__(self, store: ox.Store, folder: Path | None = None) -> None:
+    def __init__(
+        self, store: ox.Store, folder: Path | None = None, *, being_written: bool = False
+    ) -> None:
         super().__init__(store=store)
         self.folder = folder
-        self.checksum = 0 if folder is None else checksum(folder)
+        self.checksum = 0 if folder is None or being_written else checksum(folder)
+        self.waiting: list[Callable[[], None]] | None = [] if being_written else None
         self.changes = 0
+
+    def give_up(self) -> None:
+        """Give up the statements in memory, which are on their way to the folder."""
+        self._store = ox.Store()
+
+    def written(self) -> None:
+        """Take note that the folder holds the statements now, and leave there what waits."""
+        if self.folder is not None and self.waiting is not None:
+            self.checksum = checksum(self.folder)
+            waiting, self.waiting = self.waiting, None
+            for leave in waiting:
+                leave()
 
     def united(self) -> bool:
         """Whether the store holds the union; a store from an older version does not."""
@@ -175,9 +193,18 @@ def store_on_disk(graph: Dataset) -> SourceStore | None:
     return store if isinstance(store, SourceStore) and store.folder is not None else None
 
 
-def dataset(store: ox.Store, folder: Path | None = None) -> Dataset:
-    """Return a dataset over a store, whose default graph is the union of the named ones."""
-    union = Dataset(store=SourceStore(store, folder), default_union=True)
+def dataset(store: ox.Store, folder: Path | None = None, *, being_written: bool = False) -> Dataset:
+    """Return a dataset over a store, whose default graph is the union of the named ones.
+
+    Args:
+        store: on disk or in memory.
+        folder: where it is on disk.
+        being_written: whether the store is in memory and about to be written to ``folder``; see
+            ``SourceStore.written``.
+    """
+    union = Dataset(
+        store=SourceStore(store, folder, being_written=being_written), default_union=True
+    )
     for prefix, namespace in PREFIXES.items():
         union.bind(prefix, namespace)
     return union

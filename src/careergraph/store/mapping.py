@@ -95,6 +95,24 @@ def translate(graph: Dataset, mapping: str | Path) -> Dataset:
     return dataset(store)
 
 
+def properties_in(mapping: str | Path) -> frozenset[ox.NamedNode]:
+    """Return the properties that a mapping reads; of a graph, ``translate`` needs no others.
+
+    Raises:
+        UsageError: there is no such mapping, or it maps nothing.
+        SourceError: the mapping cannot be read.
+    """
+    axioms = _read(mapping)
+    properties = {
+        RDF.type,
+        *axioms.subjects(RDFS.subPropertyOf),
+        *axioms.objects(None, OWL.onProperty),
+    }
+    for chain in axioms.objects(None, OWL.propertyChainAxiom):
+        properties.update(Collection(axioms, chain))
+    return frozenset(ox.NamedNode(str(each)) for each in properties if isinstance(each, URIRef))
+
+
 def _read(mapping: str | Path) -> Graph:
     path = READY.get(str(mapping), Path(mapping))
     if not path.is_file():
