@@ -382,7 +382,7 @@ def test_answers_for_people_are_plain_text_in_a_pipe(
     assert out.strip()
     assert "\x1b" not in out
     if "cook" in command:
-        assert "[bold]Broth[/] :smile: [31m" in out, "a label is shown as it is written"
+        assert "[bold]Broth[/] :smile: ␛[31m" in out, "a label is shown as it is written"
 
 
 def test_every_command_has_a_function_that_shows_its_answer() -> None:

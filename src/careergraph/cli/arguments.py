@@ -18,7 +18,9 @@ from typing import Any, NamedTuple, NoReturn
 
 from careergraph import __version__
 from careergraph.cli import commands
+from careergraph.cli.output import tell
 from careergraph.errors import CareerGraphError, SourceError
+from careergraph.export.text import shown
 from careergraph.store.formats import EXPORT_FORMATS, GRAPH_FORMATS, MAP_FORMATS, RESULT_FORMATS
 
 
@@ -37,14 +39,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = int(arguments.run(arguments) or 0)
         sys.stdout.flush()
     except CareerGraphError as error:
-        print(f"careergraph: {' '.join(str(error).split())}", file=sys.stderr)
+        tell(f"careergraph: {' '.join(str(error).split())}")
         return error.exit_code
     except OSError as error:
         # Python would try once more, at its end, to write what could not be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader, `head` for one, has seen enough
             return 0
-        print(f"careergraph: {error}; nothing more was written.", file=sys.stderr)
+        tell(f"careergraph: {error}; nothing more was written.")
         return SourceError.exit_code
     except KeyboardInterrupt:
         print("careergraph: stopped.", file=sys.stderr)
@@ -81,7 +83,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser that reports wrong usage in one sentence, with where to read more."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`.\n")
+        self.exit(2, shown(f"{self.prog}: {message}; see `{self.prog} --help`.") + "\n")
 
     def _check_value(self, action: argparse.Action, value: str) -> None:
         choices: Collection[str] = list(action.choices or ())

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from careergraph.cli.output import tell, write
 from careergraph.cli.standard_input import as_files
 from careergraph.errors import (
     AmbiguousError,
@@ -163,12 +164,12 @@ def path(arguments: argparse.Namespace) -> None:
     if arguments.format == "html":
         from careergraph.export.report import path_report
 
-        sys.stdout.write(path_report(network, found))
+        write(path_report(network, found))
     elif arguments.format:
         from careergraph.export.path import path_to_markdown, path_to_turtle
 
-        write = path_to_markdown if arguments.format == "markdown" else path_to_turtle
-        sys.stdout.write(write(found))
+        as_text = path_to_markdown if arguments.format == "markdown" else path_to_turtle
+        write(as_text(found))
     else:
         _answer(arguments, found.to_dict())
 
@@ -232,12 +233,11 @@ def query(arguments: argparse.Namespace) -> int:
 
         console.query(answer)
     else:
-        sys.stdout.buffer.write(answer.serialize(arguments.format))
-        sys.stdout.buffer.flush()
+        write(answer.serialize(arguments.format))
     if not answer.truncated:
         return 0
     most = f"{rows:,} rows or {Limits.max_bytes // 1_000_000} MB"
-    print(f"careergraph: cut off at {most}; ask for less, or raise --limit.", file=sys.stderr)
+    tell(f"careergraph: cut off at {most}; ask for less, or raise --limit.")
     return QueryLimitError.exit_code
 
 
@@ -251,9 +251,6 @@ def load(arguments: argparse.Namespace) -> None:
     """
     from careergraph.loading.load import load as load_sources
 
-    def progress(message: str) -> None:
-        print(message, file=sys.stderr)
-
     with as_files(arguments.sources, arguments.as_) as sources:
         report = load_sources(
             sources,
@@ -262,7 +259,7 @@ def load(arguments: argparse.Namespace) -> None:
             columns=_columns(arguments),
             mapping=arguments.mapping,
             dry_run=arguments.dry_run,
-            progress=progress,
+            progress=tell,
         )
     _answer(arguments, report.to_dict())
 
@@ -301,9 +298,6 @@ def validate(arguments: argparse.Namespace) -> int:
     """
     from careergraph.loading.validation import validate as check
     from careergraph.store.dataset import native_store
-
-    def tell(doing: str) -> None:
-        print(doing, file=sys.stderr)
 
     with as_files(arguments.files, "rdf") as files:
         graph = _graph(arguments, files)
@@ -368,8 +362,7 @@ def export(arguments: argparse.Namespace) -> None:
 
 def _write(out: str, written: bytes, form: str) -> None:
     if out == "-":
-        sys.stdout.buffer.write(written)
-        sys.stdout.buffer.flush()
+        write(written)
         return
     try:
         Path(out).write_bytes(written)
@@ -377,7 +370,7 @@ def _write(out: str, written: bytes, form: str) -> None:
         raise SourceError(
             f"{out} cannot be written ({error.strerror}); choose another --out."
         ) from error
-    print(f"careergraph: wrote {len(written):,} bytes of {form} to {out}", file=sys.stderr)
+    tell(f"careergraph: wrote {len(written):,} bytes of {form} to {out}")
 
 
 def serve(arguments: argparse.Namespace) -> None:
@@ -391,7 +384,7 @@ def serve(arguments: argparse.Namespace) -> None:
 
     graph = _graph(arguments)
     _check_port(arguments.host, arguments.port)
-    print(f"careergraph: http://{arguments.host}:{arguments.port}/sparql", file=sys.stderr)
+    tell(f"careergraph: http://{arguments.host}:{arguments.port}/sparql")
     answer(graph, arguments.host, arguments.port, cors=arguments.cors)
 
 
@@ -425,7 +418,7 @@ def app(arguments: argparse.Namespace) -> None:
     folder = (installed if installed.is_dir() else package.parents[1]) / "app"
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "server.py")]
     command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
-    print(f"careergraph: http://{arguments.host}:{arguments.port}", file=sys.stderr, flush=True)
+    tell(f"careergraph: http://{arguments.host}:{arguments.port}")
     os.chdir(folder.parent)  # where .streamlit/config.toml lies, installed or in a clone
     # This process becomes the app, so that signals sent to it, to end for one, reach the app.
     os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
@@ -517,8 +510,8 @@ def _known(network: Network, arguments: argparse.Namespace) -> list[str]:
 def _answer(arguments: argparse.Namespace, answer: dict[str, Any]) -> None:
     """Print an answer as JSON, or by the console's function that bears the command's name."""
     if arguments.json:
-        json.dump(answer, sys.stdout, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
-        print()
+        indent = 2 if sys.stdout.isatty() else None
+        write(json.dumps(answer, ensure_ascii=False, indent=indent) + "\n")
     else:
         from careergraph.cli import console
 
@@ -530,7 +523,7 @@ def _warn_of_unknown(names: Sequence[Unknown]) -> None:
 
     for name in names:
         hint = f"; did you mean {' or '.join(name.suggestions)}?" if name.suggestions else "."
-        print(f"careergraph: going on without {quoted(name.text)}{hint}", file=sys.stderr)
+        tell(f"careergraph: going on without {quoted(name.text)}{hint}")
 
 
 def _check_port(host: str, port: int) -> None:

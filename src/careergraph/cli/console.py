@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from rich import markup
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 
+from careergraph.cli.output import tell
+from careergraph.export.text import controls_shown, shown
 from careergraph.network.agreement import Agreement
 from careergraph.vocabulary import KINDS, RELATIONS, counted
 
@@ -23,6 +26,15 @@ class _Console(Console):
     def on_broken_pipe(self) -> None:
         """Raise the error again: the command line handles readers that left."""
         raise  # noqa: PLE0704  (rich calls this where the error is handled)
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Yield what is printed, with controls shown also where a label was not escaped."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(
+                text=controls_shown(segment.text)
+            )
 
 
 # A pipe has no width of its own; a line there should not break inside an IRI.
@@ -42,7 +54,7 @@ def _print(*things: object) -> None:
 
 def escape(text: str) -> str:
     """Return a text in which neither markup nor control codes act on the terminal."""
-    return markup.escape(re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text))
+    return markup.escape(shown(text))
 
 
 def _named(thing: Answer) -> str:
@@ -305,7 +317,7 @@ def query(answer: QueryResult) -> None:
     for row in answer.rows:
         table.add_row(*("" if term is None else escape(str(term)) for term in row))
     _print(table)
-    print(f"{len(answer.rows):,} rows in {answer.seconds:.3f} s", file=sys.stderr)
+    tell(f"{len(answer.rows):,} rows in {answer.seconds:.3f} s")
 
 
 def load(answer: Answer) -> None:
@@ -373,7 +385,7 @@ def sources(answer: Answer) -> None:
     for source in answer["sources"]:
         table.add_row(
             escape(source["title"]),
-            source["issued"],
+            escape(source["issued"]),
             f"{source['roles']:,}",
             f"{source['triples']:,}",
             escape(source["licence"]),
