@@ -49,6 +49,9 @@ DIRECTION = [
 TABLE = [
     "=1+1", '=HYPERLINK("https://evil.example")', "+1", "-1", "@SUM(A1)", "\t=1", "a,b;c\"d'",
 ]  # fmt: skip
+UNDERLINED = "https://evil.example/a__b/'c'/\u00e9#__d"
+"""The IRI of a skill of ``role/0`` that is not ours."""
+
 LABELS = [*MARKDOWN, *HTML, *TERMINAL, *DIRECTION, *TABLE]
 
 
@@ -84,6 +87,12 @@ def write(folder: Path) -> Path:
             f"degree:{role} ; cg:leadsTo role:{(role + 1) % 4} ; cg:worksInIndustry industry:1 ."
         )
         lines.append(f"degree:{role} a cg:Degree ; skos:prefLabel {text(role)}@en .")
+    lines.append(f"<{UNDERLINED}> a cg:Skill ; skos:prefLabel {text(5)}@en .")
+    lines.append(f"role:0 cg:requiresSkill <{UNDERLINED}> ; cg:leadsTo <{UNDERLINED}/role> .")
+    lines.append(
+        f"<{UNDERLINED}/role> a cg:Role ; skos:prefLabel {text(6)}@en ; "
+        f"cg:requiresSkill skill:0, skill:3, <{UNDERLINED}> ; cg:usesTool tool:1, tool:4 ."
+    )
     lines.append(f"industry:1 a cg:Industry ; skos:prefLabel {text(8)}@en .")
     lines.append(
         f"<{ID_BASE}posting/1> a schema:JobPosting ; skos:prefLabel {text(69)}@en ; "

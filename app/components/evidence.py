@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from app import address, resources
 from app.components.copy_button import copy_button
+from careergraph.export.text import isolated
 from careergraph.network.lookup import nearest
 from careergraph.network.projection import node_of
 from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE, expand, shorten
@@ -131,7 +133,16 @@ def explore(iri: str) -> None:
 
 
 def plain(text: str) -> str:
-    """Keep what a graph says from being read as Markdown."""
-    for letter in "\\`*_{}[]<>#+|~$:":
-        text = text.replace(letter, "\\" + letter)
-    return text
+    """Return foreign text as Markdown that shows it as it stands, on one line.
+
+    Streamlit makes links, arrows and pictures also of what is escaped, once it is read; between
+    the parts of these stands a word joiner, which nobody sees.
+    """
+    text = _MADE_ANYWAY.sub("\\g<0>\u2060", " ".join(isolated(text).split()))
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
+
+
+_PUNCTUATION = re.compile(r"[\\`*_{}\[\]()<>#+.!|~$:&=^@-]")
+_MADE_ANYWAY = re.compile(
+    r"\b(?:www(?=\.)|https?:)|:(?=[\w+/-]+:)|[\w.+-](?=@)|[<>=~-](?=[<>=~-])", re.I
+)

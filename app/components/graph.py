@@ -41,6 +41,7 @@ def graph(
         on_focus: called with the id of the thing to go to; "more:<kind>" after a click on a
             "+23 more".
     """
+    key = key.replace("__", "-")  # which Streamlit keeps for itself
     choice, filtered = _reported(key, "choice"), _reported(key, "filter")
     heard = max((event["at"] for event in (choice, filtered) if event), default=0)
 

@@ -22,6 +22,7 @@ from careergraph.analysis.similarity.related import (
     related_roles,
 )
 from careergraph.analysis.similarity.vectors import PARTS, USUAL_WEIGHTS
+from careergraph.export.text import isolated
 from careergraph.vocabulary import KINDS, shorten
 
 if TYPE_CHECKING:
@@ -122,7 +123,8 @@ def _role(answer: Related, other: RelatedRole, order: _Order, go: Callable[[str]
     with st.container(border=True, gap="small"):
         st.html(
             '<div class="cg-bar"><div style="grid-column:1/-1;display:flex;flex-wrap:wrap;'
-            f'justify-content:space-between;gap:0 1rem"><strong>{escape(_name(other))}</strong>'
+            'justify-content:space-between;gap:0 1rem">'
+            f"<strong>{escape(isolated(_name(other)))}</strong>"
             f"<span>{score} · share {other.shared} of {other.union} things</span></div>"
             f'<i style="display:flex" role="img" aria-label="{escape(_parts_told(other))}">'
             f"{_segments(other)}</i></div>"

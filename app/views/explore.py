@@ -86,7 +86,7 @@ def _card(network: Network, card: Card) -> None:
     with st.expander("Why? Sources and identifiers"):
         for source in card.sources:
             st.markdown(f"- {evidence.titles(network, [source])}")
-        st.caption(evidence.plain("\n\n".join(card.iris)))
+        st.caption("\n\n".join(map(evidence.plain, card.iris)))
 
 
 def _facts(card: Card) -> dict[str, str]:

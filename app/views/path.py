@@ -36,6 +36,7 @@ from careergraph.export.path import (
 from careergraph.export.plan import draw_path, plan_page, plan_picture
 from careergraph.export.report import path_report
 from careergraph.export.sentences import path_sentence, reason
+from careergraph.export.text import isolated
 from careergraph.network.learning_resources import LearningResource, learning_resources
 from careergraph.vocabulary import ID_BASE, KINDS, shorten
 
@@ -128,7 +129,7 @@ def _step(path: LearningPath, step: Step, when: Span | None, where: Resources) -
             key=f"plan-open-{step.iri}",
             icon=":material/edit_note:",
             type="tertiary",
-            help=f"Mark {step.label} as begun, add a note or a link",
+            help=f"Mark {evidence.plain(step.label)} as begun, add a note or a link",
             on_click=address.put,
             kwargs={"pick": step.iri},
         )
@@ -199,10 +200,10 @@ def _route(route: Route) -> None:
         + "".join(
             f"<li><span>{len(hop.new)} new, {hop.reused} reused"
             f"{' · a usual next step' if hop.usual else ''}</span>"
-            f"<b>{escape(hop.to.label)}</b></li>"
+            f"<b>{escape(isolated(hop.to.label))}</b></li>"
             for hop in route.hops
         )
-        + f"</ol><p class='cg-sum'>{escape(route.why)}</p>"
+        + f"</ol><p class='cg-sum'>{escape(isolated(route.why))}</p>"
     )
     for hop in route.hops:
         names = ", ".join(item.label for item in hop.new[:MOST])

@@ -19,7 +19,9 @@ from careergraph.export.text import isolated, shown
 from careergraph.store.rdf_files import _UNSEEN
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-ACTS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\u200e\u200f\u061c]")
+ACTS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067\u200e\u200f\u061c]"
+)
 LABELS = "SELECT ?name { ?thing skos:prefLabel ?name }"
 COMMANDS = [
     ["search", "a"], ["show", "role:0"], ["show", "skill:0"], ["show", "tool:74", "--json"],

@@ -32,8 +32,8 @@ class _Console(Console):
     ) -> Iterable[Segment]:
         """Yield what is printed, with controls shown also where a label was not escaped."""
         for segment in super().render(renderable, options):
-            yield segment if segment.control else segment._replace(
-                text=controls_shown(segment.text)
+            yield (
+                segment if segment.control else segment._replace(text=controls_shown(segment.text))
             )
 
 
