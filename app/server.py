@@ -14,6 +14,7 @@ from streamlit import config
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from app import resources
+from app.origin import OwnOrigin
 from careergraph.sparql.access_log import AccessLog, log_to_stderr
 from careergraph.sparql.http import routes
 from careergraph.sparql.pool import end_queries_on_signals
@@ -30,5 +31,6 @@ app = st.App(
     middleware=[
         Middleware(AccessLog, paths=("/sparql", "/id/")),
         Middleware(TrustedHostMiddleware, allowed_hosts=_hosts, www_redirect=False),
+        Middleware(OwnOrigin),
     ],
 )

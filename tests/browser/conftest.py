@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from serving import started
 
 if TYPE_CHECKING:
     from playwright.sync_api import (
@@ -55,29 +52,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def home() -> Iterator[str]:
     """The address of a running explorer."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("careergraph")), "app", "--port", str(port)]
-    # The shell ends the explorer when its input ends, which it does however these tests end.
-    server = subprocess.Popen(
-        ["sh", "-c", '"$@" & read _; kill $!; wait', "sh", *command],
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.25)
-        else:
-            pytest.fail("careergraph app did not start")
+    with started(str(Path(sys.executable).with_name("careergraph")), "app", "--port") as address:
         yield address
-    finally:
-        server.communicate(timeout=10)
 
 
 @pytest.fixture(scope="session")
