@@ -20,6 +20,7 @@ from app.components.answer import curie
 from app.components.editor import editor
 from app.components.search import search_box
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
+from careergraph.export.tables import answer_csv
 from careergraph.sparql.query import Limits, QueryResult, run_query
 from careergraph.sparql.worker import RefusedError, names_its_dataset
 from careergraph.store.bundled import bundled_folder
@@ -182,7 +183,10 @@ def _take_along(query: str, result: QueryResult) -> None:
             for name in formats:
                 st.download_button(
                     TITLES[name],
-                    partial(result.serialize, name),
+                    # A person opens it in a spreadsheet, where a cell must not be a formula.
+                    partial(answer_csv, result)
+                    if name == "csv" and result.kind == "select"
+                    else partial(result.serialize, name),
                     f"answer.{formats[name].ending}",
                     on_click="ignore",
                     width="stretch",

@@ -15,7 +15,10 @@ from pathlib import Path
 import hostile
 import pytest
 
+from careergraph.export.tables import answer_csv
 from careergraph.export.text import isolated, shown
+from careergraph.sparql.query import run_query, stop_workers
+from careergraph.store.opening import open_graph
 from careergraph.store.rdf_files import _UNSEEN
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -100,6 +103,15 @@ def test_no_table_holds_a_formula(graph: Path, tmp_path: Path) -> None:
         for row in csv.reader(io.StringIO(out.read_text("utf-8-sig"), newline="")):
             assert not [cell for cell in row if cell[:1] in tuple("=+-@\t\r") and len(cell) > 1]
         out.unlink()
+
+
+def test_the_answer_for_a_spreadsheet_holds_no_formula(graph: Path) -> None:
+    opened = open_graph(graph)
+    table = answer_csv(run_query(opened, LABELS)).decode("utf-8-sig")
+    stop_workers(opened)
+    cells = [cell for (cell,) in csv.reader(io.StringIO(table, newline=""))]
+    assert {"'=1+1", "'+1", "'-1", "'@SUM(A1)"} <= set(cells)
+    assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
 
 
 def test_direction_is_kept_within_a_text() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+import hostile
 import networkx as nx
 import pytest
 from hypothesis import given, settings
@@ -360,11 +362,38 @@ def test_hostile_labels_stay_text() -> None:
     assert page.count("</script>") == 3
 
 
+def test_every_hostile_label_is_data() -> None:
+    items = [
+        Mark(f"{number}", label, "skill", note=label, whose=("role:0",))
+        for number, label in enumerate(hostile.LABELS)
+    ]
+    for label in hostile.LABELS:
+        page = to_html(draw_comparison([Mark("role:0", label, "role"), ROLES[1]], items), label)
+        page = page.replace(vis_network().read_text("utf-8").replace("</script", "<\\/script"), "")
+        assert page.count("<script") == page.count("</script>") == 3
+        tags = re.findall(r"<(\w+)", re.sub(r"(?s)<script.*?</script>", "", page))
+        plain = "html|head|meta|title|style|body|h[1-3]|p|main|noscript|ul|li"
+        assert all(re.fullmatch(plain, tag) for tag in tags)
+    data = re.search(r'id="data">(.*?)</script>', page, re.S)
+    assert data
+    nodes = json.loads(data[1])["drawing"]["nodes"]
+    assert len({node["text"] for node in nodes} & set(hostile.LABELS)) > 10
+
+
 def test_page_asks_the_network_for_nothing() -> None:
     page = to_html(draw_comparison(ROLES[:2], []), "Two roles")
     assert "default-src 'none'" in page
     assert not re.search(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=", page)
     assert "new vis.Network" in page
+
+
+@pytest.mark.parametrize("label", ["x" * 1_000_000, "x " * 500_000, "i" * 200, " " * 1_000_000])
+def test_a_label_of_any_length_is_wrapped_at_once(label: str) -> None:
+    start = time.process_time()
+    broken = wrap(label, 110)
+    assert time.process_time() - start < 0.5
+    assert len(broken) == (3 if label.strip() else 1)
+    assert broken[-1].endswith("…") == bool(label.strip())
 
 
 def test_labels_are_wrapped_within_their_width() -> None:

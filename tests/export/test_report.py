@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 
+import hostile as hostile_labels
 import networkx as nx
 import pytest
 from networks import network as made_network
@@ -11,7 +13,11 @@ from networks import network as made_network
 from careergraph.analysis.comparison import compare_roles
 from careergraph.analysis.learning.path import learning_path
 from careergraph.export.report import comparison_report, path_report
+from careergraph.export.text import isolated
 from careergraph.network.lookup import find
+from careergraph.network.projection import project
+from careergraph.store.opening import open_graph
+from careergraph.vocabulary import ID_BASE
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -81,6 +87,22 @@ def test_hostile_names_are_text(reversed_: bool) -> None:
     text = " ".join(comparison.text)
     assert all(label in text for label in HOSTILE)
     assert all(role in " ".join(path.text) for role in roles)
+
+
+def test_every_hostile_label_is_text(tmp_path: Path) -> None:
+    made = project(open_graph(hostile_labels.write(tmp_path)))
+    roles = [f"{ID_BASE}role/{number}" for number in range(4)]
+    comparison = compare_roles(made, *roles)
+    pages = [stands_alone(comparison_report(made, comparison))]
+    pages += [
+        stands_alone(path_report(made, learning_path(made, roles[n], roles[n - 1])))
+        for n in range(4)
+    ]
+    text = "".join("".join(page.text) for page in pages)
+    for item in comparison.items:
+        assert isolated(item.label).strip() in text, item.label
+    assert not set(text) & set("\u202a\u202b\u202d\u202e\u2066\u2067")
+    assert text.count("\u2068") == text.count("\u2069") > 0
 
 
 def test_a_comparison_shows_its_counts_evidence_and_query(network: nx.MultiDiGraph) -> None:

@@ -8,14 +8,16 @@ import logging
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
+import hostile
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oxrdflib import OxigraphStore
-from rdflib import Dataset
+from rdflib import SKOS, Dataset, Graph
 from serving import Client, serving
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -25,6 +27,8 @@ from careergraph.sparql.access_log import AccessLog
 from careergraph.sparql.http import create_app, routes
 from careergraph.sparql.protocol import GRAPH_TYPES, TABLE_TYPES, preferred
 from careergraph.sparql.query import Limits, stop_workers
+from careergraph.store.opening import open_graph
+from careergraph.store.rdf_files import _UNSEEN
 from careergraph.vocabulary import ID_BASE
 
 T = TypeVar("T")
@@ -276,6 +280,27 @@ def test_a_thing_answers_at_its_own_path(client: Client) -> None:
     assert client.get("/id/role/welder", headers={"Accept": "text/csv"}).status_code == 406
     assert client.get("/id/role/plumber").status_code == 404
     assert client.get("/id/role/%3E%20%3Fx").status_code == 404, "no way into the query"
+
+
+def test_a_thing_of_any_name_is_told_letter_by_letter(tmp_path: Path) -> None:
+    named = open_graph(hostile.write(tmp_path))
+    forms = {
+        "text/turtle": "turtle",
+        "application/n-triples": "nt",
+        "application/ld+json": "json-ld",
+    }
+    with serving(create_app(named)) as client:
+        for number, label in enumerate(hostile.LABELS):
+            path = f"/id/{'tool' if number % 3 else 'skill'}/{number}"
+            for accept, form in forms.items():
+                answer = client.get(path, headers={"Accept": accept})
+                told = Graph().parse(data=answer.content, format=form)
+                kept = next(iter(told.objects(None, SKOS.prefLabel)))
+                assert str(kept) == _UNSEEN.sub("", label)
+            page = client.get(path, headers={"Accept": "text/html"})
+            assert page.status_code == 303
+            assert hostile.MARK not in page.headers["Location"]
+    stop_workers(named)
 
 
 def test_a_browser_is_sent_to_a_page_about_the_thing(graph: Dataset, client: Client) -> None:

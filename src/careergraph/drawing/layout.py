@@ -21,6 +21,7 @@ LINE = 17.0
 # Advance widths in em, a little wider than Source Sans and close to Arial, so that text
 # measured here fits in the browser whichever sans-serif it finds.
 _NARROW = dict.fromkeys("iljI.,:;'|!", 0.27) | dict.fromkeys('frt()[]{}/\\-"* ', 0.34)
+_NARROWEST = min(_NARROW.values())
 _WIDE = dict.fromkeys("mMW@%", 0.87) | dict.fromkeys("w", 0.74)
 
 
@@ -43,7 +44,9 @@ def wrap(text: str, width: float, *, size: float = 13.0, lines: int = 3) -> tupl
     """Return ``text`` as at most ``lines`` lines of ``width`` pixels; the last may end in "…"."""
     broken: list[str] = []
     current = ""
-    for word in text.split():
+    # More letters than this fill one line too many, however narrow they are.
+    most = int((lines + 1) * width / (size * _NARROWEST)) + 1
+    for word in " ".join(text.split())[:most].split():
         while text_width(word, size) > width and len(word) > 1:
             fits = (
                 n for n in range(len(word) - 1, 1, -1) if text_width(word[:n] + "-", size) <= width

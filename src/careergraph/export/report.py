@@ -19,6 +19,7 @@ from careergraph.export.sentences import (
     path_sentence,
     reason,
 )
+from careergraph.export.text import isolated
 from careergraph.network.projection import Network
 from careergraph.vocabulary import KINDS, enumeration
 
@@ -27,6 +28,7 @@ _TEMPLATES = Environment(
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
+    finalize=lambda value: isolated(value) if type(value) is str else value,
 )
 _TEMPLATES.globals.update(kinds=KINDS)
 _TEMPLATES.filters["extract"] = lambda key, mapping: mapping[key]
