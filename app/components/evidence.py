@@ -139,10 +139,11 @@ def plain(text: str) -> str:
     the parts of these stands a word joiner, which nobody sees.
     """
     text = _MADE_ANYWAY.sub("\\g<0>\u2060", " ".join(isolated(text).split()))
-    return _PUNCTUATION.sub(r"\\\g<0>", text)
+    return _NUMBERED.sub(r"\1\\", _PUNCTUATION.sub(r"\\\g<0>", text))
 
 
-_PUNCTUATION = re.compile(r"[\\`*_{}\[\]()<>#+.!|~$:&=^@-]")
+_PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>#|~$:&]|^[-+=]")
+_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)])")
 _MADE_ANYWAY = re.compile(
     r"\b(?:www(?=\.)|https?:)|:(?=[\w+/-]+:)|[\w.+-](?=@)|[<>=~-](?=[<>=~-])", re.I
 )
