@@ -45,6 +45,7 @@ evaluate: $(VENV)/.dev  ## measure how well roles are found, paths planned and q
 	$(RUN)/python -m tests.evaluation.matches
 	$(RUN)/python -m tests.evaluation.questions
 	$(RUN)/python -m tests.evaluation.learning_paths
+	$(RUN)/python -m tests.evaluation.fitting_roles
 
 DOWNLOADS ?= ../shared/data
 data: $(VENV)/.dev  ## make the files of all occupations anew, from the downloads in DOWNLOADS

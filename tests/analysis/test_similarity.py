@@ -29,7 +29,7 @@ from careergraph.analysis.similarity.vectors import (
     role_vectors,
     words_of,
 )
-from careergraph.errors import NotFoundError, UsageError
+from careergraph.errors import NoAnswerError, NotFoundError, UsageError
 from careergraph.store.dataset import rows
 
 KINDS = {name: name.split()[0] for name in THINGS}
@@ -311,7 +311,7 @@ def test_roles_with_the_same_things_are_like_each_other_if_these_matter(importan
 
 def test_a_graph_without_roles_or_with_one() -> None:
     for empty in (network({}), network({}, kinds={"a": "skill"})):
-        with pytest.raises(NotFoundError):
+        with pytest.raises(NoAnswerError):
             related_roles(empty, "a")
         assert similarities(role_vectors(empty)).size == 0
         assert nearest_roles(role_vectors(empty), 3) == []

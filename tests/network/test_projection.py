@@ -14,7 +14,7 @@ from rdflib import OWL, Dataset
 from tiny import opened
 
 from careergraph.analysis.comparison import compare_roles
-from careergraph.analysis.learning import needs
+from careergraph.analysis.learning import fit
 from careergraph.analysis.learning import path as learning_paths
 from careergraph.analysis.learning.next_skill import next_skills
 from careergraph.analysis.similarity import vectors as role_vectors
@@ -287,7 +287,7 @@ ANSWERS: dict[str, tuple[Collection[str], Callable[[Network, str, str], Any]]] =
     "search": ((), lambda network, one, _: search(network, network.nodes[one]["label"][:-1])),
     "related": (role_vectors.PARTS, lambda network, one, _: related_roles(network, one)),
     "path": (learning_paths.PARTS, learning_paths.learning_path),
-    "next": (needs.PARTS, lambda network, one, _: next_skills(network, [], start=one)),
+    "next": (fit.PARTS, lambda network, one, _: next_skills(network, [], start=one)),
 }
 
 

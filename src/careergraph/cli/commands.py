@@ -181,13 +181,12 @@ def fit(arguments: argparse.Namespace) -> None:
       careergraph fit --know SQL,Tableau,Statistics
       careergraph fit --profile cv.txt -k 20 --json
     """
-    from careergraph.analysis.learning.fit import fit_roles
-    from careergraph.analysis.learning.needs import PARTS
+    from careergraph.analysis.learning.fit import PARTS, fit_roles
 
     network = _network(arguments, PARTS)
     found = fit_roles(network, _known(network, arguments), k=arguments.k)
     _warn_of_unknown(found.unknown)
-    if not found.known:
+    if not found.known and not found.roles:
         raise UsageError("Say what you know: --know and names, or --profile and a file.")
     _answer(arguments, found.to_dict())
 
@@ -199,7 +198,7 @@ def next_skill(arguments: argparse.Namespace) -> None:
       careergraph next --from "data analyst" --know SQL,Tableau
       careergraph next --profile cv.txt --json
     """
-    from careergraph.analysis.learning.needs import PARTS
+    from careergraph.analysis.learning.fit import PARTS
     from careergraph.analysis.learning.next_skill import next_skills
 
     network = _network(arguments, PARTS)

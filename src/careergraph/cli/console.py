@@ -283,6 +283,10 @@ def fit(answer: Answer) -> None:
         )
     if answer["roles"]:
         _print(table)
+    heard = dict.fromkeys(name for role in answer["roles"] for name in role["described_with"])
+    if heard:
+        names = escape(", ".join(heard))
+        _print(f"No thing is called {names}: roles described with it come near, it meets nothing.")
 
 
 def next_skill(answer: Answer) -> None:

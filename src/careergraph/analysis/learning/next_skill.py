@@ -32,11 +32,14 @@ WITHIN = 0.5
 that come with careergraph, one who is in a role meets about so much (median 50 %) of what the
 nearest other role asks for."""
 
-SHARPNESS = 4
+SHARPNESS = 8
 """How sharply a role counts less the farther it is: the power of its nearness."""
 
-AROUND = 200
+AROUND = 30
 """How many of the nearest roles are looked at; what is farther counts for next to nothing."""
+
+USED = 0.5
+"""How much what a role merely uses counts beside its weight: tools come and go, a subject opens."""
 
 BUILDING = 0.5
 """How much more a thing counts for each known thing that it builds on, up to ``MOST_BUILT_ON``."""
@@ -126,7 +129,7 @@ def next_skills(
     been = [*([origin] if origin else []), *(m.iri for m in matches if m.kind == "role")]
     named = [match.iri for match in matches if match.kind != "role"]
     has = needs.known(been, named)
-    gains = _Gains(needs, has, been)
+    gains = _Gains(needs, Nearness.of(needs, been, named), has, been)
 
     ranked = [role for role in gains.nearness.ranked if role not in been]
     standing = {role: role_fit(needs, role, has) for role in ranked if gains.reached(role, within)}
@@ -155,11 +158,10 @@ def next_skills(
 class _Gains:
     """What each thing that could be learnt now would meet of what roles ask for."""
 
-    def __init__(self, needs: Needs, has: Known, been: Iterable[str]) -> None:
+    def __init__(self, needs: Needs, nearness: Nearness, has: Known, been: Iterable[str]) -> None:
         import numpy as np
 
-        self.needs, self.has = needs, has
-        self.nearness = nearness = Nearness.of(needs, has)
+        self.needs, self.nearness, self.has = needs, nearness, has
         table = nearness.table
         self.needed = np.bincount(table.row, minlength=len(table.roles))
         self.met = np.bincount(table.row[nearness.met], minlength=len(table.roles))
@@ -169,7 +171,8 @@ class _Gains:
                 near[table.row_of[role]] = 0.0
         some = near.any()
         near = near / near.max() if some else np.ones(len(near))
-        share = table.weight / np.maximum(table.per_role(table.weight), 1e-12)[table.row]
+        weight = table.weight * np.where(table.required, 1.0, USED)
+        share = weight / np.maximum(table.per_role(weight), 1e-12)[table.row]
         self.value = np.where(nearness.met, 0.0, share * near[table.row] ** SHARPNESS)
         self.meets: dict[str, set[int]] = {}
         around = np.full(len(near), not some)

@@ -232,14 +232,12 @@ class _Stones:
         zone: the job zone of each role, NaN where it is not known.
         name: a number for each role, the same for those of one name.
         leads: the moves that a source states, as pairs of rows, sorted.
-        vector: the row of each role in ``role_vectors``.
     """
 
     held: Any
     zone: Floats
     name: Ints
     leads: Ints
-    vector: Ints
 
     def next_of(self, row: int) -> Bools:
         """Whether a source states the move from a role to each role."""
@@ -278,7 +276,7 @@ def stepping_table(network: Network) -> _Stones:
     import numpy as np
     from scipy import sparse
 
-    needs, table, vectors = needs_of(network), requirement_table(network), role_vectors(network)
+    needs, table = needs_of(network), requirement_table(network)
     row_of, number = (
         {iri: at for at, iri in enumerate(iris)} for iris in (table.roles, table.things)
     )
@@ -307,7 +305,6 @@ def stepping_table(network: Network) -> _Stones:
             dtype=int,
         ),
         leads=np.array(sorted(leads), dtype=int).reshape(-1, 2),
-        vector=np.array([vectors.number[role] for role in row_of], dtype=int),
     )
 
 
@@ -352,7 +349,7 @@ def _lie_between(network: Network, stones: _Stones, here: int, there: int) -> Bo
     """Whether each role is as like both ends as they are to each other, and no stranger to any."""
     import numpy as np
 
-    vectors, rows = role_vectors(network), stones.vector
+    vectors, rows = role_vectors(network), requirement_table(network).vector
     to_start, to_target = (
         likenesses(vectors, int(rows[end]))[0][rows].round(9) for end in (here, there)
     )
