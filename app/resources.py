@@ -17,6 +17,7 @@ from app import address
 from careergraph.errors import SourceError
 from careergraph.loading.load import join
 from careergraph.network.lookup import name_index
+from careergraph.network.names import LABEL
 from careergraph.network.projection import node_of, project
 from careergraph.network.sources import SourceInfo, list_sources
 from careergraph.store.dataset import native_store, rows
@@ -165,7 +166,9 @@ def _shares_label(network: Network, iri: str) -> bool:
     alike = (
         name
         for name in index.called(label)
-        if name.label and name.text.casefold() == label and index.kind(name.thing) == data["kind"]
+        if name.rank == LABEL
+        and name.text.casefold() == label
+        and index.kind(name.thing) == data["kind"]
     )
     return any(index.iris[name.thing] != iri for name in alike)
 

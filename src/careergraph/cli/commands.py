@@ -27,6 +27,7 @@ from careergraph.vocabulary import KINDS
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from careergraph.network.lookup import Match
     from careergraph.network.projection import Network
     from careergraph.reading.profile import Unknown
 
@@ -472,6 +473,7 @@ def _find(
         matches = [find(network, name, kind=kind) for name in names]
     by_iri: dict[str, str] = {}
     for name, match in zip(names, matches, strict=True):
+        _tell_choice(network, name, match, kind)
         if match.iri in by_iri:
             raise UsageError(
                 f"“{by_iri[match.iri]}” and “{name}” are one job here, {match.label}; name another "
@@ -485,7 +487,22 @@ def _role(network: Network, name: str) -> str:
     """Return the IRI of the role that a person named."""
     from careergraph.network.lookup import find
 
-    return find(network, name, kind="role").iri
+    match = find(network, name, kind="role")
+    _tell_choice(network, name, match, "role")
+    return match.iri
+
+
+def _tell_choice(network: Network, name: str, match: Match, kind: str | None) -> None:
+    """Tell on stderr which of several things that go by a name was taken, and the others."""
+    from careergraph.network.lookup import named
+
+    others = [other.label for other in named(network, name, kind=kind) if other.iri != match.iri]
+    if others:
+        print(
+            f"“{name}” is taken for “{match.label}”; it may also mean "
+            f"{' or '.join(f'“{label}”' for label in others[:3])}.",
+            file=sys.stderr,
+        )
 
 
 def _known(network: Network, arguments: argparse.Namespace) -> list[str]:

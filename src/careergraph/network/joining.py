@@ -37,7 +37,8 @@ class Joined:
         kind: of each node, a place in ``KINDS``.
         label: of each node, a string; -1 where nobody names it.
         definition: likewise.
-        aliases: strings, node by node.
+        aliases: strings, node by node, those first that are labels of the things that are one.
+        twin_labels: of each node, how many of its aliases these are.
         tasks: likewise.
         members: the things that are one, node by node, the most familiar first.
         said_by: of each node, a place in ``source_sets``.
@@ -67,6 +68,7 @@ class Joined:
     definition: Ints
     alias_starts: Ints
     aliases: Ints
+    twin_labels: Ints
     task_starts: Ints
     tasks: Ints
     member_starts: Ints
@@ -283,6 +285,9 @@ def _names(
         "definition": first_of("definition"),
         "alias_starts": _starts(owner[once], many),
         "aliases": string[once],
+        "twin_labels": np.bincount(
+            owner[once][property_[once] == NAMES.index("prefLabel")], minlength=many
+        ).astype(np.int32),
         "task_starts": _starts(owner[task], many),
         "tasks": string[task],
     }

@@ -17,7 +17,16 @@ from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, Usa
 from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_on_disk, kept_with, settle_beside
 from careergraph.network.mapped import last_part
-from careergraph.network.names import COMMON, Named, NameIndex, normal_form, normal_words
+from careergraph.network.names import (
+    ALIAS,
+    COMMON,
+    LABEL,
+    TWIN_LABEL,
+    Named,
+    NameIndex,
+    normal_form,
+    normal_words,
+)
 from careergraph.network.projection import Network, kind_of, network_of, node_of
 from careergraph.store.dataset import rows
 from careergraph.vocabulary import ID_BASE, KINDS, expand
@@ -34,7 +43,8 @@ PLAUSIBLE = 0.4
 """The least score of a guess that is worth suggesting."""
 
 _LEAST = 0.03  # of a guess that a search lists
-_LABEL, _ALIAS = 1.0, 0.95
+_SCORES = {LABEL: 1.0, TWIN_LABEL: 0.98, ALIAS: 0.95}
+_CLEARLY = 1.1  # so much more typical of a name is what is taken for it
 _VAGUE = 0.85  # of a skill's second name that is a word of many other names, as "data" is
 _ORDER = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -117,7 +127,14 @@ def name_index(network: Network) -> NameIndex:
 @kept_on_disk(NameIndex)
 def _name_index(network: Network) -> NameIndex:
     return NameIndex.of(
-        Named(iri, data["label"] or last_part(iri), data["kind"], data["aliases"], data["iris"])
+        Named(
+            iri,
+            data["label"] or last_part(iri),
+            data["kind"],
+            data["aliases"],
+            data["iris"],
+            data.get("twin_labels", ()),
+        )
         for iri, data in network.nodes(data=True)
     )
 
@@ -163,7 +180,7 @@ def search(
 
 
 def find(network: Network | Graph, text: Thing, *, kind: str | None = None) -> Match:
-    """Find the one thing that a name or IRI means.
+    """Find the one thing that a name or IRI means; of several the most typical, see ``named``.
 
     Args:
         network: as ``project`` gives it.
@@ -172,14 +189,16 @@ def find(network: Network | Graph, text: Thing, *, kind: str | None = None) -> M
 
     Raises:
         NotFoundError: nothing goes by that name; carries the nearest names.
-        AmbiguousError: several things do, and none more than the others.
+        AmbiguousError: several things do, and none is more typical than the others.
         NoAnswerError: the network holds nothing of the kind at all.
     """
     network, text = network_of(network), name_of(text)
     equals = named(network, text, kind=kind)
     if not equals:
         raise _not_found(network, text, kind)
-    if len(equals) > 1:
+    index, form = name_index(network), normal_form(text)
+    typical = [_typicality(index, match, form) for match in equals[:2]]
+    if len(equals) > 1 and typical[0] < _CLEARLY * typical[1]:
         choice = " or ".join(f"“{match.label}” ({match.iri})" for match in equals[:5])
         raise AmbiguousError(
             f"{quoted(text)} may mean {choice}; give the IRI of the one you mean.",
@@ -189,11 +208,12 @@ def find(network: Network | Graph, text: Thing, *, kind: str | None = None) -> M
 
 
 def named(network: Network, text: str, *, kind: str | None = None) -> list[Match]:
-    """List the things that a name or IRI means equally well: none, one, or an ambiguous few.
+    """List the things that a name or IRI means equally well: none, one, or a few.
 
     A label goes before another name, our own thing before another source's, a role before a skill.
-    First of a few comes the thing with most names that have this one in them: a "CNA" is rather
-    the "Certified nursing assistant (CNA)" and "Hospice CNA" than what is called so but once.
+    First of a few comes the most typical: the one with most names that have this one in them, and
+    with a label that is like it. A "CNA" is rather the "Certified nursing assistant (CNA)" and
+    "Hospice CNA" than what is called so but once, a "tiler" the "tile fitter".
     """
     return equals(name_index(network), text, _kinds(kind))
 
@@ -215,32 +235,45 @@ def _called(index: NameIndex, text: str, kinds: Collection[str]) -> list[Match]:
         match = Match(index.iris[thing], label, index.kind(thing), label)
         return [match] if match.kind in kinds else []
     best: dict[int, Match] = {}
-    for thing, name, is_label in index.called(text):
+    for thing, name, rank in index.called(text):
         if index.kind(thing) not in kinds:
             continue
-        loose = not is_label and not _ours(index.iris[thing]) and index.kind(thing) != "role"
-        vague = loose and index.names_with(name) > COMMON
-        score = _LABEL if is_label else _VAGUE if vague else _ALIAS
+        loose = rank == ALIAS and not _ours(index.iris[thing]) and index.kind(thing) != "role"
+        # In capitals and just so, "Windows" is the name of a product; "windows" may be anything.
+        proper = name == text and not name.islower()
+        vague = loose and not proper and index.names_with(name) > COMMON
+        score = _VAGUE if vague else _SCORES[rank]
         match = Match(index.iris[thing], index.labels[thing], index.kind(thing), name, score)
         if thing not in best or _fit(match, text) < _fit(best[thing], text):
             best[thing] = match
     form = normal_form(text)
-    uses = {match.iri: _uses(index, thing, form) for thing, match in best.items()}
-    return sorted(best.values(), key=lambda match: (_fit(match, text), -uses[match.iri], match.iri))
+    return sorted(
+        best.values(),
+        key=lambda match: (_fit(match, text), -_typicality(index, match, form), match.iri),
+    )
 
 
 def _fit(match: Match, text: str) -> tuple[float, bool, int, bool, bool]:
     # Of second names, which are but evidence, the spelling decides nothing.
-    exact = match.score < _LABEL or match.matched == text
+    exact = match.score < _SCORES[LABEL] or match.matched == text
     same = exact or match.matched.casefold() == text.strip().casefold()
     return (-match.score, not _ours(match.iri), _ORDER[match.kind], not same, not exact)
 
 
-def _uses(index: NameIndex, thing: int, form: str) -> int:
-    """Count the names of a thing that have another name, in normal form, in them."""
-    return sum(
-        f" {form} " in f" {name} " for name in index.forms[index.starts[thing] : index.ends[thing]]
-    )
+def _typicality(index: NameIndex, match: Match, form: str) -> float:
+    """Return how typical a thing is of a name in normal form that it goes by.
+
+    That is how many of its names have this one in them, times how like it the label is; a label
+    that is less than half like it is as good as any other. A fifth more where the thing is one of
+    several sources.
+    """
+    from rapidfuzz import fuzz
+
+    thing = index.same[match.iri]
+    names = index.forms[index.starts[thing] : index.ends[thing]]
+    uses = sum(f" {form} " in f" {name} " for name in names)
+    likeness = fuzz.token_set_ratio(form, normal_form(match.label)) / 100
+    return uses * max(likeness, 0.5) * (1.2 if index.several[thing] else 1.0)
 
 
 def _rank(match: Match) -> tuple[int, bool, str, str]:

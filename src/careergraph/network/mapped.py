@@ -72,14 +72,15 @@ class Arrays:
         joined, strings = self.joined, self.statements.strings
         label, definition = joined.label.item(node), joined.definition.item(node)
         tasks = joined.tasks[slice(*joined.task_starts[node : node + 2])].tolist()
+        aliases = tuple(
+            strings[string]
+            for string in joined.aliases[slice(*joined.alias_starts[node : node + 2])].tolist()
+        )
         data = {
             "label": strings[label] if label >= 0 else last_part(self.iri(node)),
             "kind": _KINDS[joined.kind.item(node)],
             "definition": strings[definition] if definition >= 0 else "",
-            "aliases": tuple(
-                strings[string]
-                for string in joined.aliases[slice(*joined.alias_starts[node : node + 2])].tolist()
-            ),
+            "aliases": aliases,
             "iris": tuple(
                 self.statements.things[thing]
                 for thing in joined.members[slice(*joined.member_starts[node : node + 2])].tolist()
@@ -90,6 +91,8 @@ class Arrays:
                 for name, texts in self._facts(node).items()
             },
         }
+        if twins := joined.twin_labels.item(node):
+            data["twin_labels"] = aliases[:twins]
         if tasks:
             data["tasks"] = tuple(strings[string] for string in tasks)
         return data

@@ -72,27 +72,37 @@ _WORD = re.compile(r"[^\W_]+[+#]*|\.net\b")
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("sses", "shes", "tches", "nches", "rches", "xes")):
+        return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ics")):
         return word[:-1]
     return word
 
 
 class Named(NamedTuple):
-    """A thing as the index takes it; ``iris`` are all that it is known under."""
+    """A thing as the index takes it; ``iris`` are all that it is known under.
+
+    ``twin_labels`` are those of the aliases that are labels of what is one with the thing.
+    """
 
     iri: str
     label: str
     kind: str
     aliases: Sequence[str]
     iris: Sequence[str]
+    twin_labels: Sequence[str] = ()
 
 
 class Name(NamedTuple):
-    """A name of a thing; ``thing`` counts from 0, ``label`` is False for a second name."""
+    """A name of a thing; ``thing`` counts from 0, ``rank`` is one of the following."""
 
     thing: int
     text: str
-    label: bool
+    rank: int
+
+
+LABEL, TWIN_LABEL, ALIAS = range(3)
+"""The ranks of names: the thing's label, that of what is one with it, and other names."""
 
 
 @dataclass
@@ -105,6 +115,8 @@ class NameIndex:
         names: all names, those of one thing beside each other, its label first.
         owners: the thing that each name belongs to.
         forms: the normal form of each name.
+        ranks: of each name.
+        several: of each thing, whether it is one of several sources.
         order: the places of names, sorted by form.
         same: further IRI → thing.
     """
@@ -115,6 +127,8 @@ class NameIndex:
     names: Texts
     owners: NDArray[np.int32]
     forms: Texts
+    ranks: NDArray[np.int8]
+    several: NDArray[np.bool_]
     order: NDArray[np.int32]
     same: Numbers
 
@@ -126,15 +140,22 @@ class NameIndex:
         kinds: list[int] = []
         names: list[str] = []
         owners: list[int] = []
+        ranks: list[int] = []
+        several: list[bool] = []
         same: dict[str, int] = {}
         for thing, one in enumerate(things):
             iris.append(one.iri)
             labels.append(one.label)
             kinds.append(_KINDS.index(one.kind))
+            several.append(len(one.iris) > 1)
             same.update(dict.fromkeys((one.iri, *one.iris), thing))
             own = dict.fromkeys((one.label, *one.aliases))
             names += own
             owners += [thing] * len(own)
+            ranks += [
+                LABEL if name == one.label else TWIN_LABEL if name in one.twin_labels else ALIAS
+                for name in own
+            ]
         forms = [normal_form(name) for name in names]
         return cls(
             Texts.of(iris),
@@ -143,6 +164,8 @@ class NameIndex:
             Texts.of(names),
             np.array(owners, np.int32),
             Texts.of(forms),
+            np.array(ranks, np.int8),
+            np.array(several, bool),
             np.array(sorted(range(len(forms)), key=forms.__getitem__), np.int32),
             Numbers.of(same),
         )
@@ -166,7 +189,7 @@ class NameIndex:
     def name(self, place: int) -> Name:
         """Return the name at a place."""
         thing = int(self.owners[place])
-        return Name(thing, self.names[place], place == self.starts[thing])
+        return Name(thing, self.names[place], self.ranks.item(place))
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:

@@ -34,7 +34,8 @@ def project(
     two things are one, or close, is overruled by owl:differentFrom. Node attributes: ``label``,
     ``kind``, ``definition`` ("" where none), ``aliases``, ``iris``, ``sources`` (tuples) and
     ``facts`` (plain values by the names in ``vocabulary.FACTS``); a role of which a source tells
-    the tasks also carries these (``tasks``). An edge is keyed by the
+    the tasks also carries these (``tasks``), and what several sources label the labels that are not
+    its own (``twin_labels``, among the aliases). An edge is keyed by the
     relation's local name and carries ``weight`` (importance, 0 to 1; 1 where no source weighs it),
     ``level`` (0 to 1 or None) and ``sources``; a need also carries ``level_word`` where a text
     gives one (``vocabulary.LEVEL_WORDS``), and ``one_of``, the alternatives of which one is enough,
