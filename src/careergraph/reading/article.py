@@ -21,7 +21,7 @@ from careergraph.reading.duties import ANNOUNCES, industries, responsibilities
 from careergraph.reading.outline import Passage, from_title, passages, without_contents
 from careergraph.reading.postings import Posting, find_date, find_postings
 from careergraph.reading.roles import Mentions, find_roles, role_label
-from careergraph.reading.terms import Term, is_bare_list, names_in, terms, unique
+from careergraph.reading.terms import EXAMPLES, Term, is_bare_list, names_in, terms, unique
 
 
 @dataclass(frozen=True)
@@ -226,13 +226,18 @@ def place(passage: Passage, drafts: Sequence[Draft]) -> list[str]:
             for draft in drafts:
                 draft.experience.append(years[0].strip(" .;"))
         if passage.kind == "told" and section == "tool":
-            named = list(names_in(text))
+            named = list(names_in(text, skills=True))
+            if EXAMPLES.search(text):
+                named += [term for term in terms(text, tools=True, prose=True)[0] if term.kind == "tool"]
         else:
             named, left = terms(text, tools=section == "tool", prose=prose)
         families = {term.family for term in named} if section == "tool" else set()
         for draft in drafts:
             if section == "tool":
-                draft.tool += [term for term in named if term.label not in families]
+                kept = [term for term in named if term.label not in families]
+                told = passage.kind == "told"
+                draft.tool += [term for term in kept if not told or term.kind != "skill"]
+                draft.skill += [term for term in kept if told and term.kind == "skill"]
             elif passage.welcome:
                 draft.welcome += named
             else:

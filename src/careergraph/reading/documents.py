@@ -48,11 +48,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """The blocks of a document in reading order, with the title and date that its markup states."""
+    """The blocks of a document in reading order, with the title and date that its markup states.
+
+    ``facts`` are the lines "name: value" of its front matter.
+    """
 
     blocks: tuple[Block, ...]
     title: str = ""
     issued: str = ""
+    facts: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -189,14 +193,16 @@ def _from_text(text: str) -> Document:
     facts: dict[str, str] = {}
     if front:
         text = text[front.end() :]
-        lines = re.findall(r"^(\w+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front[1], re.M)
-        facts = {name.lower(): value for name, value in lines}
+        lines = re.findall(r"^\s*(\w+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front[1], re.M)
+        facts = {name.lower(): value for name, value in reversed(lines)}
     for opening, closing in (("<!--", "-->"), ("<style", "</style>"), ("<script", "</script>"),
                              ("```", "```")):  # fmt: skip
         text = _without(text, opening, closing)
     text = re.sub(r"^([^\n|*#-][^\n]*)\n(?:(={3,})|-{3,})[ \t]*$", _underlined, text, flags=re.M)
     blocks = tuple(block for line in _unwrapped(text) for block in _line(line))
-    return Document(blocks, facts.get("title", ""), facts.get("date", facts.get("published", "")))
+    named = tuple(f"{name}: {value}" for name, value in facts.items())
+    issued = facts.get("date", facts.get("published", facts.get("dateposted", "")))
+    return Document(blocks, facts.get("title", ""), issued, named)
 
 
 def _without(text: str, opening: str, closing: str) -> str:

@@ -105,6 +105,9 @@ _EMPLOY = re.compile(r"(?:The\s+)?([^.]+?)\s+(?:sectors?|industries)\s+(?:employ
                      r"is|offer|have)\b")  # fmt: skip
 _INSIDE = re.compile(r"\b(?:in|across|by|for|within|from|are|into)\s+(?:the\s+)?"
                      r"(?=[\w-]+(?:,| and| or| \w+,))", re.I)  # fmt: skip
+_WORKS = re.compile(
+    r"\b(?:work|employ|hire|found|industr|sector|compan|demand|field|organi|setting)\w*", re.I
+)
 _LAST = re.compile(r"\b(?:in|across|within|from)\s+(?:the\s+)?([\w-]+(?:\s[\w-]+){0,2})\W*$")
 _BESIDE = re.compile(
     r"^(?:(?:the|a|an|any|various|other|established|leading|traditional|large|many|both|in|even|of|"
@@ -124,7 +127,8 @@ def industries(text: str, *, prose: bool) -> tuple[list[str], list[str]]:
             named, aside = [*_industries(head)], [told]  # "Healthcare: for reading scans"
         else:
             told = _where(told) if prose and not labelled else told
-            named, aside = [*_industries(told)], cut(told)[1]
+            vague = prose and not _WORKS.search(sentence)
+            named, aside = [*_industries(told, vague)], cut(told)[1]
         left += aside if named else [sentence]
         found += named
     return list(dict.fromkeys(found)), [words for words in left if len(words) > 8 or " " in words]
@@ -140,6 +144,8 @@ def _where(sentence: str) -> str:
         return before[1] if before and industry(before[1]) else sentence[listed.end() :]
     if employing := _EMPLOY.match(sentence):
         return employing[1]
+    if listed := re.search(r"\bindustries\b.*?\binclud(?:e|ing)\s+", sentence):
+        return sentence[listed.end() :]
     if inside := _INSIDE.search(sentence):
         return sentence[inside.end() :]
     if last := _LAST.search(sentence):
@@ -149,7 +155,7 @@ def _where(sentence: str) -> str:
     return told if any(industry(part) for part in split(told)) else ""
 
 
-def _industries(text: str) -> Iterator[str]:
+def _industries(text: str, known_only: bool = False) -> Iterator[str]:
     text = re.sub(r"\s*\x00\d+\s*", " ", cut(re.sub(r"(?<=\w)/(?=[A-Z])", " / ", text))[0])
     if listed := EXAMPLES.search(text):
         head, told = text[: listed.start()], text[listed.end() :]
@@ -174,5 +180,7 @@ def _industries(text: str) -> Iterator[str]:
         bare = _NOUN.sub("", atom)
         if kept := industry(atom) or industry(bare):
             yield kept
+        elif known_only:
+            continue
         elif bare and not is_fill(atom) and not is_generic(atom) and len(bare.split()) <= 5:
             yield label(atom if re.fullmatch(r"[a-z-]+(?:al|ic)", bare, re.I) else bare)

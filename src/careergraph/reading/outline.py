@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from careergraph.reading.documents import Block, sentences
@@ -181,7 +181,7 @@ class _Outline:
         if block.kind == "item" and following and following.kind == "item":
             rank = _item_rank(block) + bool(deeper)
         bare = re.sub(r"^\W*(?:(?:\d+|[ivx]+|[a-z])[.)]\s+)?\W*|[^\w)]+$", "", text, flags=re.I)
-        if roles := self._mentions.only(bare):
+        if (roles := self._mentions.only(bare)) and (marked or block.kind != "item" or self._mentions.find(bare)):
             again = roles == self._mentions.all and (marked or _VERSUS.search(bare))
             return _Heading(rank, "", () if again else roles, bare)
         named, rest = self._mentions.of(bare), self._mentions.without(bare)
@@ -226,28 +226,41 @@ class _Outline:
             return
         label = re.match(r"([^:.]{3,80}?)(?::|\s[–—-])\s+(\S.*)$", text)
         if label and (labelled := self._labelled(label[1], label[2], item)):
-            yield labelled
+            section, roles, kind, text = labelled
+            yield from self._say(section, roles, kind, text)
             return
         topic = "" if re.match(r"[^:]{2,50}:\s", text) else self.topic
         if topic and self.section in _TOPICAL:
             text = f"{topic}: {text}"
-        if item:
-            about = self.roles or self._mentions.subjects(text[:60])
-            yield self._passage(self.section, about, "item", text)
-        elif self.roles and self.roles != self._mentions.all:
-            for section, words, kind in _by_section(self.section or "definition", text):
-                yield self._passage(section, self.roles, kind, words)
-        else:
-            for about, sentence in split_by_role(text, self._mentions, self._about):
-                self._about = about
-                if self.section == "salary" and not self._mentions.find(sentence):
-                    continue
-                for section, words, kind in _by_section(self.section, sentence):
-                    if kind == "text" or about or self._mentions.count == 1:
-                        yield self._passage(section, about, kind, words)
+        yield from self._say(self.section, self.roles, "item" if item else "text", text)
 
-    def _labelled(self, head: str, rest: str, item: bool) -> Passage | None:
-        """Read "Data analyst: …", "Data analyst skills: …" and, below a role, "Education: …"."""
+    def _say(
+        self, section: str, roles: tuple[int, ...], kind: str, text: str
+    ) -> Iterator[Passage]:
+        """Yield a text as passages: prose falls apart by the roles that it speaks of."""
+        prose = kind == "text" or text[-1:] == "."
+        if roles and roles != self._mentions.all:
+            spoken: Iterable[tuple[tuple[int, ...], str]] = [(roles, text)]
+            section = section or "definition"
+        elif prose and (kind == "text" or len(self._mentions.of(text)) > 1):
+            spoken = split_by_role(text, self._mentions, self._about)
+        else:
+            spoken = [(roles or self._mentions.subjects(text[:60]), text)]
+        for about, said in spoken:
+            self._about = about if kind == "text" else self._about
+            if section == "salary" and not roles and not self._mentions.find(said):
+                continue
+            if kind == "item" and section not in ("", "other"):
+                yield self._passage(section, about, kind, said)
+                continue
+            for told, words, form in _by_section(section, said):
+                if form == "text" or about or self._mentions.count == 1:
+                    yield self._passage(told, about, kind if form == "text" else form, words)
+
+    def _labelled(
+        self, head: str, rest: str, item: bool
+    ) -> tuple[str, tuple[int, ...], str, str] | None:
+        """Read "Data analyst: …", "Data analyst skills: …" and "Education: …"."""
         roles = self._mentions.only(head) or (
             self._mentions.all if re.fullmatch(r"both(?: roles| positions)?", head, re.I) else ()
         )
@@ -255,28 +268,19 @@ class _Outline:
         section = "" if roles else section_of(words)
         duties = self.section == "responsibility"
         loose = self.section not in FACTUAL or (duties and not item)
-        bare = bool(section) and (
-            is_bare(words.lower(), section) or (loose and len(head.split()) < 6)
-        )
+        short = loose and len(head.split()) < 6
+        bare = bool(section) and (is_bare(words.lower(), section) or short)
         form = "text" if rest[-1:] in ".!" else "list"
         if not roles and bare and (named := self._mentions.of(head)):
-            return self._passage(section, named, form, rest)
+            return section, named, form, rest
         if roles:
             self._about = roles if not item else self._about
-            return self._passage(
-                self.section or "definition", roles, "item" if item else "text", rest
-            )
-        single = self.roles or self._mentions.count == 1
+            kind = "item" if item else "text"
+            return self.section or "definition", roles, kind, rest
         open_to = FACTUAL if loose else {"degree", "industry", "responsibility"}
-        listing = (duties and item) or self.section in (
-            "tip",
-            "industry",
-            "outlook",
-            "salary",
-            "jobs",
-        )
-        if bare and single and not listing and section in open_to - {self.section}:
-            return self._passage(section, self.roles, form, rest)
+        listing = (duties and item) or self.section in ("tip", "industry", "outlook", "salary", "jobs")
+        if bare and not listing and section in open_to - {self.section}:
+            return section, self.roles, form, rest
         return None
 
     def _opening(self, text: str, rank: int) -> Iterator[Passage]:
@@ -306,7 +310,7 @@ def _says(section: str, text: str) -> bool:
 
 def _by_section(section: str, text: str) -> Iterator[tuple[str, str, str]]:
     """Yield a text, or its sentences, with section and kind: told where no heading names one."""
-    if section not in ("", "definition", "other"):
+    if section not in ("", "definition", "other", "responsibility"):
         yield section, text, "text"
         return
     for sentence in sentences(text):
@@ -324,7 +328,9 @@ class _Table:
     def read(self, cells: list[str], outline: _Outline) -> Iterator[Passage]:
         """Read one row: a header gives nothing, any other a passage for each of its cells."""
         mentions, say = outline._mentions, outline._passage
-        roles = [mentions.only(cell) for cell in cells]
+        first = not self.roles and not self.sections
+        roles = [mentions.only(cell) or (mentions.of(cell) if first else ()) for cell in cells]
+        roles = [about if len(about) == 1 else () for about in roles]
         sections = [section_of(cell) if len(cell.split()) <= 5 else "" for cell in cells]
         if sum(map(bool, roles)) > 1:
             self.roles, self.sections = roles, []

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from careergraph.reading.documents import Block, Document
+from careergraph.reading.documents import Block, Document, sentences
 from careergraph.reading.sections import section_of
 from careergraph.reading.words import job_words, meanings
 
@@ -21,7 +21,8 @@ _BEFORE = re.compile(
     r".*\b(?:between|comparing|comparison of|difference of|differences of|(?:battle|tale|showdown|"
     r"roles?) of|(?:skills?|tools?|tips|ways|things|reasons|facts)\s+(?:for|of|every)|how to "
     r"become|"
-    r"from|should (?:you|i) (?:become|be|hire|choose)|become|becoming|choosing|hire|hiring)\s+",
+    r"from|should (?:you|i) (?:become|be|hire|choose)|become|becoming|choosing|hire|hiring|on|about|with|"
+    r"what|is|are)\s+(?:an?\s+|the\s+)?",
     re.I,
 )
 _AFTER = re.compile(
@@ -39,7 +40,8 @@ def find_roles(document: Document) -> tuple[str, ...]:
     """
     blocks = document.blocks
     heads = [block.text for block in blocks if block.kind == "heading" and block.level == 1]
-    first = [block.text for block in blocks[:12] if len(block.text) < 150 and block.kind != "row"]
+    texts = [said for block in blocks[:12] if block.kind != "row" for said in sentences(block.text)]
+    first = [text for text in texts if len(text) < 150]
     for title in (*heads, *first, re.split(r"\s[|·]\s", document.title)[0]):
         roles = _with_shared_head(_in_title(title), document, bool(_VERSUS.search(title)))
         if 1 < len(roles) <= MOST and all(map(is_job, roles)):
@@ -63,6 +65,9 @@ def _in_title(title: str) -> tuple[str, ...]:
         first = re.split(r":\s+|\s[–—-]\s", parts[0])[-1]
         parts = [_BEFORE.sub("", first), *parts[1:-1], _AFTER.split(parts[-1])[0]]
         parts = [piece for part in parts for piece in re.split(r",\s+(?:and\s+)?", part)]
+        last = {part.split()[-1].lower() for part in parts if part.split()}
+        if len(last) == 1 and not last <= job_words() and all(" " in part for part in parts):
+            parts = [part.rsplit(maxsplit=1)[0] for part in parts]  # "SRE toolkit vs. DBA toolkit"
         more = [piece for piece in parts if _is_title(_trim(piece))]
         parts = more if len(more) > 1 else parts
     else:
@@ -71,7 +76,8 @@ def _in_title(title: str) -> tuple[str, ...]:
         if len(parts) < 2 or not all(_is_title(_trim(part)) for part in parts):
             parts = _AND.split(_AFTER.split(told)[0])
             titles = [_is_title(_trim(part)) for part in parts]
-            if not titles[-1] or any(len(part.split()) > 3 for part in parts):
+            ends = titles[-1] or (titles[0] and is_job(_trim(parts[-1])))
+            if not ends or any(len(part.split()) > 4 for part in parts):
                 return ()
     roles = [role for part in parts if (role := _trim(part))]
     return tuple(dict.fromkeys(roles)) if all(len(role.split()) <= 7 for role in roles) else ()
@@ -217,6 +223,8 @@ class Mentions:
         if _ALL.search(sentence[:60]):
             return self.all
         found = self.find(sentence)
+        if not found and (work := self.find(sentence[:60], heading=True)) and work[0][0] == 0:
+            return (work[0][2],)  # "Data science requires …"
         roles = [found[0][2]] if found else []
         for (_, end, _), (start, _, role) in pairwise(found):
             between = sentence[end:start].strip().lower()

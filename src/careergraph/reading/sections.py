@@ -17,8 +17,15 @@ _FILLER = re.compile(words("filler"), re.I)
 
 
 def section_of(heading: str) -> str:
-    """Name the section that a heading opens, "" for none."""
-    return next((name for pattern, name in _SECTIONS if pattern.search(heading)), "")
+    """Name the section that a heading opens, "" for none; one of several requirements is profile.
+
+    >>> section_of("Key skills"), section_of("Skills and training"), section_of("Weather")
+    ('skill', 'profile', '')
+    """
+    names = [name for pattern, name in _SECTIONS if pattern.search(heading)]
+    if names[:1] == ["degree"] and "skill" in names:
+        return "profile"
+    return next(iter(names), "")
 
 
 def is_bare(text: str, section: str) -> bool:
@@ -36,17 +43,18 @@ def is_bare(text: str, section: str) -> bool:
 
 
 _TOLD = (
-    ("degree", re.compile(r"\b(?:bachelor|master)'?s\b|\bdegree (?:in|is)\b|\bph\.?d\b", re.I)),
+    ("degree", re.compile(r"\b(?:bachelor|master|associate)'?s?\b|\bdegree (?:in|is)\b|\bph\.?d\b|"
+                          r"\bhigh school diploma\b", re.I)),
     ("industry", re.compile(r"\b(?:work|found|employed|jobs?|hired)\b.*\b(?:industries|"
      "sectors)\b", re.I)),
     ("tool", re.compile(r"\b(?:tools?|software|platforms?|frameworks?|languages?)\b.*\b(?:like|"
      "such as|"
                         r"including|include)\b|\b(?:us(?:e|es|ing)|rel(?:y|ies) on|works? with|"
-                        r"work in)\s+(?:\w+\s){0,3}(?:[A-Z]|tools?\b|software\b)")),
+                        r"work in)\s+\w")),
     ("skill", re.compile(r"\b(?:must|needs?|requires?|required|should|have|has|possess\w*|"
      r"expect\w*|"
                          r"benefit\w*|essential|important|crucial)\b.*\b(?:skills?|proficien\w+|"
-                         r"familiar\w*|expertise|fluen\w+|(?:knowledge|understanding|command|"
+                         r"familiar\w*|expertise|fluen\w+|(?:knowledge|understanding|command|background|"
                          r"experience) (?:of|in|with))\b|\b(?:skills?|proficien\w+|knowledge of "
                          r"\w+)\b"
                          r".*\b(?:essential|important|crucial|required|needed|a must|key|vital)\b",

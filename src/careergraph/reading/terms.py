@@ -69,7 +69,7 @@ OPENER = re.compile(
     r"as)\s[^,]{3,60}"
     r"|Additionally|In addition|Furthermore|Moreover|Also|However|Finally|Similarly|Lastly|"
     r"Likewise|"
-    r"On the other hand|In contrast|Conversely|Meanwhile|Typically|Generally|Usually|Ideally|"
+    r"On the other hand|As a result|So|Thus|Therefore|Hence|In contrast|Conversely|Meanwhile|Typically|Generally|Usually|Ideally|"
     r"Overall|Besides),\s*"
 )
 LABELLED = re.compile(
@@ -201,8 +201,11 @@ def _is_class(head: str) -> bool:
 _NAME_WORD = re.compile(r"[A-Za-z][\w.+#/&-]*")
 
 
-def names_in(text: str) -> Iterator[Term]:
-    """Find the names that are known in running text, by their capitals."""
+def names_in(text: str, *, skills: bool = False) -> Iterator[Term]:
+    """Find the names that are known in running text, by their capitals.
+
+    ``skills`` takes known skills of several words besides, however they are spelt.
+    """
     spelt = [
         word.strip(".") for word in _NAME_WORD.findall(re.sub(r"(?<=\w)/(?=[A-Z])", " ", text))
     ]
@@ -211,6 +214,11 @@ def names_in(text: str) -> Iterator[Term]:
         for size in (4, 3, 2, 1):
             name = " ".join(spelt[place : place + size])
             kept = known(name) if not name[:1].islower() else None
+            if not kept and skills and size > 1 and (known_skill := known(name)):
+                if known_skill.kind == "skill":
+                    yield Term(*known_skill)
+                    place += size - 1
+                    break
             if kept and kept.kind != "skill" and (len(name) > 1 or name in "RC"):
                 opens = place == 0 and size == 1 and name.lower() in everyday_words()
                 if not opens:  # "Express ideas clearly" names no tool
@@ -261,10 +269,13 @@ _JOINED = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"(?:but|while|though|although|whereas|which|where|making|ensuring|if|when)\s", re.I
+    r"(?:but|while|though|although|whereas|which|where|making|ensuring|if|when|"
+    r"\w+ing (?:them|it|you|the|to|that|a))\s",
+    re.I,
 )
 _YEARS = re.compile(
-    r"^(?:(?:at least|a minimum of|over|some)\s+)?[\w-]+(?:\+| or more)? years?'?(?: of)?\s+(?=\w)",
+    r"^(?:(?:at least|a minimum of|minimum|over|some)\s+)?(?:\d+\s*(?:-|–|to)\s*)?[\w-]+(?:\+| or more)?"
+    r"\s*(?:years?|yrs?)'?(?: of)?\s+(?:professional |relevant |hands-on |proven )?(?=\w)",
     re.I,
 )
 _EXCELS = re.compile(r"^excel(?:s|ling)?\s+(?:at|in)\s+", re.I)  # not the product
@@ -297,7 +308,7 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
     purposes: list[str] = []
     abilities: list[Term] = []
     pending: list[tuple[str, str]] = []  # atom, family
-    family = ""
+    family, aims = "", False  # aims: whether what is said of a purpose goes on
     for segment in _SEGMENT.split(_masked(text)):
         segment = _JOINED.sub("", segment)
         if _ASIDE.match(segment):
@@ -306,7 +317,7 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
             abilities += _ability(_unmasked(able[1]))
             continue
         if _LEAD.match(segment) or EXAMPLES.search(segment):
-            family = ""
+            family, aims = "", False
         while (shorter := _LEAD.sub("", segment)) != segment:
             segment = shorter
         *heads, segment = _at_examples(segment)
@@ -326,6 +337,10 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
             ]
             anchor = atoms[-1] if atoms else (pending[-1][0] if pending else "")
             family = "" if by_means else family_of(anchor)
+        aims = aims and not heads and not any(map(known, split(segment)))
+        if aims:
+            continue
+        aims = bool(re.search(r"\sto\s+[a-z]+\s+\w", segment))
         segment, purpose = _without_purpose(segment)
         purposes += purpose
         atoms = split(segment, products=tools)
@@ -689,8 +704,17 @@ def _term(atom: str, tools: bool) -> Term | None:
     text = _plural(text)
     if kept := known(text):
         return Term(*kept)
+    if _NO_NAME.match(text):
+        return None
     product = tools and _is_name(text)
     return Term(label(text, name=product), "tool" if product else "skill")
+
+
+_NO_NAME = re.compile(
+    rf"(?:{words('imperative')}|no|not|\d[\d+–-]*|{_HAVING})\s|[a-z]+(?:ed|ly|ful|less|ous|[ai]ble)$",
+    re.I,
+)
+"""What begins with a verb, a number or a denial, or is a single adjective, names nothing."""
 
 
 def _plural(text: str) -> str:
