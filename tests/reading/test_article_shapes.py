@@ -58,7 +58,7 @@ def named(role: ArticleRole) -> set[str]:
         pytest.param(
             "## Required Skills\n\n### Data Analyst\n\n- Excel at communication\n"
             "- Lead meetings with teams\n\n### Data Engineer\n\n- Excel\n",
-            {"Communication", "Lead meetings"}, {"Microsoft Excel"}, id="words that tools are too",
+            {"Communication"}, {"Microsoft Excel"}, id="words that tools are too",
         ),
         pytest.param(
             "Required Skills\n\nData Analyst\n\uf0b7 SQL\n\uf0b7 Tact\n\n"

@@ -38,8 +38,20 @@ _PLACE = re.compile(
     r"(?:(?:[A-Z][\w.'-]+ ?){1,3}, (?:[A-Z]{2}\b|[A-Z][a-z]+)(?:[ ,].{0,30})?|remote\b.{0,30})$",
     re.I,
 )
+_BASED = re.compile(
+    r"\b(?:based in|located in|office in|join (?:us|our team) in|work from our|position "
+    r"in)\s+(?:the )?"
+    r"((?:[A-Z][\w.'-]+ ?){1,3}(?:, [A-Z]{2}\b|, [A-Z][a-z]+)?)"
+)
 _MARKED = re.compile(r"\((?:[mwfdhx] ?/ ?)+[mwfdhx]\)|\b(?:m/w/d|m/f/d|h/f|f/h)\b", re.I)
+_REMOTE = re.compile(
+    r"\b(?:fully |100% )?remote (?:role|position|job|team|work|option|within|in)\b|\bwork "
+    r"remotely\b|"
+    r"\b(?:is|are) (?:fully )?remote\b",
+    re.I,
+)
 _LONGEST_TITLE = 12  # words
+_DETAIL = 8  # words of a line that states facts of the job
 
 
 @dataclass(frozen=True)
@@ -65,10 +77,16 @@ def read_advert(document: Document, where: str) -> Advert:
     """
     blocks = document.blocks
     title, employer, town = _job(document)
-    details = " | ".join(block.text for block in blocks if len(block.text) < 120)
-    pay = next((block.text for block in blocks if find_salary(block.text)[0]), "")
+    lines = [*document.facts, *(block.text for block in blocks)]
+    details = " | ".join(line for line in lines if len(line.split()) <= _DETAIL)
+    if remote := next(filter(None, map(_REMOTE.search, lines)), None):
+        details += f" | {remote[0]}"
+    pay = next((line for line in lines if find_salary(line)[0]), "")
     role, unmatched = asked(blocks, role_of(title))
-    if not (role.skill or role.welcome or role.tool or role.degree or role.responsibility):
+    if not (
+        role.skill or role.welcome or role.tool or role.degree or role.responsibility
+        or role.experience
+    ):  # fmt: skip
         raise SourceError(
             f"{where}: has no heading such as “Requirements” or “Your tasks” below which it says "
             "what the job asks for; give a job advert, or name what it is with --as."
@@ -108,28 +126,30 @@ def role_of(title: str) -> str:
 
 def _job(document: Document) -> tuple[str, str | None, str | None]:
     """Find the title of the job, who offers it and where."""
-    facts: dict[str, str] = {}
-    for block in document.blocks[:40]:
+    blocks = document.blocks
+    facts = dict(map(labelled_fact, document.facts))
+    for block, below in zip(blocks[:60], [*blocks[1:60], None], strict=False):
         name, value = labelled_fact(block.text)
+        if not name and below and block.kind == "heading":
+            name, value = labelled_fact(f"{block.text.strip(' :📍')}: {below.text}")
         facts.setdefault(name, value)
     head: list[str] = []
-    for block in document.blocks[:12]:
+    for block in blocks[:12]:
         section = section_of(block.text)
         if block.kind == "item" or (section and is_bare(block.text, section)):
             break
         if len(block.text.split()) <= _LONGEST_TITLE and not labelled_fact(block.text)[0]:
             head.append(block.text)
-    wanted = (found[1] for block in document.blocks if (found := _WANTED.search(block.text)))
-    first = [
-        block.text for block in document.blocks if block.kind == "heading" and block.level == 1
-    ]
-    named = [line for line in [*first, *head] if names_job(line) or _MARKED.search(line)]
-    title = facts.get("title") or next(
-        iter([*named, *first, *head[:1], *wanted, document.blocks[0].text[:80]])
-    )
+    wanted = [found[1] for block in blocks if (found := _WANTED.search(block.text))]
+    first = [block.text for block in blocks if block.kind == "heading" and block.level == 1]
+    named = [line for line in [*first, *head, *wanted] if names_job(line) or _MARKED.search(line)]
+    title = facts.get("title") or [*named, *first, *head, *wanted, blocks[0].text[:80]][0]
     employer, town = facts.get("employer"), facts.get("place")
     if (parted := _AT.match(title)) and not employer:
         title, employer = parted[1], parted[2]
     parts = [part.strip() for line in head for part in re.split(r"\s*[|·•]\s*|\s[–—-]\s", line)]
-    town = town or next((part for part in parts if part != title and _PLACE.match(part)), None)
-    return title.strip(" #*:"), employer, town
+    if not town:
+        town = next((part for part in parts if part != title and _PLACE.match(part)), None)
+    if not town and (based := next(filter(None, (_BASED.search(b.text) for b in blocks)), None)):
+        town = based[1]
+    return title.strip(" #*:-"), employer, town

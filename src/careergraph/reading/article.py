@@ -228,9 +228,14 @@ def place(passage: Passage, drafts: Sequence[Draft]) -> list[str]:
         if passage.kind == "told" and section == "tool":
             named = list(names_in(text, skills=True))
             if EXAMPLES.search(text):
-                named += [term for term in terms(text, tools=True, prose=True)[0] if term.kind == "tool"]
+                named += [
+                    term for term in terms(text, tools=True, prose=True)[0] if term.kind == "tool"
+                ]
         else:
             named, left = terms(text, tools=section == "tool", prose=prose)
+            if section != "tool":
+                whole = " ".join(term.label for term in named)
+                named += [term for term in names_in(text) if term.label not in whole]
         families = {term.family for term in named} if section == "tool" else set()
         for draft in drafts:
             if section == "tool":

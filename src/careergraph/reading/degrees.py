@@ -237,7 +237,12 @@ def _fields(tail: str, certificate: bool) -> Iterator[str]:
 
 def _field(text: str) -> str:
     text = text.strip(" .,:;'\"(")
-    if re.match(r"(?:(?:etc|an?|the|some|more|others?|similar fields)\.?)?$|(?:less|around|about|\d)", text, re.I):
+    if re.match(
+        r"(?:(?:etc|an?|the|some|more|others?|similar fields)\.?)?$|(?:less|around|"
+        r"about|\d)",
+        text,
+        re.I,
+    ):
         return ""
     if _RELATED.match(text):
         return RELATED_FIELD

@@ -198,6 +198,7 @@ def _from_text(text: str) -> Document:
     for opening, closing in (("<!--", "-->"), ("<style", "</style>"), ("<script", "</script>"),
                              ("```", "```")):  # fmt: skip
         text = _without(text, opening, closing)
+    text = re.sub(r"\{\{[^{}\n]*\}\}", "", text)  # what a site's maker fills in
     text = re.sub(r"^([^\n|*#-][^\n]*)\n(?:(={3,})|-{3,})[ \t]*$", _underlined, text, flags=re.M)
     blocks = tuple(block for line in _unwrapped(text) for block in _line(line))
     named = tuple(f"{name}: {value}" for name, value in facts.items())

@@ -41,6 +41,19 @@ class Passage:
 _BOLD, _PLAIN, _LEAD = 7, 8, 9  # ranks below those of marked headings, 1 to 6; items come after
 _VERSUS = re.compile(r"\bvs\b|\bversus\b", re.I)
 _ADVICE = re.compile(r"(?:you|they|we|one)\s+(?:can|could|should|may|might|will)\b", re.I)
+_BOILERPLATE = re.compile(
+    r"\b(?:equal[- ]opportunit|regardless of|without regard to|discriminat|(?:all|any) (?:races|"
+    r"genders)|"
+    r"reasonable accommodation|gender identity|sexual orientation|chancengleich)\w*",
+    re.I,
+)
+"""What an employer says on equal chances names nothing that a job asks for."""
+
+_WELCOME = re.compile(
+    r"\b(?:is|are|would be|,|a|an) (?:\w+ )?(?:plus|bonus|asset|advantage|preferred|desirable)\b|"
+    r"\bnice to have\b|\bpreferred\W*$|\b(?:ideally|preferably)\b",
+    re.I,
+)
 _TOPICAL = frozenset({"skill", "tool", "tip", "responsibility", "profile", "welcome"})
 _OF_ALL = frozenset({"tip", "outlook", "jobs", "skip", "salary", "company"})
 
@@ -181,7 +194,8 @@ class _Outline:
         if block.kind == "item" and following and following.kind == "item":
             rank = _item_rank(block) + bool(deeper)
         bare = re.sub(r"^\W*(?:(?:\d+|[ivx]+|[a-z])[.)]\s+)?\W*|[^\w)]+$", "", text, flags=re.I)
-        if (roles := self._mentions.only(bare)) and (marked or block.kind != "item" or self._mentions.find(bare)):
+        roles = self._mentions.only(bare)
+        if roles and (block.kind != "item" or self._mentions.find(bare)):
             again = roles == self._mentions.all and (marked or _VERSUS.search(bare))
             return _Heading(rank, "", () if again else roles, bare)
         named, rest = self._mentions.of(bare), self._mentions.without(bare)
@@ -212,12 +226,14 @@ class _Outline:
     # -------------------------------------------------------------- content
 
     def _passage(self, section: str, roles: tuple[int, ...], kind: str, text: str) -> Passage:
-        welcome = self.welcome or section == "welcome"
+        welcome = self.welcome or section == "welcome" or bool(_WELCOME.search(text))
         section = "profile" if section == "welcome" else section
         return Passage(section, roles or self._mentions.all, kind, text, welcome)
 
     def _content(self, block: Block) -> Iterator[Passage]:
         text, item = block.text, block.kind == "item"
+        if _BOILERPLATE.search(text):
+            return
         lowest = _item_rank(block) if item else _PLAIN
         while self._stack and self._stack[-1].rank > lowest:
             self._stack.pop()
@@ -234,11 +250,9 @@ class _Outline:
             text = f"{topic}: {text}"
         yield from self._say(self.section, self.roles, "item" if item else "text", text)
 
-    def _say(
-        self, section: str, roles: tuple[int, ...], kind: str, text: str
-    ) -> Iterator[Passage]:
+    def _say(self, section: str, roles: tuple[int, ...], kind: str, text: str) -> Iterator[Passage]:
         """Yield a text as passages: prose falls apart by the roles that it speaks of."""
-        prose = kind == "text" or text[-1:] == "."
+        prose, single = kind == "text" or text[-1:] == ".", self._mentions.count == 1
         if roles and roles != self._mentions.all:
             spoken: Iterable[tuple[tuple[int, ...], str]] = [(roles, text)]
             section = section or "definition"
@@ -250,11 +264,13 @@ class _Outline:
             self._about = about if kind == "text" else self._about
             if section == "salary" and not roles and not self._mentions.find(said):
                 continue
+            if kind == "item" and section == "" and single:
+                section = "profile" if section_told(said) or _ASKS.match(said) else "responsibility"
             if kind == "item" and section not in ("", "other"):
                 yield self._passage(section, about, kind, said)
                 continue
-            for told, words, form in _by_section(section, said):
-                if form == "text" or about or self._mentions.count == 1:
+            for told, words, form in _by_section(section, said, single):
+                if form == "text" or about or single:
                     yield self._passage(told, about, kind if form == "text" else form, words)
 
     def _labelled(
@@ -278,7 +294,8 @@ class _Outline:
             kind = "item" if item else "text"
             return self.section or "definition", roles, kind, rest
         open_to = FACTUAL if loose else {"degree", "industry", "responsibility"}
-        listing = (duties and item) or self.section in ("tip", "industry", "outlook", "salary", "jobs")
+        others = ("tip", "industry", "outlook", "salary", "jobs")
+        listing = (duties and item) or self.section in others
         if bare and not listing and section in open_to - {self.section}:
             return section, self.roles, form, rest
         return None
@@ -303,18 +320,29 @@ def _item_rank(item: Block) -> int:
     return _LEAD + 2 * item.level
 
 
+_ASKS = re.compile(
+    r"(?:\d+\+?|strong|good|excellent|proven|previous|solid|knowledge|experience|ability|able|must|"
+    r"familiar\w*|proficien\w+|understanding|fluen\w+|willing\w*|\w+'s degree|degree|bachelor\w*|"
+    r"at least|minimum|valid|full awareness)\b",
+    re.I,
+)
+"""How an item of an advert begins that stands below no heading and asks for something."""
+
+
 def _says(section: str, text: str) -> bool:
     """Whether a text says again what its section is about."""
     return section in FACTUAL and section_of(text) == section
 
 
-def _by_section(section: str, text: str) -> Iterator[tuple[str, str, str]]:
+def _by_section(section: str, text: str, single: bool) -> Iterator[tuple[str, str, str]]:
     """Yield a text, or its sentences, with section and kind: told where no heading names one."""
     if section not in ("", "definition", "other", "responsibility"):
         yield section, text, "text"
         return
     for sentence in sentences(text):
         told = section_told(sentence)
+        if single and not told and section != "responsibility" and _ASKS.match(sentence):
+            told = "profile"
         yield told or section, sentence, "told" if told else "text"
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from careergraph.reading.documents import Block
+from careergraph.reading.sections import FACTUAL, section_of
 from careergraph.reading.words import meaning
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -77,18 +78,22 @@ _AMOUNT = r"\d{1,3}(?:[,.'\s]\d{3})+(?:\.\d\d)?|\d+(?:[.,]\d+)?"
 _SALARY = re.compile(
     rf"(?P<c1>{_MONEY})?\s?(?P<a>{_AMOUNT})\s?(?P<k1>[kKmM]\b)?\+?"
     rf"(?:\s?(?:-|–|—|to|up to|bis|"
-    rf"and)\s?(?P<c2>{_MONEY})?\s?(?P<b>{_AMOUNT})\s?(?P<k2>[kKmM]\b)?)?\+?"
+    rf"and|und|et|y)\s?(?P<c2>{_MONEY})?\s?(?P<b>{_AMOUNT})\s?(?P<k2>[kKmM]\b)?)?\+?"
     rf"(?:\s?(?P<c3>{_MONEY})(?![a-z]))?"
 )
 _EACH = r"(?:/\s?|\b(?:per|an?|each|pro|par|por)\s)"
 _PERIODS = {
-    "HOUR": rf"{_EACH}(?:hour|hr|h|stunde|heure|hora)\b|hourly|\bp\.?h\b",
+    "HOUR": rf"{_EACH}(?:hour|hr|h|stunde|heure|hora)\b|hourly|\bp[./]?h\b",
     "DAY": rf"{_EACH}(?:day|d|tag|jour|día)\b|daily|day rate|\bp\.?d\b|per diem",
     "WEEK": rf"{_EACH}(?:week|wk)\b|weekly|\bp\.?w\b",
     "MONTH": rf"{_EACH}(?:month|mo|monat|mois|mes)\b|monthly|\bp\.?m\b|monatlich|brutto/monat",
     "YEAR": rf"{_EACH}(?:year|yr|annum|y|jahr|an|año)\b|annual|yearly|\bp\.?a\b",
 }
 _SCALES = {"k": 1_000, "m": 1_000_000}
+
+
+_LEAST, _MOST = {"YEAR": 3_000, "MONTH": 200}, {"HOUR": 1_000, "DAY": 20_000, "YEAR": 3_000_000}
+"""What is less or more is no pay of a job: a round of funding, a number of users."""
 
 
 def find_salary(text: str) -> tuple[str | None, float | None, float | None, str | None]:
@@ -103,13 +108,18 @@ def find_salary(text: str) -> tuple[str | None, float | None, float | None, str 
             continue
         currency = _SYMBOLS.get(money, money.upper())
         k1, k2 = match["k1"] or match["k2"] or "", match["k2"] or match["k1"] or ""
+        if re.match(r"\s?(?:million|billion|mio|m\b)", text[match.end() :], re.I):
+            continue
         low = _number(match["a"]) * _SCALES.get(k1.lower(), 1)
         high = _number(match["b"]) * _SCALES.get(k2.lower(), 1) if match["b"] else None
+        around = text[max(0, match.start() - 30) : match.end() + 40]
         period = next(
-            (name for name, said in _PERIODS.items() if re.search(said, text, re.I)), "YEAR"
+            (name for name, said in _PERIODS.items() if re.search(said, around, re.I)), "YEAR"
         )
         if high is None and re.search(r"up to\s*$|bis(?: zu)?\s*$", text[: match.start()], re.I):
             return currency, None, low, period
+        if not _LEAST.get(period, 0) <= low <= _MOST.get(period, 100_000):
+            continue
         open_ended = "+" in text[match.start() : match.end() + 2]
         return currency, low, high or (None if open_ended else low), period
     return None, None, None, None
@@ -130,8 +140,11 @@ _LEVEL = re.compile(
     r"Expert)(?=\s*(?:$|[|·•,–-]|[A-Z]{3}\s?\d|[$€£])))",
     re.I,
 )
-_REMOTE = re.compile(r"\bremote\b|work from (?:home|anywhere)|\banywhere\b|telecommut|homeoffice|"
-                     r"télétravail", re.I)  # fmt: skip
+_REMOTE = re.compile(
+    r"(?<!not )(?<!not-)\bremote\b(?!/)|work from (?:home|anywhere)|\banywhere\b|telecommut|"
+    r"homeoffice|télétravail",
+    re.I,
+)
 _MARK = re.compile(r"^\W*(?:featured job|sponsored job|hot job|job alert|now hiring)\b\W*", re.I)
 _EMPLOYER = re.compile(r"^@\s*([^|@]+?)\s*(?:[|·•]\s*(.+))?$")
 _LABELS = {
@@ -171,8 +184,14 @@ def find_postings(blocks: Sequence[Block]) -> tuple[list[Posting], set[int]]:
     """Find the job cards among an article's blocks, and the places of the blocks they take up."""
     found: list[Posting] = []
     taken: set[int] = set()
+    head: list[str] = []  # the sections in the first row of the table at hand
     for at, block in enumerate(blocks):
-        if at in taken or len(block.text) > 250:
+        if block.kind == "row":
+            head = head or [section_of(cell) for cell in block.text.split("\t")]
+        else:
+            head = []
+        compares = sum(section in FACTUAL for section in head)  # a table of what jobs ask for
+        if at in taken or len(block.text) > 250 or compares:
             continue
         card = _stacked(blocks, at) or _labelled(blocks, at) or _one_line(block.text, at)
         if card:

@@ -21,7 +21,8 @@ _BEFORE = re.compile(
     r".*\b(?:between|comparing|comparison of|difference of|differences of|(?:battle|tale|showdown|"
     r"roles?) of|(?:skills?|tools?|tips|ways|things|reasons|facts)\s+(?:for|of|every)|how to "
     r"become|"
-    r"from|should (?:you|i) (?:become|be|hire|choose)|become|becoming|choosing|hire|hiring|on|about|with|"
+    r"from|should (?:you|i) (?:become|be|hire|choose)|become|becoming|choosing|hire|hiring|on|"
+    r"about|with|"
     r"what|is|are)\s+(?:an?\s+|the\s+)?",
     re.I,
 )

@@ -69,7 +69,8 @@ OPENER = re.compile(
     r"as)\s[^,]{3,60}"
     r"|Additionally|In addition|Furthermore|Moreover|Also|However|Finally|Similarly|Lastly|"
     r"Likewise|"
-    r"On the other hand|As a result|So|Thus|Therefore|Hence|In contrast|Conversely|Meanwhile|Typically|Generally|Usually|Ideally|"
+    r"On the other hand|As a result|So|Thus|Therefore|Hence|In contrast|Conversely|Meanwhile|"
+    r"Typically|Generally|Usually|Ideally|"
     r"Overall|Besides),\s*"
 )
 LABELLED = re.compile(
@@ -94,8 +95,10 @@ _AFTER = re.compile(
 )
 _ESSENTIAL = re.compile(
     r"^(?:(?:also|often|usually|typically|absolutely|generally|just as|equally|both)\s+)*"
-    r"(?:essential|crucial|important|key|required|necessary|vital|a must|must-haves?|valuable|"
-    r"beneficial|critical|indispensable|helpful|desirable|a plus|needed|expected|common|popular|"
+    r"(?:essential|crucial|important|key|required(?! to)|necessary|vital|a must|must-haves?|"
+    r"valuable|"
+    r"beneficial|critical|indispensable|helpful|desirable|a plus|needed|expected(?! to)|common|"
+    r"popular|"
     r"standard|widely used|typical|the most|among the|useful|highly valued|commonly used|"
     r"frequently used|paramount|an? (?:big |strong )?(?:assets?|advantage))\b",
     re.I,
@@ -177,7 +180,14 @@ def _labelled(head: str, rest: str, tools: bool) -> Iterator[Term]:
     parts = split(cut(rest)[0])
     short = all(
         known(_TAIL.sub("", part))
-        or (len(part.split()) <= 3 and not re.search(r"\s(?:with|for|about|how|to)\s", part))
+        or (
+            len(_TAIL.sub("", part).split()) <= 3
+            and not re.search(
+                r"\s(?:with|for|about|how|"
+                r"to)\s",
+                part,
+            )
+        )
         for part in parts
     )
     asks = re.match(rf"(?:{_QUALITY})\s.*\b(?:skills|abilities)\b", rest, re.I)
@@ -214,11 +224,11 @@ def names_in(text: str, *, skills: bool = False) -> Iterator[Term]:
         for size in (4, 3, 2, 1):
             name = " ".join(spelt[place : place + size])
             kept = known(name) if not name[:1].islower() else None
-            if not kept and skills and size > 1 and (known_skill := known(name)):
-                if known_skill.kind == "skill":
-                    yield Term(*known_skill)
-                    place += size - 1
-                    break
+            skill = known(name) if skills and size > 1 and not kept else None
+            if skill and skill.kind == "skill":
+                yield Term(*skill)
+                place += size - 1
+                break
             if kept and kept.kind != "skill" and (len(name) > 1 or name in "RC"):
                 opens = place == 0 and size == 1 and name.lower() in everyday_words()
                 if not opens:  # "Express ideas clearly" names no tool
@@ -251,7 +261,8 @@ _TAIL = re.compile(
     r"\s+(?:to|in order|used|when|while|that|which|who|so that|within|across|through|by|from|into|"
     r"at(?! least)|because|where|is|are|would|will|can|as|between|among|via|under|over|towards?|"
     r"tailored|suited|geared|without|during|after|before|on (?:large|a|the)|over time|required|"
-    r"needed|necessary|preferred|desired)(?:\s.*)?$",
+    r"needed|necessary|preferred|desired|an? (?:\w+ )?(?:plus|bonus|asset|advantage|"
+    r"must))(?:\s.*)?$",
     re.I,
 )
 _SEGMENT = re.compile(
@@ -274,7 +285,8 @@ _ASIDE = re.compile(
     re.I,
 )
 _YEARS = re.compile(
-    r"^(?:(?:at least|a minimum of|minimum|over|some)\s+)?(?:\d+\s*(?:-|–|to)\s*)?[\w-]+(?:\+| or more)?"
+    r"^(?:(?:at least|a minimum of|minimum|over|some)\s+)?(?:\d+\s*(?:-|–|to)\s*)?[\w-]+(?:\+| "
+    r"or more)?"
     r"\s*(?:years?|yrs?)'?(?: of)?\s+(?:professional |relevant |hands-on |proven )?(?=\w)",
     re.I,
 )
@@ -711,7 +723,8 @@ def _term(atom: str, tools: bool) -> Term | None:
 
 
 _NO_NAME = re.compile(
-    rf"(?:{words('imperative')}|no|not|\d[\d+–-]*|{_HAVING})\s|[a-z]+(?:ed|ly|ful|less|ous|[ai]ble)$",
+    rf"(?:{words('imperative')}|no|not|{_HAVING})\s|\d[\d+–-]*(?:\s|$)|(?:\S*(?:ed|ly|ful|less|ous|[ai]ble)|{_QUALITY})$|"
+    rf"(?:.*\s)?(?:{words('no skill')})$",
     re.I,
 )
 """What begins with a verb, a number or a denial, or is a single adjective, names nothing."""
