@@ -75,6 +75,16 @@ def test_a_circle_of_prerequisites_is_named_once(tmp_path: Path, links: str, cir
     assert not report.conforms
 
 
+def test_a_circle_of_families_or_of_what_is_best_learnt_first_is_named(tmp_path: Path) -> None:
+    families = "x:a skos:broader x:b . x:b skos:broader x:a ."
+    order = "x:b cg:bestAfter x:c . x:c cg:prerequisite x:b ."
+    report = checked(tmp_path, sums=NAMED + families + order, sources=SOURCE)
+    assert [result.message.partition(". ")[0] for result in report.results] == [
+        "These would stand above themselves: Adding belongs to Borrowing belongs to Adding",
+        "These would have to be learnt before themselves: Borrowing needs Counting needs Borrowing",
+    ]
+
+
 def test_two_circles_are_two_results(tmp_path: Path) -> None:
     links = "x:a cg:prerequisite x:b . x:b cg:prerequisite x:a . x:c cg:prerequisite x:c ."
     report = checked(tmp_path, sums=NAMED + links, sources=SOURCE)

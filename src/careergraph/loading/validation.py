@@ -6,18 +6,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
+from typing import Any, cast
 
 import networkx as nx
 import pyoxigraph as ox
+from rdflib import SH, Dataset, Graph, URIRef
 from rdflib.namespace import RDF, SKOS
 
 from careergraph.errors import UsageError
 from careergraph.importers.source import term
+from careergraph.loading.shapes import Ask, check_shapes
 from careergraph.loading.terms import misspelt, nearest
 from careergraph.network.answers import Answer, ListAnswer
 from careergraph.store.bundled import bundled_folder
-from careergraph.store.dataset import as_dataset, native_store
+from careergraph.store.dataset import as_dataset, native_store, store_on_disk
 from careergraph.store.opening import CORE, open_graph
 from careergraph.store.union import sourced, strays
 from careergraph.vocabulary import (
@@ -30,13 +33,9 @@ from careergraph.vocabulary import (
     shorten,
 )
 
-if TYPE_CHECKING:
-    from rdflib import Graph, URIRef
-
 VIOLATION, WARNING = "Violation", "Warning"
 
 _LABEL = term(SKOS.prefLabel)
-_SH = "http://www.w3.org/ns/shacl#"
 
 
 @dataclass(frozen=True)
@@ -82,14 +81,16 @@ def validate(graph: Graph, progress: Callable[[str], None] | None = None) -> Val
     tell = progress or (lambda _: None)
     store = _native(graph)
     tell(f"looking at {len(store):,} statements")
-    elsewhere = _described_elsewhere(store)
-    results = [
-        *_misspelt(store),
-        *_undescribed(store, elsewhere),
-        *_shape_results(store, elsewhere, tell),
-        *_circles(store),
-        *_sourceless(store),
-    ]
+    ask = partial(_select, store, united=_is_united(graph))
+    results = list(_misspelt(ask))
+    tell("looking for things that nothing describes")
+    used = _used(ask)
+    elsewhere = _described_elsewhere(set(used))
+    results += _undescribed(ask, used, elsewhere)
+    results += _shape_results(store, ask, elsewhere | used.keys(), tell)
+    tell("looking for circles")
+    results += _circles(store)
+    results += _sourceless(store)
     results.sort(key=lambda result: (result.severity != VIOLATION, result.focus, result.path))
     return ValidationReport(all(result.severity != VIOLATION for result in results), tuple(results))
 
@@ -106,17 +107,24 @@ def _native(graph: Graph) -> ox.Store:
     return store
 
 
-def _select(store: ox.Store, query: str) -> Iterator[ox.QuerySolution]:
-    solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+def _is_united(graph: Graph) -> bool:
+    """Whether a graph is of a store whose default graph holds the union, each statement once."""
+    store = store_on_disk(graph) if isinstance(graph, Dataset) else None
+    return store is not None and store.united()
+
+
+def _select(store: ox.Store, query: str, *, united: bool) -> Iterator[ox.QuerySolution]:
+    """Ask all sources together, which a store that is ``united`` answers sooner."""
+    solutions = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=not united)
     return iter(cast("ox.QuerySolutions", solutions))
 
 
-def _misspelt(store: ox.Store) -> Iterator[Result]:
+def _misspelt(ask: Ask) -> Iterator[Result]:
     """Name each term that is written as ours and is none, with one thing that it is said of."""
     for place, pattern in (("property", "?thing ?term ?any"), ("class", "?thing a ?term")):
         query = f"""SELECT ?term (SAMPLE(?thing) AS ?one) (COUNT(*) AS ?times) WHERE {{
           {pattern} FILTER(STRSTARTS(STR(?term), "{CG._NS}")) }} GROUP BY ?term"""
-        for row in _select(store, query):
+        for row in ask(query):
             fault = misspelt(_text(row["term"]))
             if fault:
                 times = int(_text(row["times"]))
@@ -130,7 +138,7 @@ def _misspelt(store: ox.Store) -> Iterator[Result]:
                 )
 
 
-def _used(store: ox.Store) -> dict[str, list[tuple[str, str]]]:
+def _used(ask: Ask) -> dict[str, list[tuple[str, str]]]:
     """Return things that relations lead to and nothing here describes: IRI → (whose, relation)."""
     # What a mapping such as skos:closeMatch leads to may well be described elsewhere alone.
     relations = " ".join(
@@ -141,14 +149,14 @@ def _used(store: ox.Store) -> dict[str, list[tuple[str, str]]]:
     query = f"""SELECT ?thing ?relation ?of WHERE {{ VALUES ?relation {{ {relations} }}
       ?of ?relation ?thing FILTER(isIRI(?thing)) FILTER NOT EXISTS {{ ?thing a ?class }} }}"""
     used: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in _select(store, query):
+    for row in ask(query):
         used[_text(row["thing"])].append((_text(row["of"]), _text(row["relation"])))
     return used
 
 
-def _described_elsewhere(store: ox.Store) -> set[str]:
-    """Return the things used here that the graph that comes with careergraph describes."""
-    left, described = set(_used(store)), set[str]()
+def _described_elsewhere(left: set[str]) -> set[str]:
+    """Return which of some things the graph that comes with careergraph describes."""
+    described = set[str]()
     for location in (CORE, None):
         # Of our own names the core has all; what others name may be in the whole graph alone.
         left = {iri for iri in left if location or not iri.startswith(ID_BASE)}
@@ -164,15 +172,17 @@ def _described_elsewhere(store: ox.Store) -> set[str]:
     return described
 
 
-def _undescribed(store: ox.Store, elsewhere: set[str]) -> Iterator[Result]:
+def _undescribed(
+    ask: Ask, used: dict[str, list[tuple[str, str]]], elsewhere: set[str]
+) -> Iterator[Result]:
     """Name each thing that is used and that nothing describes, and one that may be meant."""
-    things = {
-        _text(row["thing"]) for row in _select(store, "SELECT DISTINCT ?thing { ?thing a ?kind }")
-    }
+    if not used.keys() - elsewhere:
+        return
+    things = {_text(row["thing"]) for row in ask("SELECT DISTINCT ?thing { ?thing a ?kind }")}
     shelves: dict[str, set[str]] = defaultdict(set)
     for iri in things:
         shelves[_namespace(iri)].add(iri)
-    for iri, uses in _used(store).items():
+    for iri, uses in used.items():
         if iri in elsewhere:
             continue
         whose, relation = min(uses)
@@ -191,54 +201,37 @@ def _namespace(iri: str) -> str:
 
 
 def _shape_results(
-    store: ox.Store, elsewhere: set[str], tell: Callable[[str], None]
+    store: ox.Store, ask: Ask, undescribed: set[str], tell: Callable[[str], None]
 ) -> Iterator[Result]:
-    """Run SHACL over all graphs together, shape by shape.
+    """Check all graphs together against the shapes.
 
     Circles are left to ``_circles``, which names each, and what nothing describes to
     ``_undescribed``.
     """
-    import pyshacl
-    from rdflib import Graph, Namespace, URIRef
-
-    sh = Namespace(_SH)
-    data = Graph()
-    triples = {quad.triple for quad in store}
-    data.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
-    silent = {URIRef(iri) for iri in (*elsewhere, *_used(store))}
     shapes = Graph().parse(bundled_folder() / "shapes.ttl")
-    targets = (sh.targetClass, sh.targetNode, sh.targetSubjectsOf, sh.targetObjectsOf)
-    aims = [triple for target in targets for triple in shapes.triples((None, target, None))]
-    checked = sorted({str(shape) for shape, *_ in aims})
-    report = Graph()
-    for number, shape in enumerate(checked, 1):
-        tell(f"checking shape {number} of {len(checked)}: {shape.rpartition('#')[2]}")
-        alone = Graph() + shapes
-        for aim in aims:
-            if str(aim[0]) != shape:
-                alone.remove(aim)
-        _, results, _ = pyshacl.validate(data, shacl_graph=alone, inference="none", inplace=True)
-        report += results
-    for result in report.subjects(RDF.type, sh.ValidationResult):
-        component = report.value(result, sh.sourceConstraintComponent)
-        focus, value = report.value(result, sh.focusNode), report.value(result, sh.value)
-        if component == sh.SPARQLConstraintComponent:
-            continue
-        if component in {sh.ClassConstraintComponent, sh.OrConstraintComponent} and value in silent:
-            continue
-        seen = f" Found: {_named(data, value)}." if value not in {None, focus} else ""
-        message = f"{report.value(result, sh.resultMessage)}{seen}"
-        severity = str(report.value(result, sh.resultSeverity)).removeprefix(_SH)
-        path = report.value(result, sh.resultPath)
-        about = shorten(str(path or ""))
-        at_most_one = component in {
-            sh.MaxCountConstraintComponent,
-            sh.UniqueLangConstraintComponent,
-        }
-        if at_most_one and isinstance(focus, URIRef) and _sources_differ(store, focus, path):
-            severity = WARNING
-            message = f"Several sources each give one {about}; all are kept, and one is shown."
-        yield Result(str(focus), about, f"{_named(data, focus)}: {message}", severity)
+    silent = set(map(URIRef, undescribed))
+    for report, data in check_shapes(store, ask, shapes, tell):
+        for result in report.subjects(RDF.type, SH.ValidationResult):
+            component = report.value(result, SH.sourceConstraintComponent)
+            focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+            if (
+                component in {SH.ClassConstraintComponent, SH.OrConstraintComponent}
+                and value in silent
+            ):
+                continue
+            seen = f" Found: {_named(data, value)}." if value not in {None, focus} else ""
+            message = f"{report.value(result, SH.resultMessage)}{seen}"
+            severity = str(report.value(result, SH.resultSeverity)).removeprefix(str(SH))
+            path = report.value(result, SH.resultPath)
+            about = shorten(str(path or ""))
+            at_most_one = component in {
+                SH.MaxCountConstraintComponent,
+                SH.UniqueLangConstraintComponent,
+            }
+            if at_most_one and isinstance(focus, URIRef) and _sources_differ(store, focus, path):
+                severity = WARNING
+                message = f"Several sources each give one {about}; all are kept, and one is shown."
+            yield Result(str(focus), about, f"{_named(data, focus)}: {message}", severity)
 
 
 def _sources_differ(store: ox.Store, focus: URIRef, path: Any) -> bool:
@@ -257,30 +250,33 @@ def _named(data: Any, thing: Any) -> str:
 
 
 def _circles(store: ox.Store) -> Iterator[Result]:
-    """Name one circle in each knot of things that would have to be learnt before themselves."""
-    before: nx.DiGraph[str] = nx.DiGraph()
-    for quad in store.quads_for_pattern(None, term(CG.prerequisite), None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            before.add_edge(quad.subject.value, quad.object.value)
-    labels = {
-        quad.subject.value: quad.object.value
-        for quad in store.quads_for_pattern(None, _LABEL, None)
-        if isinstance(quad.subject, ox.NamedNode)
-        and isinstance(quad.object, ox.Literal)
-        and quad.subject.value in before
-    }
-    for knot in nx.strongly_connected_components(before):
-        start = min(knot)
-        if len(knot) > 1 or before.has_edge(start, start):
-            circle = [start for start, *_ in nx.find_cycle(before.subgraph(knot), start)]
-            names = [labels.get(iri, shorten(iri)) for iri in (*circle, circle[0])]
-            yield Result(
-                focus=circle[0],
-                path=shorten(str(CG.prerequisite)),
-                message="These would have to be learnt before themselves: "
-                f"{' needs '.join(names)}. Take out one of the links.",
-                severity=VIOLATION,
-            )
+    """Name one circle in each knot of things that come before, or stand above, themselves."""
+    for properties, would_have, link in (
+        ((CG.prerequisite, CG.bestAfter), "have to be learnt before", "needs"),
+        ((SKOS.broader,), "stand above", "belongs to"),
+    ):
+        leads: nx.DiGraph[str] = nx.DiGraph()
+        for property_ in properties:
+            for quad in store.quads_for_pattern(None, term(property_), None):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+                    leads.add_edge(quad.subject.value, quad.object.value)
+        for knot in nx.strongly_connected_components(leads):
+            start = min(knot)
+            if len(knot) > 1 or leads.has_edge(start, start):
+                circle = [start for start, *_ in nx.find_cycle(leads.subgraph(knot), start)]
+                names = [_label(store, iri) for iri in (*circle, circle[0])]
+                yield Result(
+                    focus=circle[0],
+                    path=shorten(str(properties[0])),
+                    message=f"These would {would_have} themselves: {f' {link} '.join(names)}. "
+                    "Take out one of the links.",
+                    severity=VIOLATION,
+                )
+
+
+def _label(store: ox.Store, iri: str) -> str:
+    labels = store.quads_for_pattern(ox.NamedNode(iri), _LABEL, None)
+    return min((_text(quad.object) for quad in labels), default=shorten(iri))
 
 
 def _sourceless(store: ox.Store) -> Iterator[Result]:

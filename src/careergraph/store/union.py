@@ -9,7 +9,7 @@ passes it over.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 
@@ -42,6 +42,6 @@ def sourced(
 
 def strays(store: ox.Store) -> Iterator[ox.Quad]:
     """Yield the quads that are in the default graph and in no source."""
-    for quad in store.quads_for_pattern(None, None, None, DEFAULT):
-        if not any(sourced(store, *quad.triple)):
-            yield quad
+    query = "SELECT ?s ?p ?o { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?source { ?s ?p ?o } } }"
+    for solution in cast("ox.QuerySolutions", store.query(query)):
+        yield ox.Quad(solution["s"], solution["p"], solution["o"])
