@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from app import resources
 from app.origin import OwnOrigin
+from careergraph.export.serving import api
 from careergraph.sparql.access_log import AccessLog, log_to_stderr
 from careergraph.sparql.http import routes
 from careergraph.sparql.pool import end_queries_on_signals
@@ -27,9 +28,12 @@ log_to_stderr()
 end_queries_on_signals()
 app = st.App(
     Path(__file__).with_name("main.py"),
-    routes=routes(resources.shared_graph(), explore="/explore?thing="),
+    routes=[
+        *routes(resources.shared_graph(), explore="/explore?thing="),
+        *api.routes(resources.shared_graph()),
+    ],
     middleware=[
-        Middleware(AccessLog, paths=("/sparql", "/id/")),
+        Middleware(AccessLog, paths=("/sparql", "/id/", "/api")),
         Middleware(TrustedHostMiddleware, allowed_hosts=_hosts, www_redirect=False),
         Middleware(OwnOrigin),
     ],

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oxrdflib import OxigraphStore
 from rdflib import SKOS, Dataset, Graph
+from requests.exceptions import ChunkedEncodingError
 from serving import Client, serving
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
@@ -485,6 +486,17 @@ def test_rows_beyond_the_limit_are_cut_and_marked(large: Dataset) -> None:
     assert answer.headers["careergraph-truncated"] == "true"
     assert answer.headers["careergraph-max-rows"] == "5"
     assert "careergraph-truncated" not in whole.headers
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv", "text/xml"])
+def test_a_long_answer_that_is_cut_is_broken_off(large: Dataset, accept: str) -> None:
+    limits = Limits(max_rows=20_000)
+    with serving(create_app(large, limits=limits)) as client:
+        with pytest.raises(ChunkedEncodingError):
+            get(client, "SELECT * { ?s ?p ?o . ?t ?q ?u }", accept)
+        whole = get(client, "SELECT * { ?s ?p ?o . ?t ?q ?u } LIMIT 20000", accept)
+    assert whole.status_code == 200
+    assert len(whole.content) > 65_536, "it comes in several pieces"
 
 
 # ---------------------------------------------------------------- the log

@@ -35,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # JSON has to be in UTF-8
     try:
+        if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
+            import argcomplete
+
+            argcomplete.autocomplete(parser())
         arguments = parser().parse_args(_without_help(sys.argv[1:] if argv is None else argv))
         code = int(arguments.run(arguments) or 0)
         sys.stdout.flush()
@@ -266,6 +270,17 @@ def _serve(one: argparse.ArgumentParser) -> None:
     )
 
 
+def _mcp(one: argparse.ArgumentParser) -> None:
+    one.add_argument(
+        "--http", action="store_true", help="over HTTP at /mcp rather than standard input"
+    )
+    one.add_argument("--port", type=_port, default=8002, help="(8002), on this machine alone")
+
+
+def _completion(one: argparse.ArgumentParser) -> None:
+    one.add_argument("shell", choices=("bash", "zsh", "fish"))
+
+
 def _app(one: argparse.ArgumentParser) -> None:
     _add_address(one, port=8501)
 
@@ -295,7 +310,9 @@ COMMANDS = {
     "sources": Command(commands.sources, _sources),
     "export": Command(commands.export, _export),
     "serve": Command(commands.serve, _serve),
+    "mcp": Command(commands.mcp, _mcp),
     "app": Command(commands.app, _app),
+    "completion": Command(commands.completion, _completion),
 }
 
 

@@ -374,18 +374,53 @@ def _write(out: str, written: bytes, form: str) -> None:
 
 
 def serve(arguments: argparse.Namespace) -> None:
-    """Answer SPARQL over HTTP at /sparql.
+    """Answer over HTTP: SPARQL at /sparql, the JSON of the other commands at /api.
 
     Examples:
       careergraph serve --port 8000
       careergraph --graph careers.store serve --cors https://example.org
     """
+    from careergraph.export.serving.api import routes
     from careergraph.sparql.http import serve as answer
 
     graph = _graph(arguments)
     _check_port(arguments.host, arguments.port)
     tell(f"careergraph: http://{arguments.host}:{arguments.port}/sparql")
-    answer(graph, arguments.host, arguments.port, cors=arguments.cors)
+    answer(graph, arguments.host, arguments.port, cors=arguments.cors, beside=routes)
+
+
+def mcp(arguments: argparse.Namespace) -> None:
+    """Offer the graph to an agent as tools, over the Model Context Protocol.
+
+    Examples:
+      careergraph mcp
+      careergraph --graph careers.store mcp --http --port 8002
+    """
+    from importlib.util import find_spec
+
+    if not find_spec("mcp"):
+        raise UsageError("Agents need the package mcp; `pip install 'careergraph[mcp]'` brings it.")
+    from careergraph.export.serving.agents import server
+
+    tools = server(_graph(arguments))
+    if arguments.http:
+        _check_port("127.0.0.1", arguments.port)
+        tell(f"careergraph: http://127.0.0.1:{arguments.port}/mcp")
+        tools.run("streamable-http", host="127.0.0.1", port=arguments.port)
+    else:
+        tools.run("stdio")
+
+
+def completion(arguments: argparse.Namespace) -> None:
+    """Print what a shell needs to complete commands and options.
+
+    Examples:
+      eval "$(careergraph completion bash)"     # in ~/.bashrc; zsh likewise
+      careergraph completion fish > ~/.config/fish/completions/careergraph.fish
+    """
+    from argcomplete.shell_integration import shellcode
+
+    print(shellcode(["careergraph"], shell=arguments.shell))
 
 
 def app(arguments: argparse.Namespace) -> None:
@@ -418,10 +453,26 @@ def app(arguments: argparse.Namespace) -> None:
     folder = (installed if installed.is_dir() else package.parents[1]) / "app"
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "server.py")]
     command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
+    if _has_browser():
+        command += ["--server.headless=false", "--server.showEmailPrompt=false"]
     tell(f"careergraph: http://{arguments.host}:{arguments.port}")
     os.chdir(folder.parent)  # where .streamlit/config.toml lies, installed or in a clone
     # This process becomes the app, so that signals sent to it, to end for one, reach the app.
     os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
+
+
+def _has_browser() -> bool:
+    """Whether somebody sits in front of this machine with a browser."""
+    import webbrowser
+
+    if not sys.stderr.isatty():
+        return False
+    try:
+        return not isinstance(webbrowser.get(), webbrowser.GenericBrowser) or bool(
+            os.environ.get("BROWSER")
+        )
+    except webbrowser.Error:
+        return False
 
 
 def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:

@@ -9,7 +9,7 @@ import asyncio
 import json
 import secrets
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -53,6 +53,9 @@ RETRY_AFTER = "5"
 SEND_PATIENCE = 60.0
 """Seconds a client may take to accept one piece before its query is given up."""
 
+EXPOSED = ("Careergraph-Max-Rows", "Careergraph-Truncated", "Retry-After", "Server-Timing")
+"""Headers that a page elsewhere may read, where it may ask at all."""
+
 ALLOWED = "GET, HEAD, POST, OPTIONS"
 
 STATUS_OF_LIMIT = {"time": 408, "memory": 503, "workers": 503, "cancelled": 499}
@@ -78,6 +81,7 @@ def create_app(
     limits: Limits = SERVED,
     cors: Sequence[str] = (),
     hosts: Sequence[str] = ("*",),
+    beside: Sequence[Route] = (),
 ) -> Starlette:
     """Return an ASGI application that serves one graph.
 
@@ -86,6 +90,7 @@ def create_app(
         limits: what one query may take.
         cors: origins whose pages may ask, "*" for all; none unless told.
         hosts: names this server goes by; a request for another is turned away.
+        beside: further routes.
     """
     middleware = [
         Middleware(AccessLog),
@@ -99,10 +104,12 @@ def create_app(
                 allow_origins=list(cors),
                 allow_methods=["GET", "POST"],
                 allow_headers=["*"],
+                expose_headers=EXPOSED,
             )
         )
     home = Route("/", lambda _: RedirectResponse("/sparql"))
-    return Starlette(routes=[home, *routes(graph, limits=limits)], middleware=middleware)
+    own = routes(graph, limits=limits)
+    return Starlette(routes=[home, *own, *beside], middleware=middleware)
 
 
 def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = None) -> list[Route]:
@@ -131,6 +138,7 @@ def serve(
     *,
     limits: Limits = SERVED,
     cors: Sequence[str] = (),
+    beside: Callable[[Dataset], Sequence[Route]] | None = None,
 ) -> None:
     """Serve a graph until interrupted, with the access log on stderr, one JSON object a line."""
     import uvicorn
@@ -142,7 +150,8 @@ def serve(
 
     def app() -> Starlette:
         end_queries_on_signals()
-        return create_app(graph, limits=limits, cors=cors, hosts=hosts)
+        more = () if beside is None else beside(graph)
+        return create_app(graph, limits=limits, cors=cors, hosts=hosts, beside=more)
 
     uvicorn.run(app, factory=True, host=host, port=port, log_level="warning", access_log=False)
 
@@ -344,6 +353,10 @@ class StreamedAnswer:
                     return
                 about, piece = await self.next()
                 more = about["more"]
+                if about["truncated"]:
+                    # Its end is missing, and the status, which is sent, cannot say so any more.
+                    LOG.warning(json.dumps({"broken_off": "more rows than are served"}))
+                    return
         except (CareerGraphError, OSError) as error:  # TimeoutError is an OSError
             LOG.warning(json.dumps({"broken_off": str(error) or type(error).__name__}))
         finally:
