@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import sys
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -24,6 +29,15 @@ from careergraph.sparql.pool import end_queries_on_signals
 _AT_HOME = ["127.0.0.1", "localhost", "[::1]"]
 _hosts = _AT_HOME if config.get_option("server.address") in {*_AT_HOME, "::1"} else ["*"]
 
+
+@asynccontextmanager
+async def _opened(_: st.App) -> AsyncIterator[None]:
+    """Open the browser, where `careergraph app` found one, once the server listens."""
+    if address := os.environ.get("CAREERGRAPH_OPEN"):
+        asyncio.get_running_loop().call_later(1, webbrowser.open, address)
+    yield
+
+
 log_to_stderr()
 end_queries_on_signals()
 app = st.App(
@@ -32,6 +46,7 @@ app = st.App(
         *routes(resources.shared_graph(), explore="/explore?thing="),
         *api.routes(resources.shared_graph()),
     ],
+    lifespan=_opened,
     middleware=[
         Middleware(AccessLog, paths=("/sparql", "/id/", "/api")),
         Middleware(TrustedHostMiddleware, allowed_hosts=_hosts, www_redirect=False),

@@ -326,8 +326,9 @@ def _add_graph(one: argparse.ArgumentParser, *, location: str | None, mapping: s
         "--graph",
         metavar="LOCATION",
         default=location,
-        help="an RDF file, a folder, a store, the address of a SPARQL endpoint or “core”, the "
-        "small part of the bundled graph (otherwise CAREERGRAPH_GRAPH, otherwise the whole of it)",
+        help="an RDF file (- for standard input), a folder, a store, the address of a SPARQL "
+        "endpoint or “core”, the small part of the bundled graph (otherwise CAREERGRAPH_GRAPH, "
+        "otherwise the whole of it)",
     )
     one.add_argument(
         "--mapping",

@@ -414,9 +414,12 @@ def mcp(arguments: argparse.Namespace) -> None:
 def completion(arguments: argparse.Namespace) -> None:
     """Print what a shell needs to complete commands and options.
 
+    Its place is ~/.local/share/bash-completion/completions/careergraph, ~/.zfunc/_careergraph or
+    ~/.config/fish/completions/careergraph.fish.
+
     Examples:
-      eval "$(careergraph completion bash)"     # in ~/.bashrc; zsh likewise
-      careergraph completion fish > ~/.config/fish/completions/careergraph.fish
+      careergraph completion bash
+      careergraph completion fish
     """
     from argcomplete.shell_integration import shellcode
 
@@ -446,6 +449,8 @@ def app(arguments: argparse.Namespace) -> None:
     if Path(mapping).is_file():
         mapping = str(Path(mapping).absolute())
     environment = {"CAREERGRAPH_GRAPH": location}
+    if _has_browser():
+        environment["CAREERGRAPH_OPEN"] = f"http://{arguments.host}:{arguments.port}"
     if mapping:
         environment["CAREERGRAPH_MAPPING"] = mapping
     package = Path(__file__).parents[1]
@@ -453,8 +458,6 @@ def app(arguments: argparse.Namespace) -> None:
     folder = (installed if installed.is_dir() else package.parents[1]) / "app"
     command = [sys.executable, "-m", "streamlit", "run", str(folder / "server.py")]
     command += [f"--server.address={arguments.host}", f"--server.port={arguments.port}"]
-    if _has_browser():
-        command += ["--server.headless=false", "--server.showEmailPrompt=false"]
     tell(f"careergraph: http://{arguments.host}:{arguments.port}")
     os.chdir(folder.parent)  # where .streamlit/config.toml lies, installed or in a clone
     # This process becomes the app, so that signals sent to it, to end for one, reach the app.
@@ -462,17 +465,9 @@ def app(arguments: argparse.Namespace) -> None:
 
 
 def _has_browser() -> bool:
-    """Whether somebody sits in front of this machine with a browser."""
-    import webbrowser
-
-    if not sys.stderr.isatty():
-        return False
-    try:
-        return not isinstance(webbrowser.get(), webbrowser.GenericBrowser) or bool(
-            os.environ.get("BROWSER")
-        )
-    except webbrowser.Error:
-        return False
+    """Whether somebody sits at a terminal of a machine with a screen."""
+    screens = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
+    return sys.stderr.isatty() and (sys.platform == "darwin" or any(map(os.environ.get, screens)))
 
 
 def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
@@ -482,6 +477,9 @@ def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
     location = files or arguments.graph
     if arguments.mapping and location in (None, CORE):
         raise UsageError("The bundled graph needs no --mapping; name another with --graph.")
+    if location == "-":
+        with as_files(["-"], "rdf") as location:
+            return open_graph(location, arguments.mapping)
     return open_graph(location, arguments.mapping)
 
 

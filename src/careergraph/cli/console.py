@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -37,8 +38,9 @@ class _Console(Console):
             )
 
 
-# A pipe has no width of its own; a line there should not break inside an IRI.
-_CONSOLE = _Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else 160)
+# A pipe has no width of its own; a line there should not break inside an IRI, unless COLUMNS says.
+_WIDTH = None if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit() else 160
+_CONSOLE = _Console(highlight=False, emoji=False, width=_WIDTH)
 
 
 def _table(*columns: str, title: str | None = None) -> Table:
