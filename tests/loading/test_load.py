@@ -356,7 +356,7 @@ def pay_of_no_year(folder: Path) -> list[Path]:
         (without_relations, r"occupationSkillRelations_en\.csv is missing, .* zip of their own"),
         (two_releases_of_esco, r"are of the releases 1\.1\.0 and 1\.1\.1; give the parts of one"),
         (two_releases_of_onet, r"hold two different files Skills\.txt, .* give one of them"),
-        (workbook_that_is_none, r"Skills\.xlsx: is no workbook that can be opened"),
+        (workbook_that_is_none, r"Skills\.xlsx: is cut short or damaged .* save it again"),
         (sheet_of_something_else, r"Skills\.xlsx: lacks the column O\*NET-SOC Code, Element ID"),
         (pay_of_no_year, r"do not tell its year; .* national_M2025_dl\.xlsx"),
     ],

@@ -19,7 +19,8 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from careergraph.errors import SourceError
-from careergraph.importers.source import MAX_BYTES, MAX_RATIO, opened, opened_raw
+from careergraph.importers.sheets import read_workbook
+from careergraph.importers.source import opened, opened_raw
 
 TABLES = {".txt", ".tsv", ".csv", ".xlsx"}
 """How the names of tables end: text with tabs, text with commas, and sheets."""
@@ -168,7 +169,10 @@ class Download:
     def _all_rows(self, name: str) -> Iterator[list[str]]:
         file, where = self._file(name), self._where(name)
         if PurePosixPath(name).suffix.lower() == ".xlsx":
-            yield from _sheet(file, where)
+            with opened_raw(file.path, file.member) as stream:
+                sheets = read_workbook(stream.read(), where)
+            largest = max((sheet.rows for sheet in sheets), key=len, default=())
+            yield from map(list, largest)
             return
         number = 0
         with opened(file.path, file.member) as raw:
@@ -278,31 +282,3 @@ def _index(header: Sequence[str], column: str) -> int | None:
 
 def _either(column: str) -> str:
     return column.replace("|", " or ")
-
-
-def _sheet(file: _File, where: str) -> Iterator[list[str]]:
-    """Yield the rows of the largest sheet of a workbook, cells as text."""
-    from python_calamine import CalamineWorkbook
-
-    with opened_raw(file.path, file.member) as stream:
-        data = stream.read()
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise SourceError(
-            f"{where}: is no workbook that can be opened ({error}); download it again."
-        ) from error
-    if size > min(MAX_BYTES, len(data) * MAX_RATIO):
-        raise SourceError(f"{where}: is larger than a table should be once opened; split it.")
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_name(title) for title in book.sheet_names]
-        rows = max((sheet.to_python(skip_empty_area=False) for sheet in sheets), key=len)
-    except Exception as error:  # calamine raises many kinds, a panic of its own among them
-        raise SourceError(f"{where}: cannot be read ({error}); download it again.") from error
-    return ([_text(cell) for cell in row] for row in rows)
-
-
-def _text(cell: object) -> str:
-    return f"{cell:.10g}" if isinstance(cell, float) else str(cell).strip()

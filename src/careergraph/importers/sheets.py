@@ -61,7 +61,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     """
     data = file_bytes(path, "a table in CSV, XLSX or ODS")
     if data.startswith((b"PK\x03\x04", _OLE)):
-        sheets = _spreadsheet(path, data)
+        sheets = read_workbook(data, str(path))
     else:
         text = decoded(path, data)
         sheets = [Sheet("", _separated(path, text))]
@@ -109,11 +109,20 @@ def file_bytes(path: Path, wanted: str) -> bytes:
 # ------------------------------------------------------------------------------ spreadsheets
 
 
-def _spreadsheet(path: Path, data: bytes) -> list[Sheet]:
+def read_workbook(data: bytes, where: str) -> list[Sheet]:
+    """Read the visible sheets of a spreadsheet.
+
+    Args:
+        data: the file, in XLSX, ODS or the like.
+        where: its name, for messages.
+
+    Raises:
+        SourceError: it is no spreadsheet, damaged, locked or too large.
+    """
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     if not data.startswith(_OLE):
-        _refuse_bomb(path, data)
+        _refuse_bomb(data, where)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
@@ -130,27 +139,27 @@ def _spreadsheet(path: Path, data: bytes) -> list[Sheet]:
     except Exception as error:  # calamine raises many kinds, a panic of its own among them
         if "password" in str(error).lower():
             raise SourceError(
-                f"{path}: is protected by a password; save a copy without one and give that."
+                f"{where}: is protected by a password; save a copy without one and give that."
             ) from error
         raise SourceError(
-            f"{path}: is no spreadsheet that can be read ({error}); save it again as XLSX, ODS or "
+            f"{where}: is no spreadsheet that can be read ({error}); save it again as XLSX, ODS or "
             "CSV."
         ) from error
 
 
-def _refuse_bomb(path: Path, data: bytes) -> None:
+def _refuse_bomb(data: bytes, where: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             names = set(archive.namelist())
     except zipfile.BadZipFile as error:
         raise SourceError(
-            f"{path}: is cut short or damaged ({error}); save it again and give that."
+            f"{where}: is cut short or damaged ({error}); save it again and give that."
         ) from error
     if size > min(MAX_BYTES, max(len(data) * MAX_RATIO, 1_000_000)):
-        raise SourceError(f"{path}: is larger than a table of roles should be once opened.")
+        raise SourceError(f"{where}: is larger than a table should be once opened; split it.")
     if "word/document.xml" in names:
-        raise SourceError(f"{path}: is a Word document and no table; copy its table into a sheet.")
+        raise SourceError(f"{where}: is a Word document and no table; copy its table into a sheet.")
 
 
 def _cell(value: object) -> str:

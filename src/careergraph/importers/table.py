@@ -25,11 +25,11 @@ from careergraph.importers.columns import (
     REQUIREMENTS,
     Header,
     column_letter,
-    field_of,
     names_all,
     plain_name,
     read_header,
 )
+from careergraph.importers.ratings import Rating, is_rating, rating_of, share_of, sort_of
 from careergraph.importers.sheets import Sheet, read_sheets
 from careergraph.importers.source import Source
 from careergraph.importers.statements import Notes, Statements, list_items
@@ -49,34 +49,6 @@ TEMPLATE = (
 )  # fmt: skip
 """A table to fill in: the names of its columns and one role as an example."""
 
-_NOTHING = frozenset(
-    ["-", "–", "—", "/", ".", "0", "0.0", "no", "n", "n/a", "na", "none", "null", "nil", "false",
-     "nein", "non", "nichts", "aucun", "ninguno"]
-)  # fmt: skip
-_MUST = frozenset(
-    ["x", "✓", "✔", "✔️", "☑", "●", "•", "yes", "y", "true", "ja", "j", "oui", "o", "si", "sí", "s",
-     "must", "must have", "must-have", "essential", "required", "mandatory", "require", "needed",
-     "requires", "erforderlich", "pflicht", "muss", "obligatoire", "requis", "obligatorio"]
-)  # fmt: skip
-_WELCOME = frozenset(
-    ["(x)", "○", "optional", "nice to have", "nice-to-have", "preferred", "desirable", "desired",
-     "welcome", "bonus", "plus", "kann", "wünschenswert", "von vorteil", "souhaité", "optionnel",
-     "facultatif", "opcional", "deseable"]
-)  # fmt: skip
-_LEVELS = {
-    "awareness": 0.2, "aware": 0.2, "beginner": 0.25, "basic": 0.25, "basics": 0.25, "novice": 0.25,
-    "foundation": 0.25, "foundational": 0.25, "familiar": 0.25, "familiarity": 0.25, "entry": 0.25,
-    "junior": 0.25, "low": 0.25, "grundkenntnisse": 0.25, "anfänger": 0.25, "débutant": 0.25,
-    "básico": 0.25, "intermediate": 0.5, "medium": 0.5, "moderate": 0.5, "working": 0.5,
-    "practitioner": 0.5, "competent": 0.5, "mittel": 0.5, "gut": 0.5, "intermédiaire": 0.5,
-    "intermedio": 0.5, "moyen": 0.5, "advanced": 0.75, "proficient": 0.75, "senior": 0.75,
-    "high": 0.75, "strong": 0.75, "fortgeschritten": 0.75, "sehr gut": 0.75, "avancé": 0.75,
-    "avanzado": 0.75, "hoch": 0.75, "élevé": 0.75, "alto": 0.75, "expert": 1.0, "mastery": 1.0,
-    "master": 1.0, "very high": 1.0, "experte": 1.0, "experto": 1.0, "lead": 1.0, "critical": 1.0,
-    "a1": 1 / 6, "a2": 2 / 6, "b1": 3 / 6, "b2": 4 / 6, "c1": 5 / 6, "c2": 1.0,
-}  # fmt: skip
-"""Words for how well something is mastered, or how much it counts, as a share of the most."""
-
 _SCALES = (1, 2, 3, 4, 5, 7, 10, 100)
 """Where scales usually end; the first that holds all numbers of a table is taken for its own."""
 
@@ -91,19 +63,6 @@ class Column(Answer):
     letter: str
     name: str
     taken_for: str
-
-
-@dataclass(frozen=True)
-class Rating:
-    """What a cell says of one thing: how much, and whether it is a must or only welcome.
-
-    ``number`` is None for a mere mark; ``is_share`` tells that it is from 0 to 1 whatever the
-    scale of the table.
-    """
-
-    number: float | None = None
-    is_share: bool = False
-    need: str = "must"
 
 
 @dataclass(frozen=True)
@@ -277,7 +236,7 @@ def _share_of_ratings(sheet: Sheet, header: Header, column: int) -> float:
     """Return the part of a column's cells that are ratings, of those that hold anything."""
     cells = [row[column] for row in sheet.rows[header.row + 1 :] if len(row) > column]
     cells = [cell for cell in cells if cell]
-    return sum(_is_rating(cell) for cell in cells) / len(cells) if cells else 0.0
+    return sum(is_rating(cell) for cell in cells) / len(cells) if cells else 0.0
 
 
 def _no_roles(path: Path, sheets: Sequence[Sheet], wanted: Mapping[str, str]) -> Exception:
@@ -376,7 +335,7 @@ class _Reading:
         measure = self._measure(numbers)
         scale = self._scale(numbers, measure)
         for role, thing, rating in cells:
-            share = _share(rating, scale)
+            share = share_of(rating, scale)
             entry = Entry(field, thing, rating.need)
             if measure == "level":
                 entry = replace(entry, level=share)
@@ -449,10 +408,10 @@ class _Reading:
                 if name in scales:
                     try:
                         rating = rating_of(text)
-                        shares[name] = _share(rating, scales[name]) if rating else None
+                        shares[name] = share_of(rating, scales[name]) if rating else None
                     except ValueError:
                         self._unplaced(number, at, text)
-                elif (sort := _sort(text)) is not None:
+                elif (sort := sort_of(text)) is not None:
                     need, kind = sort[0] or need, sort[1] or kind
                 elif name == "need":
                     self._unplaced(number, at, text)
@@ -464,7 +423,7 @@ class _Reading:
                         if wanted in {"degree", "preferred-degree"} and not degrees(part)[0]:
                             self._unplaced(number, at, part)
                             continue
-                        level = _share(rating, 1.0) if rating and rating.is_share else None
+                        level = share_of(rating, 1.0) if rating and rating.is_share else None
                         entries.append(
                             Entry(
                                 wanted,
@@ -482,7 +441,7 @@ class _Reading:
         ratings = []
         for at in self.header.columns(name):
             for _, _, row in rows:
-                if _is_rating(_at(row, at)) and (rating := rating_of(_at(row, at))):
+                if is_rating(_at(row, at)) and (rating := rating_of(_at(row, at))):
                     ratings.append(rating)
         return ratings
 
@@ -506,67 +465,6 @@ class _Reading:
 
 def _at(row: Sequence[str], column: int) -> str:
     return row[column] if column < len(row) else ""
-
-
-def rating_of(text: str) -> Rating | None:
-    """Read a cell that says how much of something a role takes; None where it says "none".
-
-    >>> rating_of("80 %"), rating_of("-"), rating_of("optional").need
-    (Rating(number=0.8, is_share=True, need='must'), None, 'welcome')
-
-    Raises:
-        ValueError: it says anything else.
-    """
-    word = text.strip().casefold()
-    if not word or word in _NOTHING:
-        return None
-    if word in _MUST or word in _WELCOME:
-        return Rating(need="must" if word in _MUST else "welcome")
-    if word in _LEVELS:
-        return Rating(_LEVELS[word], is_share=True)
-    if part := re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*(?:/|of|von|sur)\s*(\d+)", word):
-        most = float(part[2])
-        number = float(part[1].replace(",", "."))
-        if 0 <= number <= most > 0:
-            return Rating(number / most, is_share=True)
-    if percent := re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*%", word):
-        number = float(percent[1].replace(",", ".")) / 100
-        if number <= 1:
-            return Rating(number, is_share=True) if number else None
-    if re.fullmatch(r"\d{1,4}(?:[.,]\d+)?", word):
-        number = float(word.replace(",", "."))
-        return Rating(number) if number else None
-    if leading := re.fullmatch(r"(\d)\s*[-–:=.)]\s*\D+", word):  # "3 - advanced"
-        return Rating(float(leading[1])) if leading[1] != "0" else None
-    raise ValueError(text)
-
-
-def _is_rating(text: str) -> bool:
-    try:
-        rating_of(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _share(rating: Rating, scale: float) -> float | None:
-    """Return a rating as a share of the most; None for a mere mark."""
-    if rating.number is None:
-        return None
-    return rating.number if rating.is_share else rating.number / scale
-
-
-def _sort(text: str) -> tuple[str, str] | None:
-    """Read a cell that says what sort of thing a row names: its need, and its field."""
-    word = text.strip().casefold()
-    if word in _MUST:
-        return "must", ""
-    if word in _WELCOME or word in _NOTHING:
-        return "welcome", ""
-    field = next(iter(field_of(text).values()), "")
-    if field == "preferred-skill":
-        return "welcome", ""
-    return ("", field) if field in REQUIREMENTS else None
 
 
 def _parts(text: str, field: str, *, one_a_row: bool) -> Iterator[tuple[str, Rating | None]]:
