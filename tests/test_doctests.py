@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import doctest
+import re
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -25,3 +28,14 @@ def test_there_are_examples() -> None:
         import_module("careergraph.analysis.comparison")
     )
     assert [each for each in found if each.examples]
+
+
+def test_modules_that_the_text_names_exist() -> None:
+    named = {
+        name
+        for folder in careergraph.__path__
+        for file in Path(folder).rglob("*.py")
+        for name in re.findall(r"``(careergraph(?:\.[a-z_]+)+)``", file.read_text("utf-8"))
+    }
+    # careergraph.access is the name of a log.
+    assert named - {"careergraph.access"} == {name for name in named if find_spec(name)}

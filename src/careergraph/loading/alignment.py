@@ -1,8 +1,9 @@
-"""One concept, one node: join the things of different sources that are the same, or close.
+"""Writes into a store which things of different sources are the same, or close.
 
-What is the same or close is told by names (see ``careergraph.matching``). In a store, what was
-found stands in a graph of its own, ``MATCHES``, with a note on each pair that says how; what any
-source states itself comes first and is left as it is.
+``careergraph.loading.matching`` decides that by names, this module writes it down, and
+``careergraph.network.joining`` makes one node of what is the same. The matches stand in a graph of
+their own, ``MATCHES``, with a note on each pair that says how it was found; what any source states
+itself comes first and is left as it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which things are called the same: pairs of things that are one, or close, by their names.
+"""Decides by their names which things of different sources are the same, or close.
 
 Names are compared by a normal form: case, accents, punctuation, plurals, a leading "Apache" and
 British spelling do not count. Kinds must agree, except that a skill may be the same as a tool:

@@ -1,4 +1,4 @@
-"""Statements to the nodes and edges of a network, as arrays; things that are one are one node."""
+"""Makes nodes and edges of statements, as arrays: things that are the same become one node."""
 
 from __future__ import annotations
 

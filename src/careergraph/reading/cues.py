@@ -1,4 +1,4 @@
-"""Words that say how a thing is meant that a text names: denied, or only wished for."""
+"""Recognises when a text denies a skill ("no experience in") or only wishes for it ("learning")."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The process in which a query runs, so that it can be capped and killed.
 
-Started by ``careergraph.query``. It imports next to nothing, to be ready in a tenth of a second,
-opens a graph once, then answers one job after another over a connection:
+Started by ``careergraph.sparql.pool``. It imports next to nothing, to be ready in a tenth of a
+second, opens a graph once, then answers one job after another over a connection:
 
     job    {"query", "table_format", "graph_format", "default_graphs", "named_graphs",
             "timeout", "max_rows", "max_bytes", "memory"}

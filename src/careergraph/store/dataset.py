@@ -28,7 +28,7 @@ class SourceStore(OxigraphStore):
 
     A store on disk is read-only and knows its folder, and the checksum of what it held there when
     it was opened: other processes can open it as well, or put another in its place. In memory the
-    union (see ``careergraph.union``) is written when it is first asked for, and again after a
+    union (see ``careergraph.store.union``) is written when it is first asked for, and again after a
     change; ``changes`` counts those.
 
     A store in memory that is being written to a folder has that folder already; what is to be left

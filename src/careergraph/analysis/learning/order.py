@@ -1,4 +1,9 @@
-"""What is learnt before what, and which things are classes that any member stands for."""
+"""What is learnt before what, and which things are classes that any member stands for.
+
+The ladder holds the prerequisites, what one cannot do without; the order holds these and what is
+best learnt before (``cg:bestAfter``), which orders and proves nothing. Neither has circles.
+``careergraph.analysis.learning.plan`` cuts the steps of a path into stages by them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +16,7 @@ from careergraph.network.projection import Network, having, kind_of, links
 def orders(
     network: Network,
 ) -> tuple[nx.DiGraph[str], nx.DiGraph[str], tuple[tuple[str, str], ...]]:
-    """Return the ladder, the order and what was left out of them, see ``Needs``."""
+    """Return the ladder, the order, and the links that were left out to break circles."""
     ladder: nx.DiGraph[str] = nx.DiGraph(_steps(network, "prerequisite"))
     broken = _break_circles(ladder)
     order = ladder.copy()
