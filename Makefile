@@ -46,6 +46,7 @@ evaluate: $(VENV)/.dev  ## measure how well roles are found, paths planned and q
 	$(RUN)/python -m tests.evaluation.questions
 	$(RUN)/python -m tests.evaluation.learning_paths
 	$(RUN)/python -m tests.evaluation.fitting_roles
+	$(RUN)/python -m tests.evaluation.moves
 
 DOWNLOADS ?= ../shared/data
 data: $(VENV)/.dev  ## make the files of all occupations anew, from the downloads in DOWNLOADS

@@ -17,6 +17,7 @@ from careergraph.importers.columns import parse_columns
 from careergraph.importers.table import Table, import_table, read_roles
 from careergraph.loading.load import load
 from careergraph.loading.preview import preview
+from careergraph.network.projection import Network
 from careergraph.vocabulary import CG, ID_BASE
 
 Rows = Sequence[Sequence[object]]
@@ -331,3 +332,25 @@ def test_columns_are_for_tables_only(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Only a table has columns"):
         preview(article, columns={"role": "A"})
     assert importer_for(csv_file(tmp_path, LISTS)).name == "table"
+
+
+def leads(network: Network) -> set[tuple[str, str]]:
+    return {(one, other) for one, other, key in network.edges(keys=True) if key == "leadsTo"}
+
+
+def test_a_table_of_moves_says_where_people_go_next(tmp_path: Path) -> None:
+    """As public employment services publish them: a move a row, or several in a cell."""
+    rows = (("Occupation", "Next role"), ("Baker", "Miller"), ("Miller", "Grain buyer; Baker"))
+    load([csv_file(tmp_path, LISTS), csv_file(tmp_path, rows, "moves.csv")], tmp_path / "store")
+    network = project(open_graph(tmp_path / "store"))
+    named = {(network.nodes[a]["label"], network.nodes[b]["label"]) for a, b in leads(network)}
+    assert named == {("Baker", "Miller"), ("Miller", "Grain buyer"), ("Miller", "Baker")}
+
+
+def test_moves_may_name_the_roles_of_another_source_by_iri(tmp_path: Path) -> None:
+    baker, miller = (f"{ID_BASE}role/{name}" for name in ("baker", "miller"))
+    rows = (("Occupation", "Next role"), (baker, f"{miller}; {ID_BASE}role/unheard-of"))
+    load([csv_file(tmp_path, LISTS), csv_file(tmp_path, rows, "moves.csv")], tmp_path / "store")
+    network = project(open_graph(tmp_path / "store"))
+    assert (baker, miller) in leads(network)
+    assert {network.nodes[iri]["label"] for iri in (baker, miller)} == {"Baker", "Miller"}

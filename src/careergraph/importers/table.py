@@ -17,7 +17,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 from rdflib.namespace import SKOS
 
 from careergraph.errors import SourceError, UsageError
@@ -51,6 +51,8 @@ TEMPLATE = (
 
 _SCALES = (1, 2, 3, 4, 5, 7, 10, 100)
 """Where scales usually end; the first that holds all numbers of a table is taken for its own."""
+
+_IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 
 _RATED = re.compile(r"(.*\S)\s*(?:\(([^()]+)\)|[:=]\s*([\w./% -]+))$")
 
@@ -490,10 +492,15 @@ def _parts(text: str, field: str, *, one_a_row: bool) -> Iterator[tuple[str, Rat
         yield part, rating
 
 
+def _role(statements: Statements, name: str) -> NamedNode | None:
+    """Return the role of a name; a table of moves may name roles of other sources by their IRIs."""
+    return NamedNode(name) if _IRI.fullmatch(name) else statements.thing("role", name)
+
+
 def _statements(table: Table, source: str) -> Iterator[Triple]:
     statements = Statements(source, table.language)
     for role in table.roles:
-        node = statements.thing("role", role.label)
+        node = _role(statements, role.label)
         if node is None:
             continue
         defined = False
@@ -509,7 +516,8 @@ def _statements(table: Table, source: str) -> Iterator[Triple]:
                 statements.link(node, SKOS.broader, "group", entry.text)
             elif entry.field == "next-role":
                 for name, _ in _parts(entry.text, "next-role", one_a_row=False):
-                    statements.link(node, CG.leadsTo, "role", name)
+                    if after := _role(statements, name):
+                        statements.say(node, CG.leadsTo, after)
             elif entry.field in {"degree", "preferred-degree"}:
                 for degree in degrees(entry.text)[0]:
                     welcome = entry.field == "preferred-degree" or entry.need == "welcome"

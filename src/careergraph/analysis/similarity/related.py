@@ -228,7 +228,7 @@ def _note(vectors: RoleVectors, label: str, row: int | None, found: int) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _Scores:
+class RoleScores:
     """How one role compares with all, itself among them: an entry, or a row, for each.
 
     ``measures`` gives the scores by each measure, ``factors`` what makes up the cosine (see
@@ -245,7 +245,8 @@ class _Scores:
     union: Ints
 
 
-def _scores(network: Network, vectors: RoleVectors, row: int, direction: str) -> _Scores:
+def role_scores(network: Network, vectors: RoleVectors, row: int, direction: str) -> RoleScores:
+    """Return how one role, by its row, compares with all, looking to them or from them."""
     import numpy as np
 
     things, levels, count = vectors.things, vectors.levels, len(vectors.roles)
@@ -269,7 +270,7 @@ def _scores(network: Network, vectors: RoleVectors, row: int, direction: str) ->
         "coverage": part_of_other if direction == "to" else part_of_this,
         "move": cosine * onward,
     }
-    return _Scores(measures, factors, leaning, onward, shared, union)
+    return RoleScores(measures, factors, leaning, onward, shared, union)
 
 
 def _nearest(network: Network, vectors: RoleVectors, scores: Floats, row: int, k: int) -> list[int]:
@@ -296,7 +297,7 @@ def _related(
     measure: str,
     direction: Direction | None,
 ) -> tuple[RelatedRole, ...]:
-    found = _scores(network, vectors, row, direction or "to")
+    found = role_scores(network, vectors, row, direction or "to")
     others = _nearest(network, vectors, found.measures[measure], row, k)
     because = _because(network, vectors, row, others, found, measure, direction)
     standings = {name: _standings(scores, row, others) for name, scores in found.measures.items()}
@@ -326,7 +327,7 @@ def _because(
     vectors: RoleVectors,
     row: int,
     others: Sequence[int],
-    found: _Scores,
+    found: RoleScores,
     measure: str,
     direction: str | None,
 ) -> list[tuple[tuple[Reason, ...], tuple[Part, ...]]]:

@@ -78,11 +78,14 @@ RATED = 30
 DIMENSIONS = 100
 """Of the latent space, or a quarter of the roles if that is fewer. Deerwester et al. took 100."""
 
-PAIRS, SAMPLE, NEAREST = 100_000, 400, 10
-"""Weights are measured on so many pairs of roles, and on so many roles with their nearest."""
+PAIRS = 100_000
+"""The number of pairs of roles that weights are measured on."""
 
-DOES = {"responsibility": 2.5, "work": 2.5}
-"""What tells what a role does, and how much more it counts than what it takes or is called."""
+DOES = {"responsibility": 2.25, "work": 1.25}
+"""What tells what a role does, and how much more it counts than what it takes or is called.
+
+Shared work activities are the more, for they are one thing to all; words are only like each other.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -440,13 +443,12 @@ def _meaning(texts: Sequence[Sequence[str]]) -> tuple[list[str], Any, Floats, Fl
 def _weights(blocks: Sequence[Any], meaning: Floats, squares: Floats) -> Floats:
     """Return how much each kind of evidence tells roles apart in this graph.
 
-    A kind weighs by its lift squared: how much more alike than usual the ``NEAREST`` roles that it
-    finds for a role are by all other kinds, in standard deviations (evidence that finds what
-    nothing else bears out is noise). It weighs inversely to the root of how widely its likenesses
-    spread, so that none moves the order of roles by its scale alone. What a role does counts more
-    (``DOES``), for that is the job. What is usual is measured on pairs of roles drawn at random of
-    which both have evidence of the kind, lift on ``SAMPLE`` roles. Rounded, since the weights are
-    not known better, and so that one link more or less does not move them.
+    A kind weighs by its agreement with all other kinds (the correlation of its likenesses with
+    theirs: evidence that contradicts the rest is noise) and inversely to how widely its likenesses
+    spread, so that each kind moves the order of roles as much as it is to be trusted. Both are
+    measured on pairs of roles drawn at random of which both have evidence of the kind. What a role
+    does counts more (``DOES``), for that is the job. Rounded,
+    since they are not known better, and so that one link more or less does not move them.
     """
     import numpy as np
     from scipy import sparse
@@ -455,16 +457,14 @@ def _weights(blocks: Sequence[Any], meaning: Floats, squares: Floats) -> Floats:
     count = len(squares)
     if count < ENOUGH_ROLES:
         return usual
-    chance = np.random.default_rng(0)
-    one, other = chance.integers(count, size=(2, PAIRS))
+    one, other = np.random.default_rng(0).integers(count, size=(2, PAIRS))
     one, other = one[one != other], other[one != other]
+    both = (squares[one] > 0) & (squares[other] > 0)
+    alike = np.zeros(both.shape)
     units = [
         sparse.csr_array(sparse.diags_array(1 / np.sqrt(np.maximum(length, 1e-12))) @ block)
         for block, length in zip(blocks, squares.T, strict=True)
     ]
-    has = squares > 0
-    both = has[one] & has[other]
-    alike = np.zeros(both.shape)
     for start in range(0, len(one), _BATCH):
         batch = slice(start, start + _BATCH)
         for kind, unit in enumerate(units):
@@ -472,27 +472,21 @@ def _weights(blocks: Sequence[Any], meaning: Floats, squares: Floats) -> Floats:
                 alike[batch, kind] = (unit[one[batch]] * unit[other[batch]]).sum(axis=1)
         of_meaning = np.einsum("ij,ij->i", meaning[one[batch]], meaning[other[batch]])
         alike[batch, _MEANING] = np.maximum(of_meaning, 0)
+    measured = both.sum(axis=0) >= PAIRS / 100
     pairs = np.maximum(both.sum(axis=0), 1)
-    mean = (alike * both).sum(axis=0) / pairs
-    spread = np.sqrt((np.square(alike - mean) * both).sum(axis=0) / pairs)
-    measured = np.flatnonzero((both.sum(axis=0) >= PAIRS / 100) & (spread > 0)).tolist()
-    rows = np.sort(chance.choice(count, min(count, SAMPLE), replace=False))
-    standard, nearest = {}, {}
-    for kind in measured:
-        if kind == _MEANING:
-            to_all = np.maximum(meaning[rows] @ meaning.T, 0)
-        else:
-            to_all = (units[kind][rows] @ units[kind].T).toarray()
-        to_all[np.arange(len(rows)), rows] = -1.0
-        nearest[kind] = np.argsort(-to_all, axis=1, kind="stable")[:, :NEAREST]
-        apart = np.where(has[rows, kind, None] & has[:, kind], to_all - mean[kind], 0)
-        standard[kind] = np.minimum(apart / spread[kind], _FAR)
+    apart = np.where(both, alike - (alike * both).sum(axis=0) / pairs, 0)
+    spread = np.sqrt(np.square(apart).sum(axis=0) / pairs)
+    measured &= spread > 0
+    standard = np.where(measured, apart / np.where(measured, spread, 1), 0)
+    rest = standard.sum(axis=1)[:, None] - standard
     weights = usual.copy()
-    total = sum(standard.values())
-    for kind in measured:
-        rest = np.take_along_axis(total - standard[kind], nearest[kind], axis=1)
-        lift = max(float(rest[has[rows, kind]].mean()), 0.0) if has[rows, kind].any() else 0.0
-        weights[kind] = lift**2 / spread[kind] ** 0.5 * DOES.get(list(USUAL_WEIGHTS)[kind], 1)
+    for kind in np.flatnonzero(measured).tolist():
+        at = both[:, kind]
+        agreement = (
+            np.corrcoef(standard[at, kind], rest[at, kind])[0, 1] if rest[at, kind].any() else 1.0
+        )
+        more = DOES.get(list(USUAL_WEIGHTS)[kind], 1.0)
+        weights[kind] = more * max(float(agreement), 0.0) / spread[kind]
     if weights[measured].sum() > 0:
         weights[measured] *= usual[measured].sum() / weights[measured].sum()
     rounded: Floats = np.maximum(weights.round(2), 0.01)
@@ -501,7 +495,6 @@ def _weights(blocks: Sequence[Any], meaning: Floats, squares: Floats) -> Floats:
 
 _MEANING = list(USUAL_WEIGHTS).index("meaning")
 _BATCH = 10_000  # pairs compared at a time
-_FAR = 4.0  # standard deviations: what is alike beyond that is alike, and one kind is not all
 _POWER = 3  # how often the randomised decomposition is sharpened
 
 
