@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oxrdflib import OxigraphStore
-from rdflib import SKOS, Dataset, Graph
+from rdflib import SKOS, Dataset, Graph, URIRef
 from requests.exceptions import ChunkedEncodingError
 from serving import Client, serving
 from starlette.applications import Starlette
@@ -263,6 +263,22 @@ def test_the_service_describes_itself(client: Client) -> None:
     for what in ("SPARQL11Query", "UnionDefaultGraph"):
         assert f"<{sd}{what}>" in text
     assert f"<{sd}name> <http://example.org/one>" in text
+    void, dct = "http://rdfs.org/ns/void#", "http://purl.org/dc/terms/"
+    said = Graph().parse(data=text, format="nt")
+    dataset = URIRef(f"{client.home}/sparql#dataset")
+    one = URIRef("http://example.org/one")
+    assert int(str(said.value(dataset, URIRef(f"{void}triples")))) == len(
+        client.get(
+            "/sparql",
+            params={"query": "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }"},
+            headers={"Accept": "application/n-triples"},
+        ).text.splitlines()
+    )
+    assert URIRef(str(SKOS)) in set(said.objects(dataset, URIRef(f"{void}vocabulary")))
+    assert (dataset, URIRef(f"{void}subset"), one) in said
+    assert said.value(one, URIRef(f"{void}triples"))
+    assert said.value(one, URIRef(f"{dct}title"))
+    assert client.get("/.well-known/void").headers["location"] == "/sparql"
     turtle = client.get("/sparql")
     assert turtle.headers["content-type"].startswith("text/turtle")
     assert len(list(ox.parse(turtle.content, ox.RdfFormat.TURTLE))) == len(text.splitlines())
@@ -281,6 +297,23 @@ def test_a_thing_answers_at_its_own_path(client: Client) -> None:
     assert client.get("/id/role/welder", headers={"Accept": "text/csv"}).status_code == 406
     assert client.get("/id/role/plumber").status_code == 404
     assert client.get("/id/role/%3E%20%3Fx").status_code == 404, "no way into the query"
+
+
+def test_ontology_sources_and_parts_of_things_answer_at_their_paths() -> None:
+    core = open_graph("core")
+    with serving(create_app(core)) as client:
+        for path, says in {
+            "/ontology": '"requires skill"@en',
+            "/source/esco-ict": "ESCO",
+            "/id/skill/machine-learning": "cg:requiresSkill skill:machine-learning",
+            "/id/posting/x/y": None,
+        }.items():
+            answer = client.get(path, headers={"Accept": "text/turtle"})
+            assert answer.status_code == (200 if says else 404), path
+            assert (says or "") in answer.text
+            page = client.get(path, headers={"Accept": "text/html"})
+            assert page.status_code == (303 if says else 404)
+    stop_workers(core)
 
 
 def test_a_thing_of_any_name_is_told_letter_by_letter(tmp_path: Path) -> None:
@@ -308,7 +341,7 @@ def test_a_browser_is_sent_to_a_page_about_the_thing(graph: Dataset, client: Cli
     browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     alone = client.get("/id/role/welder", headers=browser)
     assert alone.status_code == 303
-    assert alone.headers["location"].startswith("/sparql?query=DESCRIBE")
+    assert alone.headers["location"].startswith("/sparql?query=CONSTRUCT")
     assert alone.headers["vary"] == "Accept"
     beside = Mount("/", PlainTextResponse("the app"))  # as the explorer is: it answers for the rest
     both = [*routes(graph, explore="/explore?thing="), beside]

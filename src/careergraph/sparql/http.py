@@ -31,20 +31,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from careergraph.errors import CareerGraphError, FormatError, QueryError, QueryLimitError
 from careergraph.sparql.access_log import LOG, AccessLog, log_to_stderr
+from careergraph.sparql.description import DESCRIBING, Contents, contents, description
 from careergraph.sparql.pool import end_queries_on_signals
-from careergraph.sparql.protocol import (
-    FORMATS,
-    GRAPH_TYPES,
-    SD,
-    TABLE_TYPES,
-    Ask,
-    description,
-    preferred,
-    read,
-)
+from careergraph.sparql.protocol import GRAPH_TYPES, TABLE_TYPES, Ask, preferred, read
 from careergraph.sparql.query import MEGABYTE, Limits, answer_in_pieces, run_query
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
-from careergraph.vocabulary import ID_BASE, PREFIXES
+from careergraph.vocabulary import CG, ID_BASE, ONTOLOGY, PREFIXES
 
 SERVED = Limits(max_rows=1_000_000, max_bytes=500 * MEGABYTE)
 """What a query may take that comes over HTTP: whole graphs can be fetched, piece by piece."""
@@ -60,6 +52,12 @@ ALLOWED = "GET, HEAD, POST, OPTIONS"
 
 STATUS_OF_LIMIT = {"time": 408, "memory": 503, "workers": 503, "cancelled": 499}
 
+_BASE = ONTOLOGY.removesuffix("/ontology")
+_DECLARED = "GRAPH <{iri}> {{ ?thing ?property ?value }}"
+_SAID_OF = f"""{{{{ BIND(<{{iri}}> AS ?thing) ?thing ?property ?value }}}} UNION
+  {{{{ BIND(<{{iri}}> AS ?value) ?thing ?property ?value }}}} UNION
+  {{{{ ?thing <{CG.role}> <{{iri}}> ; ?property ?value }}}}"""
+
 Piece = tuple[dict[str, Any], bytes]
 
 
@@ -70,9 +68,16 @@ class Service:
     graph: Dataset
     limits: Limits = SERVED
     explore: str | None = None
+    held: Contents | None = None
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(64, thread_name_prefix="sparql")
     )
+
+    def contents(self) -> Contents:
+        """Return what the graph holds, counted once."""
+        if self.held is None:
+            self.held = contents(self.graph)
+        return self.held
 
 
 def create_app(
@@ -127,7 +132,10 @@ def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = Non
         Route("/sparql", partial(sparql, service), methods=methods),
         Route("/sparql/", partial(sparql, service), methods=methods),
         Route("/health", partial(health, service)),
-        Route("/id/{kind}/{slug}", partial(thing, service)),
+        Route("/.well-known/void", lambda _: RedirectResponse("/sparql", 303)),
+        Route("/ontology", partial(thing, service)),
+        Route("/id/{name:path}", partial(thing, service)),
+        Route("/source/{name:path}", partial(thing, service)),
     ]
 
 
@@ -179,23 +187,28 @@ async def sparql(service: Service, request: Request) -> ASGIApp:
 
 
 async def thing(service: Service, request: Request) -> ASGIApp:
-    """Answer a request for a thing's IRI: its page for a browser, its statements for others."""
-    kind, slug = request.path_params["kind"], request.path_params["slug"]
-    iri = f"{ID_BASE}{quote(kind)}/{quote(slug)}"
-    known = await in_thread(service, run_query, service.graph, f"ASK {{ <{iri}> ?p ?o }}")
+    """Answer a request for an IRI of ours: its page for a browser, its statements for others.
+
+    These are what is said of it, what leads to it, and how much a role takes of each thing. Of the
+    ontology they are all that it declares.
+    """
+    iri = _BASE + quote(request.scope["path"])
+    asked = _DECLARED if iri == ONTOLOGY else _SAID_OF
+    pattern = asked.format(iri=iri)
+    known = await in_thread(service, run_query, service.graph, f"ASK {{ {pattern} }}")
     if not known.boolean:
         return problem(404, f"Nothing in this graph goes by {iri}.")
-    describe = f"DESCRIBE <{iri}>"
+    query = f"CONSTRUCT {{ ?thing ?property ?value }} WHERE {{ {pattern} }}"
     forms = (*GRAPH_TYPES, "text/html")
     form = preferred(request.headers.get("accept", ""), forms)
     if form is None:
         return not_acceptable(forms)
     if form == "text/html":
-        page = "/sparql?" + urlencode({"query": describe})
-        if service.explore is not None:
+        page = "/sparql?" + urlencode({"query": query})
+        if service.explore is not None and iri.startswith(ID_BASE):
             page = service.explore + quote(iri, safe="")
         return RedirectResponse(page, 303, {"Vary": "Accept"})
-    return await answered(service, request, Ask(describe))
+    return await answered(service, request, Ask(query))
 
 
 async def health(service: Service, _: Request) -> Response:
@@ -225,18 +238,18 @@ def page() -> HTMLResponse:
 
 
 async def described(service: Service, request: Request) -> Response:
-    """Describe the service (SPARQL 1.1 Service Description)."""
+    """Describe the service and what it holds."""
     accept = request.headers.get("accept", "")
     media_type = preferred(accept, GRAPH_TYPES)
     if media_type is None:
         return not_acceptable(tuple(GRAPH_TYPES))
-    found = await in_thread(
-        service, run_query, service.graph, "SELECT DISTINCT ?g { GRAPH ?g {} } ORDER BY ?g"
-    )
-    here = ox.NamedNode(str(request.url.replace(query="")))
-    triples = description(here, [str(row[0]) for row in found.rows])
+    try:
+        held = await in_thread(service, service.contents)
+    except CareerGraphError as error:
+        return problem(503, str(error))
     form = ox.RdfFormat.from_media_type(GRAPH_FORMATS[GRAPH_TYPES[media_type]].media_type)
-    prefixes = {"sd": SD, "formats": FORMATS} if media_type != "application/n-triples" else None
+    prefixes = DESCRIBING if media_type != "application/n-triples" else None
+    triples = description(str(request.url.replace(query="")), held)
     body = ox.serialize(triples, format=form, prefixes=prefixes)
     return Response(body, headers={"Content-Type": media_type, "Vary": "Accept"})
 

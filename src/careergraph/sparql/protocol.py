@@ -1,25 +1,21 @@
 """Requests as the SPARQL 1.1 Protocol defines them: what is asked, and the form of the answer.
 
-W3C Recommendations: SPARQL 1.1 Protocol and SPARQL 1.1 Service Description, 21 March 2013; content
-negotiation as in RFC 9110, section 12.5.1.
+W3C Recommendation: SPARQL 1.1 Protocol, 21 March 2013; content negotiation as in RFC 9110, section
+12.5.1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qs
 
-import pyoxigraph as ox
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from careergraph.sparql.query import MAX_QUERY
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
-
-SD = "http://www.w3.org/ns/sparql-service-description#"
-FORMATS = "http://www.w3.org/ns/formats/"
 
 TABLE_TYPES: Mapping[str, str] = {
     media_type: name
@@ -151,31 +147,3 @@ def _text(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise HTTPException(400, f"The query is not UTF-8 at byte {error.start}.") from error
-
-
-def description(here: ox.NamedNode, graphs: list[str]) -> Iterator[ox.Triple]:
-    """Yield the service description: languages, result formats and graphs."""
-    a = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-
-    def sd(name: str) -> ox.NamedNode:
-        return ox.NamedNode(SD + name)
-
-    yield ox.Triple(here, a, sd("Service"))
-    yield ox.Triple(here, sd("endpoint"), here)
-    yield ox.Triple(here, sd("supportedLanguage"), sd("SPARQL11Query"))
-    yield ox.Triple(here, sd("feature"), sd("UnionDefaultGraph"))
-    for name in (
-        "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
-        "Turtle", "N-Triples", "RDF_XML", "JSON-LD",
-    ):  # fmt: skip
-        yield ox.Triple(here, sd("resultFormat"), ox.NamedNode(FORMATS + name))
-    dataset, default = ox.BlankNode(), ox.BlankNode()
-    yield ox.Triple(here, sd("defaultDataset"), dataset)
-    yield ox.Triple(dataset, a, sd("Dataset"))
-    yield ox.Triple(dataset, sd("defaultGraph"), default)
-    yield ox.Triple(default, a, sd("Graph"))
-    for iri in graphs:
-        named = ox.BlankNode()
-        yield ox.Triple(dataset, sd("namedGraph"), named)
-        yield ox.Triple(named, a, sd("NamedGraph"))
-        yield ox.Triple(named, sd("name"), ox.NamedNode(iri))
