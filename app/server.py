@@ -48,7 +48,7 @@ app = st.App(
     ],
     lifespan=_opened,
     middleware=[
-        Middleware(AccessLog, paths=("/sparql", "/id/", "/api")),
+        Middleware(AccessLog, paths=("/sparql", "/id/", "/source/", "/ontology", "/api")),
         Middleware(TrustedHostMiddleware, allowed_hosts=_hosts, www_redirect=False),
         Middleware(OwnOrigin),
     ],

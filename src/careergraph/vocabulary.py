@@ -81,6 +81,20 @@ class CG(DefinedNamespace):
     entryTraining: URIRef
     matchedBy: URIRef
     knows: URIRef
+    concepts: URIRef
+
+    skillRequiredBy: URIRef
+    skillPreferredBy: URIRef
+    toolUsedBy: URIRef
+    industryOf: URIRef
+    degreeRequiredBy: URIRef
+    degreePreferredBy: URIRef
+    experienceRequiredBy: URIRef
+    responsibilityOf: URIRef
+    taskOf: URIRef
+    followsFrom: URIRef
+    prerequisiteOf: URIRef
+    bestBefore: URIRef
 
 
 SCHEMA = Namespace("https://schema.org/")
@@ -187,6 +201,22 @@ RELATIONS: dict[str, Relation] = {
         Relation("mentions", str(SCHEMA.mentions), "mentions", "is mentioned in"),
     )
 }  # fmt: skip
+
+INVERSES: dict[str, str] = {
+    str(CG.skillRequiredBy): str(CG.requiresSkill),
+    str(CG.skillPreferredBy): str(CG.prefersSkill),
+    str(CG.toolUsedBy): str(CG.usesTool),
+    str(CG.industryOf): str(CG.worksInIndustry),
+    str(CG.degreeRequiredBy): str(CG.requiresDegree),
+    str(CG.degreePreferredBy): str(CG.prefersDegree),
+    str(CG.experienceRequiredBy): str(CG.requiresExperience),
+    str(CG.responsibilityOf): str(CG.hasResponsibility),
+    str(CG.taskOf): str(CG.hasTask),
+    str(CG.followsFrom): str(CG.leadsTo),
+    str(CG.prerequisiteOf): str(CG.prerequisite),
+    str(CG.bestBefore): str(CG.bestAfter),
+}
+"""Properties that say the other way round what another says, by which they are read."""
 
 REQUIREMENTS: tuple[str, ...] = (
     "requiresSkill",

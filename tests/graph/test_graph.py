@@ -14,7 +14,8 @@ import pytest
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL
 
-from careergraph.vocabulary import CG, ID_BASE, KINDS, SCHEMA, SOURCE_BASE, slug
+from careergraph.store.opening import open_graph
+from careergraph.vocabulary import CG, ID_BASE, INVERSES, KINDS, SCHEMA, SOURCE_BASE, slug
 
 ROOT = Path(__file__).parents[2]
 GRAPH = ROOT / "graph"
@@ -107,14 +108,48 @@ def test_ontology_and_library_know_the_same_terms() -> None:
     assert {term for term in declared if term.startswith(str(CG._NS))} <= known | used
 
 
-def test_roles_of_the_ontology_align_with_esco_and_schema_org() -> None:
+def test_classes_and_properties_align_by_what_is_meant_for_them() -> None:
     ontology = parse(GRAPH / "ontology.ttl")
     esco = URIRef("http://data.europa.eu/esco/model#Occupation")
-    assert {SCHEMA.Occupation, esco} <= set(ontology.objects(CG.Role, SKOS.closeMatch))
+    assert {SCHEMA.Occupation, esco} <= set(ontology.objects(CG.Role, OWL.equivalentClass))
+    assert (None, SKOS.closeMatch, None) not in ontology
     for kind in KINDS.values():
         if kind.iri.startswith(str(CG._NS)):
             assert (URIRef(kind.iri), RDFS.subClassOf, SKOS.Concept) in ontology
-    assert next(ontology.subjects(RDF.type, OWL.Ontology), None) is not None
+
+
+def test_ontology_says_who_made_it_and_each_term_where_it_is_defined() -> None:
+    ontology = parse(GRAPH / "ontology.ttl")
+    (itself,) = ontology.subjects(RDF.type, OWL.Ontology)
+    version = ontology.value(itself, OWL.versionInfo)
+    assert str(ontology.value(itself, OWL.versionIRI)) == f"{itself}/{version}"
+    assert ontology.value(itself, DCTERMS.creator)
+    assert ontology.value(itself, DCTERMS.license)
+    terms = {s for s in ontology.subjects(RDF.type, None) if str(s).startswith(str(CG._NS))}
+    assert {(itself, *ontology.objects(term, RDFS.isDefinedBy)) for term in terms} == {
+        (itself, itself)
+    }
+
+
+def test_what_is_said_the_other_way_round_is_turned(tmp_path: Path) -> None:
+    ontology = parse(GRAPH / "ontology.ttl")
+    declared = {str(one): str(two) for one, two in ontology.subject_objects(OWL.inverseOf)}
+    assert declared == INVERSES
+    file = tmp_path / "bread.ttl"
+    lines = (f"<urn:{at}a> <{back}> <urn:{at}b> ." for at, back in enumerate(INVERSES))
+    file.write_text("\n".join(lines))
+    turned = open_graph(file)
+    for at, forth in enumerate(INVERSES.values()):
+        assert (URIRef(f"urn:{at}b"), URIRef(forth), URIRef(f"urn:{at}a")) in turned
+
+
+def test_things_of_our_own_are_in_our_scheme() -> None:
+    for file in DATA:
+        graph = parse(file)
+        for kind in KINDS.values():
+            for thing in graph.subjects(RDF.type, URIRef(kind.iri)):
+                if kind.iri.startswith(str(CG._NS)) and str(thing).startswith(ID_BASE):
+                    assert (thing, SKOS.inScheme, CG.concepts) in graph, thing
 
 
 # --- the whole graph ---------------------------------------------------------------------------

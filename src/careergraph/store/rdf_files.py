@@ -19,7 +19,7 @@ from rdflib.namespace import SKOS
 
 from careergraph.errors import SourceError
 from careergraph.store.jsonld import local_bytes
-from careergraph.vocabulary import ONTOLOGY, SOURCE_BASE, slug
+from careergraph.vocabulary import INVERSES, ONTOLOGY, SOURCE_BASE, slug
 
 FORMATS: dict[str, ox.RdfFormat] = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -32,6 +32,7 @@ FORMATS: dict[str, ox.RdfFormat] = {
 }
 
 _NAMES = frozenset({ox.NamedNode(str(SKOS.prefLabel)), ox.NamedNode(str(SKOS.altLabel))})
+_INVERSES = {ox.NamedNode(back): ox.NamedNode(forth) for back, forth in INVERSES.items()}
 _UNSEEN = re.compile(
     r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$|[\u200b\u2060]"
 )
@@ -88,7 +89,8 @@ def parse_rdf(data: bytes | IO[bytes], path: Path) -> Iterator[ox.Quad]:
     """Yield the statements of a file; those in no graph stand in the file's own source.
 
     Blank nodes become IRIs by the order in which the file names them, and names lose the spaces
-    around them and characters that nobody sees.
+    around them and characters that nobody sees. What is said the other way round, such as
+    cg:skillRequiredBy, is turned.
 
     Args:
         data: what the file holds; as a stream it is read as it is parsed, where the format allows.
@@ -132,6 +134,8 @@ def parse_rdf(data: bytes | IO[bytes], path: Path) -> Iterator[ox.Quad]:
                 value = named(value)
             elif property_ in _NAMES and type(value) is ox.Literal:
                 value = _plain(value)
+            elif property_ in _INVERSES and type(value) is ox.NamedNode:
+                subject, property_, value = value, _INVERSES[property_], subject
             yield ox.Quad(subject, property_, value, where)
     except SyntaxError as error:
         line = f"line {error.lineno}" if error.lineno else "the file"
