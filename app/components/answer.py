@@ -32,7 +32,7 @@ LONGEST = 1000
 def answer(network: Network, result: QueryResult) -> None:
     """Show an answer in the ways that fit it; a click on a thing opens it in Explore."""
     if result.kind == "ask":
-        st.markdown(f"#### {'Yes' if result.boolean else 'No'}")
+        st.markdown(f"### {'Yes' if result.boolean else 'No'}")
         return
     if not result.rows:
         st.info("Nothing in the graph fits this question.", icon=":material/search_off:")

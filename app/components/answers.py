@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast, get_args
 
 import streamlit as st
@@ -16,7 +17,7 @@ from careergraph.analysis.learning.next_skill import NextSkills
 from careergraph.analysis.similarity.related import Related
 from careergraph.network.lookup import Match
 from careergraph.reading.questions import EXAMPLES, Intent, Question
-from careergraph.vocabulary import KINDS, shorten
+from careergraph.vocabulary import KINDS, counted, shorten
 
 OPENING = 3
 """How many of the missing things of a role are named: those that open it."""
@@ -101,10 +102,11 @@ def show(question: Question) -> None:
 
 
 def _understood(question: Question) -> None:
-    st.markdown(f"##### {_ASKED[question.intent]}")
-    for text in question.unknown:
-        evidence.not_known(text, ())
+    st.markdown(f"## {_ASKED[question.intent]}")
     things = [thing.iri for thing in question.known]
+    for text in question.unknown:
+        rest = [other for other in question.unknown if other != text]
+        evidence.not_known(text, on_choose=partial(_meant, things, rest))
     roles = [role.iri for role in ((question.start,) if question.start else question.roles) if role]
     asks_role = question.intent in {"fit", "next", "needed", "similar", "remote"}
     asks_things = question.intent in {"fit", "next", "needed", "needing", "before"}
@@ -134,6 +136,11 @@ def _understood(question: Question) -> None:
                 ),
                 placeholder="add a skill or tool",
             )
+
+
+def _meant(things: Sequence[str], unknown: Sequence[str], iri: str) -> None:
+    """Take a thing in place of a name that is not known; for use in a callback."""
+    address.put(**{"with": [*things, iri], "unknown": unknown})
 
 
 def _fits(fits: RoleFits) -> None:
@@ -179,7 +186,13 @@ def _listing(listing: Listing) -> None:
 def _next(following: NextSkills) -> None:
     if not following.skills:
         st.info("Nothing that is learnt next is known for this. Add what you know.")
-    _rows([(skill.iri, f"helps with {skill.needed_by} roles") for skill in following.skills])
+    _rows(
+        [
+            (skill.iri, f"asked for by {counted(skill.needed_by, 'role')}")
+            for skill in following.skills
+        ]
+    )
+    st.caption("First comes what brings the roles nearest to you nearer still.")
 
 
 def _rows(rows: Sequence[tuple[str, str]]) -> None:

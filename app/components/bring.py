@@ -160,7 +160,7 @@ def review(name: str, content: bytes, as_: str, key: str) -> None:
     counts = Counter(line.status for line in reading.lines)
     roles = list(dict.fromkeys(line.role for line in reading.lines))
     st.markdown(
-        f"##### {evidence.plain(name)} says {counted(len(reading.lines), 'thing')} of "
+        f"## {evidence.plain(name)} says {counted(len(reading.lines), 'thing')} of "
         f"{counted(len(roles), 'role')}"
     )
     st.caption(

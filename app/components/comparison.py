@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from itertools import permutations
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -41,13 +42,17 @@ def show(roles: list[str]) -> None:
     names = [f"**{evidence.plain(role.label)}**" for role in comparison.roles]
     overall = comparison.overall
     st.markdown(
-        f"##### {', '.join(names[:-1])} and {names[-1]} share "
+        f"## {', '.join(names[:-1])} and {names[-1]} share "
         f"**{overall.shared} of {overall.union}** things."
     )
     _warn_of_little_data(network, comparison)
     _tell_known(comparison)
     _ways_on(comparison)
     st.html(f'<div class="cg-bars">{_bars(comparison)}</div>')
+    if len(roles) > 2:
+        letters = zip(ascii_uppercase, comparison.roles, strict=False)
+        named = ", ".join(f"**{letter}** {evidence.plain(one.label)}" for letter, one in letters)
+        st.caption(f"Below, {named}.")
     picked = resources.thing("pick")
     key = "comparison-" + "-".join(shorten(role) for role in roles)
     hidden, whole = address.given("hide"), address.given("all")
@@ -62,7 +67,8 @@ def show(roles: list[str]) -> None:
     evidence.actions(comparison_query(*roles), _files(network, comparison, drawn), key)
     _table(comparison, picked, f"{key}-table")
     _near(comparison)
-    _why(network, comparison, picked)
+    at = next((node["x"] for node in drawn.nodes if node["id"] == picked), 0.0)
+    _why(network, comparison, picked, left=at > drawn.width / 2)
 
 
 def _ways_on(comparison: Comparison) -> None:
@@ -177,12 +183,12 @@ def _table(comparison: Comparison, picked: str | None, key: str) -> None:
     )
 
 
-def _why(network: Network, comparison: Comparison, picked: str | None) -> None:
+def _why(network: Network, comparison: Comparison, picked: str | None, *, left: bool) -> None:
     item = next((item for item in comparison.items if item.iri == picked), None)
     if item is None:
         return
     labels = {role.iri: role.label for role in comparison.roles}
-    with evidence.panel():
+    with evidence.panel(left=left):
         evidence.why(
             network,
             item.iri,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from app import address, resources
 from app.components.copy_button import copy_button
 from careergraph.export.text import isolated
-from careergraph.network.lookup import nearest
+from careergraph.network.lookup import PLAUSIBLE, search
 from careergraph.network.projection import node_of
 from careergraph.vocabulary import KINDS, RELATIONS, SOURCE_BASE, expand, shorten
 
@@ -21,12 +22,16 @@ if TYPE_CHECKING:
     from careergraph.network.projection import Network
 
 
-def panel(parameter: str = "pick") -> DeltaGenerator:
+Chosen = Callable[[str], None]
+
+
+def panel(parameter: str = "pick", *, left: bool = False) -> DeltaGenerator:
     """Open the card of what a parameter of the address names, with a button that puts it away.
 
-    It floats where the reader is looking.
+    It floats where the reader is looking: on the right, or on the ``left`` where it would cover
+    what was clicked.
     """
-    card = st.container(key="why", border=True)
+    card = st.container(key="why-left" if left else "why-right").container(key="why", border=True)
     card.button(
         "Close",
         icon=":material/close:",
@@ -106,20 +111,47 @@ def share(key: str) -> None:
         copy_button("Copy the link without it", address.link(), key=key)
 
 
-def not_known(text: str, suggestions: Iterable[str]) -> None:
-    """Warn that a name is none of the graph's, and what it may have meant."""
-    near = plain(" or ".join(suggestions))
-    hint = f" Did you mean {near}?" if near else ""
-    st.warning(f"“{plain(text[:80])}” is not in the graph, so it is left out.{hint}")
+def not_known(text: str, kind: str | None = None, on_choose: Chosen | None = None) -> None:
+    """Warn that a name is none of the graph's, and offer what it may have meant.
+
+    Args:
+        text: the name.
+        kind: of what is offered; None for any.
+        on_choose: called with the IRI of what is chosen; None: a choice opens it in Explore.
+    """
+    st.warning(
+        f"“{plain(text[:80])}” is not in the graph, so it is left out.", icon=":material/help:"
+    )
+    near = search(resources.network(resources.NAMES), text[:200], kind=kind, limit=3)
+    offered = [match for match in near if match.score >= PLAUSIBLE]
+    if not offered:
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown("Did you mean")
+        for match in offered:
+            label = f"{KINDS[match.kind].symbol} {plain(resources.name(match.iri))}"
+            key = f"meant-{text[:80]}-{match.iri}"
+            if on_choose:
+                st.button(label, key=key, type="tertiary", on_click=on_choose, args=(match.iri,))
+            else:
+                st.page_link(
+                    "views/explore.py", label=label, query_params={"thing": shorten(match.iri)}
+                )
 
 
 def missing(*parameters: str, kind: str | None = None) -> None:
     """Warn of what these parameters of the address name that the graph does not know."""
     names = resources.network(resources.NAMES)
-    for text in (text for parameter in parameters for text in address.given(parameter)):
-        if text != address.NOTHING and node_of(names, expand(text)) is None:
-            name = text.rpartition(":")[2].replace("-", " ")
-            not_known(text, nearest(names, name, kind=kind, limit=3))
+    for parameter in parameters:
+        for text in address.given(parameter):
+            if text != address.NOTHING and node_of(names, expand(text)) is None:
+                name = text.rpartition(":")[2].replace("-", " ")
+                not_known(name, kind, partial(_instead, parameter, text))
+
+
+def _instead(parameter: str, text: str, iri: str) -> None:
+    """Put a thing into the address in place of a name that is not known; for use in a callback."""
+    address.put(**{parameter: [iri if one == text else one for one in address.given(parameter)]})
 
 
 def explore(iri: str) -> None:

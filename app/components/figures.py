@@ -7,6 +7,7 @@ import streamlit as st
 from app import resources
 from app.components import evidence
 from careergraph.network.figures import Outlook, Pay, pay_and_outlook
+from careergraph.vocabulary import counted
 
 _SPANS = {"P1Y": "a year", "PT1H": "an hour", "P1M": "a month", "P1W": "a week", "P1D": "a day"}
 _GLUE = "\u00a0"
@@ -28,7 +29,7 @@ def show(iris: list[str]) -> None:
         _said_by(first.occupation, first.code, first.date, first.source)
         rest = [one for one in pay[1:] if one.date == first.date and one.span == first.span]
         if rest:
-            with st.expander(f"In {len(rest)} other places"):
+            with st.expander(f"In {counted(len(rest), 'other place')}"):
                 rest.sort(key=lambda one: -(one.median or 0))
                 for one in rest:
                     st.markdown(f"{evidence.plain(one.place)}: {_amount(one)}")

@@ -24,7 +24,7 @@ def show(roles: list[str]) -> None:
     network = resources.network(PARTS)
     matrix, things = role_matrix(network, roles), thing_matrix(network, roles)
     names = [resources.name(role) for role in roles]
-    st.markdown(f"##### {_summary(matrix, names)}")
+    st.markdown(f"## {_summary(matrix, names)}")
     view = next((name for name in address.given("show") if name in _VIEWS), "alike")
     st.session_state["matrix-view"] = view
     st.segmented_control(

@@ -89,7 +89,7 @@ def _alike(role: str, go: Callable[[str], None]) -> None:
     by = next((name for name in address.given("by") if name in _ORDERS), "all")
     order = _ORDERS[by]
     answer = related_roles(network, role, SHOWN, order.measure, order.direction)
-    st.markdown(f"#### Roles like {evidence.plain(answer.role.label)}")
+    st.markdown(f"### Roles like {evidence.plain(answer.role.label)}")
     if answer.enough_data:
         _order_box(by)
     if answer.note:
@@ -267,7 +267,7 @@ def _next_steps(role: str) -> None:
         ("People come from", before, lambda other: (other, role)),
     ):
         if roles:
-            st.markdown(f"#### {title}")
+            st.markdown(f"### {title}")
             with st.container(horizontal=True, gap="small"):
                 for other in roles:
                     start, end = way(other)
@@ -311,7 +311,7 @@ def _jobs(role: str) -> None:
                 "Source": ", ".join(network.graph["sources"].get(s, s) for s in data["sources"]),
             }
         )
-    st.markdown(f"#### {len(postings)} {'job' if len(postings) == 1 else 'jobs'} on record")
+    st.markdown(f"### {len(postings)} {'job' if len(postings) == 1 else 'jobs'} on record")
     for (source, currency, unit), paid in sorted(ranges.items()):
         st.markdown(f"{evidence.plain(_pay(paid, currency, unit))}, says {source}")
     st.dataframe(pd.DataFrame(rows), hide_index=True)
@@ -322,7 +322,7 @@ def _pay(paid: list[float], currency: str, unit: str) -> str:
         return ""
     low, high = min(paid), max(paid)
     amount = f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
-    return f"{currency} {amount} a {unit}".strip()
+    return f"{currency}\u00a0{amount} a {unit}".strip()
 
 
 def _ends(network: Network, role: str, relation: str, *, out: bool) -> list[str]:

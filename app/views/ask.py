@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import threading
 import time
@@ -21,12 +22,13 @@ from app.components.editor import editor
 from app.components.search import search_box
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
 from careergraph.export.tables import answer_csv
+from careergraph.loading.terms import misspelt
 from careergraph.sparql.query import Limits, QueryResult, run_query
 from careergraph.sparql.worker import RefusedError, names_its_dataset
 from careergraph.store.bundled import bundled_folder
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from careergraph.store.opening import CORE
-from careergraph.vocabulary import KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
+from careergraph.vocabulary import CG, KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator
@@ -294,6 +296,9 @@ def _show(network: Network, query: str, answer: QueryResult | CareerGraphError) 
         st.info(str(answer), icon=":material/stop:")
     else:
         st.error(evidence.plain(str(answer)), icon=":material/error:")
+    for name in dict.fromkeys(re.findall(r"\bcg:(\w+)", query)):
+        if wrong := misspelt(f"{CG._NS}{name}"):
+            st.warning(evidence.plain(wrong), icon=":material/spellcheck:")
     if off := _without(query):
         titles = [source.title for source in resources.sources() if source.iri in off]
         st.caption(f"Asked without {evidence.plain(', '.join(titles))}, switched off on Sources.")
@@ -302,7 +307,7 @@ def _show(network: Network, query: str, answer: QueryResult | CareerGraphError) 
 def _page() -> None:
     network = resources.network(resources.NAMES)
     examples = _examples()
-    st.markdown("##### Or choose a question below, or write your own in SPARQL.")
+    st.markdown("## Or choose a question below, or write your own in SPARQL.")
     query = next(iter(address.given("q")), "") or next(iter(examples.values()))[1]
     left, right = st.columns([1, 2], gap="large")
     with right:

@@ -8,7 +8,6 @@ from app import address, resources
 from app.components import comparison, evidence, matrix, related
 from app.components.picker import picker
 from app.components.search import search_box
-from careergraph.network.lookup import nearest
 
 DRAWN = 4
 MOST = 12
@@ -38,8 +37,7 @@ picker(
 )
 evidence.missing("role", kind="role")
 for missed in address.given("unknown"):
-    near = nearest(resources.network(resources.NAMES), missed, kind="role", limit=3)
-    evidence.not_known(missed, near)
+    evidence.not_known(missed, "role", lambda role: _choose([*roles, role]))
 if 0 < len(roles) <= DRAWN:
     st.button(
         f"Compare {evidence.plain(resources.name(roles[0]))} with the ten roles most like it",

@@ -55,7 +55,7 @@ def _breadcrumbs(trail: list[str], label: str) -> None:
 
 
 def _card(network: Network, card: Card) -> None:
-    st.markdown(f"#### {KINDS[card.kind].symbol} {evidence.plain(card.label)}")
+    st.markdown(f"### {KINDS[card.kind].symbol} {evidence.plain(card.label)}")
     st.caption(card.kind)
     if card.definition:
         st.markdown(evidence.plain(card.definition))
@@ -95,7 +95,7 @@ def _facts(card: Card) -> dict[str, str]:
     pay = ""
     if isinstance(low, float) and isinstance(high, float):
         unit = facts.get("unit", "year").lower()
-        pay = f"{facts.get('currency', '')} {low:,.0f}–{high:,.0f} a {unit}"
+        pay = f"{facts.get('currency', '')}\u00a0{low:,.0f}–{high:,.0f} a {unit}"
     shown = {
         "Employer": facts.get("employer", ""),
         "Place": facts.get("jobLocation", ""),

@@ -277,7 +277,7 @@ def _areas(roles: RoleMap) -> None:
 
 
 def _bridges(view: _View) -> None:
-    st.markdown("#### Bridges between areas")
+    st.markdown("### Bridges between areas")
     st.caption(
         "A bridge is at home in several areas rather than in one; the more evenly it is spread "
         "over them, the better it joins them. Those spread evenly over many roles come first. "
@@ -385,7 +385,7 @@ def _page() -> None:
         st.info("No role of this graph has enough data to be put on a map.")
         return
     st.markdown(
-        f"##### **{len(roles.places)} roles** in **{len(roles.communities)} areas**: the nearer "
+        f"## **{len(roles.places)} roles** in **{len(roles.communities)} areas**: the nearer "
         "two lie, the more they have in common."
     )
     if roles.note:

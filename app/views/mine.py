@@ -13,7 +13,7 @@ from careergraph.vocabulary import counted, shorten
 
 def _known() -> None:
     known = knowledge.known()
-    st.markdown(f"#### What I know ({len(known)})")
+    st.markdown(f"## What I know ({len(known)})")
     picker(
         "Skills and tools you know",
         key="mine-known",
@@ -29,7 +29,7 @@ def _known() -> None:
 
 def _files() -> None:
     uploads = resources.uploads()
-    st.markdown(f"#### My files ({len(uploads)})")
+    st.markdown(f"## My files ({len(uploads)})")
     if not uploads:
         st.caption("None yet. Drop one on Home or on Sources.")
     fleeting = mine.not_kept()
@@ -52,7 +52,7 @@ def _size(count: int) -> str:
 
 def _plans() -> None:
     plans = plan.targets()
-    st.markdown(f"#### My plans ({len(plans)})")
+    st.markdown(f"## My plans ({len(plans)})")
     if not plans:
         st.caption("None yet. On Path, begin a step or write a note.")
     for target, states in plans.items():
@@ -70,7 +70,7 @@ def _plans() -> None:
 def _others() -> None:
     queries, off = knowledge.kept_queries(), resources.sources_off()
     asked = knowledge.asked_queries()
-    st.markdown(f"#### My questions ({len(queries)})")
+    st.markdown(f"## My questions ({len(queries)})")
     for name, query in queries.items():
         st.page_link(
             "views/ask.py",

@@ -38,7 +38,7 @@ from careergraph.export.report import path_report
 from careergraph.export.sentences import path_sentence, reason
 from careergraph.export.text import isolated
 from careergraph.network.learning_resources import LearningResource, learning_resources
-from careergraph.vocabulary import ID_BASE, KINDS, shorten
+from careergraph.vocabulary import ID_BASE, KINDS, counted, shorten
 
 if TYPE_CHECKING:
     from careergraph.network.projection import Network
@@ -49,6 +49,12 @@ USUAL = (ID_BASE + "role/data-analyst", ID_BASE + "role/ai-architect")
 
 def _choose(parameter: str, role: str) -> None:
     address.put(**{parameter: role, "pick": None})
+
+
+def _meant(text: str, iri: str) -> None:
+    """Take a thing as known in place of a name that is not known; for use in a callback."""
+    address.put(unknown=[other for other in address.given("unknown") if other != text])
+    knowledge.set_known([*knowledge.known(), iri])
 
 
 def _start_from_nothing(_: str) -> None:
@@ -165,7 +171,7 @@ def _checklist(
     path: LearningPath, whole: list[str], spans: Mapping[str, Span], where: Resources
 ) -> None:
     """List the steps with their reasons; a tick marks one as known and the rest rearranges."""
-    st.markdown("#### Step by step")
+    st.markdown("### Step by step")
     st.caption("Tick what you know already or have learnt: the rest rearranges.")
     plan.done(path)
     for number, stage in enumerate(path.stages, 1):
@@ -188,7 +194,7 @@ def _checklist(
 def _routes(path: LearningPath) -> None:
     if not path.via:
         return
-    st.markdown("#### By way of another role")
+    st.markdown("### By way of another role")
     for route, column in zip(path.via, st.columns(len(path.via)), strict=True):
         with column.container(border=True, height="stretch"):
             _route(route)
@@ -221,13 +227,11 @@ def _asked_besides(path: LearningPath) -> None:
     ):
         for each in path.not_learnable:
             st.markdown(
-                f"- {KINDS[each.kind].symbol} {evidence.plain(each.label)} "
+                f"{KINDS[each.kind].symbol} {evidence.plain(each.label)} "
                 f":gray[· {each.kind}, {evidence.plain(each.how)}]"
             )
         for item in path.also_welcome:
-            st.markdown(
-                f"- {KINDS[item.kind].symbol} {evidence.plain(item.label)} :gray[· welcome]"
-            )
+            st.markdown(f"{KINDS[item.kind].symbol} {evidence.plain(item.label)} :gray[· welcome]")
 
 
 def _opens_doors(network: Network, start: str | None, known: list[str]) -> None:
@@ -244,14 +248,18 @@ def _opens_doors(network: Network, start: str | None, known: list[str]) -> None:
         for skill in answer.skills:
             opens = ", ".join(f"{r.label} ({r.met} of {r.needed})" for r in skill.opens[:4])
             st.markdown(
-                f"- {KINDS[skill.kind].symbol} **{evidence.plain(skill.label)}** "
+                f"{KINDS[skill.kind].symbol} **{evidence.plain(skill.label)}** "
                 + (f"brings {evidence.plain(opens)} within reach, and " if opens else "")
-                + f"helps with {skill.needed_by} roles"
+                + f"is asked for by {counted(skill.needed_by, 'role')}"
             )
+        st.caption(
+            "First comes what brings the roles nearest to you nearer still, and builds on what "
+            "you know; how many roles ask for it counts less."
+        )
 
 
 def _summary(path: LearningPath) -> None:
-    st.markdown(f"##### {evidence.plain(path_sentence(path))}")
+    st.markdown(f"## {evidence.plain(path_sentence(path))}")
     for note in path.notes:
         st.caption(evidence.plain(note))
 
@@ -330,7 +338,7 @@ def _page() -> None:
         return
     evidence.missing("to", "from", kind="role")
     for missed in path.unknown:
-        evidence.not_known(missed.text, missed.suggestions)
+        evidence.not_known(missed.text, on_choose=partial(_meant, missed.text))
     _summary(path)
     weeks = _weeks()
     spans = schedule(path, weeks, date.today()) if weeks else {}
@@ -357,7 +365,9 @@ def _page() -> None:
             _opens_doors(network, start, known)
     step = next((step for step in path.steps if step.iri == picked), None)
     if picked and step:
-        with evidence.panel():
+        # The card lies over the later stages, unless it is of one of those.
+        at = [picked in [one.iri for one in stage.all_steps] for stage in path.stages].index(True)
+        with evidence.panel(left=2 * at >= len(path.stages)):
             said = f"{evidence.plain(reason(step, path.target.label))}, says "
             evidence.why(network, picked, [said + evidence.titles(network, step.sources)])
             plan.card(path, picked)

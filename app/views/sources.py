@@ -38,7 +38,7 @@ def _card(source: SourceInfo, on: bool) -> None:
 
 
 def _bring_your_own() -> None:
-    st.markdown("#### Bring your own")
+    st.markdown("### Bring your own")
     st.markdown(
         "Drop an article, a job advert, a table of roles or a file of RDF. You see line by line "
         "what it says before it joins; it stays in your browser, nobody else sees it."
@@ -72,7 +72,7 @@ def _bring_your_own() -> None:
 off = resources.sources_off()
 found = resources.sources()
 st.markdown(
-    f"##### The graph is made of {counted(len(found), 'source')}. Switch one off and every page "
+    f"## The graph is made of {counted(len(found), 'source')}. Switch one off and every page "
     "answers without it."
 )
 for place in range(0, len(found), 3):

@@ -129,8 +129,8 @@ def test_words_of_names_and_work_are_told() -> None:
     assert told == {"role": ("data",), "responsibility": ("pipeline",)}
     assert {reason.iri for reason in found.because} == {"Data architect"}
     assert {reason.label for reason in found.because} == {
-        "Names with “data”",
-        "Work described with “pipeline”",
+        "Both names say “data”",
+        "Both speak of “pipeline”",
     }
 
 
@@ -142,7 +142,7 @@ def test_a_label_names_the_weightiest_words_and_counts_the_others() -> None:
     tiny = network(needs | {"Nurse": list("klmno")})
     near = related_roles(tiny, f"Rare {words}").related[0]
     (reason,) = near.because
-    assert reason.label == "Names with “rare, worda, wordb, wordc” and 11 more words"
+    assert reason.label == "Both names say “rare, worda, wordb, wordc” and 11 more words"
     assert (len(reason.words), reason.share) == (12, pytest.approx(near.score))
 
 

@@ -76,8 +76,8 @@ def test_a_long_text_is_shortened_in_the_table_alone() -> None:
 
 
 def test_yes_or_no() -> None:
-    assert "#### Yes" in said(opened("ask", q="ASK { ?role a cg:Role }"))
-    assert "#### No" in said(opened("ask", q="ASK { ?role a cg:Nope }"))
+    assert "### Yes" in said(opened("ask", q="ASK { ?role a cg:Role }"))
+    assert "### No" in said(opened("ask", q="ASK { ?role a cg:Nope }"))
     assert "0 rows" not in caption(opened("ask", q="ASK { ?role a cg:Nope }"))
 
 
@@ -201,7 +201,7 @@ def test_code_asks_the_same_whatever_the_query_holds(tmp_path: Path) -> None:
         + ' && """\n""" != "") }'
     )
     at = opened("ask", q=query)
-    assert "#### Yes" in said(at)
+    assert "### Yes" in said(at)
     curl, shell, python = [block.value for block in at.get("code")][:3]
     for name in ("curl", "careergraph"):
         stub = '#!/bin/sh\nprintf "%s\\0" "$@"\ncase " $* " in *" - "*) cat ;; esac\n'

@@ -31,9 +31,9 @@ def test_what_the_address_names_and_the_graph_does_not_know_is_told() -> None:
     at = opened("map", pick="role:data-analist", skill="tool:no-such-thing", to="role:ai-architect")
     told = [warning.value.replace("\\", "") for warning in at.warning]
     assert len(told) == 2
-    assert "“role:data-analist” is not in the graph" in told[0]
-    assert "Data Analyst" in told[0]
-    assert "“tool:no-such-thing”" in told[1]
+    assert "“data analist” is not in the graph" in told[0]
+    assert "★ Data Analyst" in [button.label for button in at.button]
+    assert "“no such thing”" in told[1]
     assert not opened("map", pick="role:data-analyst", skill="tool:python").warning
 
 

@@ -206,7 +206,7 @@ def test_from_a_question_to_a_path_that_one_takes_away(visit: Visit, tmp_path: P
     expect(page.get_by_text("No role in between makes the way clearly easier")).to_be_visible()
     drawn(page)
     steps = page.get_by_role("checkbox")
-    before = int(re.search(r"take (\d+) steps", page.locator("h5").inner_text())[1])
+    before = int(re.search(r"take (\d+) steps", page.locator("h2").inner_text())[1])
     assert before > 10
     expect(steps).to_have_count(before)
     learnt = page.locator("label", has_text=re.compile("^● Machine learning$"))
@@ -214,7 +214,7 @@ def test_from_a_question_to_a_path_that_one_takes_away(visit: Visit, tmp_path: P
     expect(learnt).to_have_count(0)
     holds(page, know=["tool:sql", "tool:tableau", "skill:machine-learning"])
     calm(page)
-    after = int(re.search(r"take (\d+) steps", page.locator("h5").inner_text())[1])
+    after = int(re.search(r"take (\d+) steps", page.locator("h2").inner_text())[1])
     assert after < before
     expect(steps).to_have_count(after)
     page.go_back()
@@ -316,7 +316,7 @@ CONTRAST = """(elements) => {
     });
 }"""
 READ = (
-    "h1, h4, h5, [data-testid=stMarkdownContainer] p, [data-testid=stCaptionContainer] p, label, "
+    "h1, h2, h3, [data-testid=stMarkdownContainer] p, [data-testid=stCaptionContainer] p, label, "
     ".cg-button, .cg-line, .cg-count, .cg-bar span, [data-testid=stTopNavLink] p, .bar span, "
     "button p, summary, [data-testid=stAlert] p, th button, td"
 )
@@ -367,7 +367,7 @@ def test_every_page_wide_and_narrow(visit: Visit) -> None:
             page.get_by_role("link", name=name.capitalize(), exact=True).first.click()
             page.wait_for_url(re.compile(f"/{name}$"))
         if name in {"ask", "sources"}:
-            expect(page.locator("h5").first).to_be_visible()
+            expect(page.locator("h2").first).to_be_visible()
         else:
             drawn(page)
             expect(page.locator(".cg-stage")).to_be_visible()

@@ -162,7 +162,8 @@ def test_a_comparison_as_a_table_says_whose_each_thing_is(small: Dataset) -> Non
         "T": "only A & <b>",
         "U": "only A & <b>",
     }
-    assert lines[0]["B"] == "requiresSkill"
+    assert lines[0]["B"] == "needs the skill"
+    assert lines[0]["B (relations)"] == "requiresSkill"
 
 
 def test_whose() -> None:

@@ -44,11 +44,12 @@ def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # 
         return _rdf(_quads(graph), format)
     if format == "csv":
         return table_csv(
-            ("from", "from_kind", "relation", "to", "to_kind", "weight", "sources"),
+            ("from", "from_kind", "says", "relation", "to", "to_kind", "weight", "sources"),
             (
                 (
                     network.nodes[one]["label"],
                     network.nodes[one]["kind"],
+                    RELATIONS[name].label,
                     name,
                     network.nodes[other]["label"],
                     network.nodes[other]["kind"],
@@ -71,19 +72,7 @@ def export_comparison(
 ) -> bytes:
     """Return a comparison in a format: roles, their things, and what each source says."""
     if format == "csv":
-        return table_csv(
-            ("thing", "kind", "whose", *(role.label for role in comparison.roles), "sources"),
-            (
-                (
-                    item.label,
-                    item.kind,
-                    whose(comparison, item.relations),
-                    *("; ".join(item.relations.get(role.iri, ())) for role in comparison.roles),
-                    " ".join(item.sources),
-                )
-                for item in comparison.items
-            ),
-        )
+        return _comparison_csv(network, comparison)
     if format == "html":
         from careergraph.export.report import comparison_report
 
@@ -94,6 +83,33 @@ def export_comparison(
         roles = {iri for role in comparison.roles for iri in network.nodes[role.iri]["iris"]}
         return _rdf(_about(graph, roles, named), format)
     return _network(network.subgraph(things), format)
+
+
+def _comparison_csv(network: Network, comparison: Comparison) -> bytes:
+    """Return a comparison as a table: a thing a row, in words, and then in the machine's names."""
+    titles, roles = network.graph["sources"], comparison.roles
+    return table_csv(
+        (
+            "thing", "kind", "whose", *(role.label for role in roles), "says",
+            "iri", *(f"{role.label} (relations)" for role in roles), "sources",
+        ),
+        (
+            (
+                item.label,
+                item.kind,
+                whose(comparison, item.relations),
+                *(
+                    "; ".join(RELATIONS[name].label for name in item.relations.get(role.iri, ()))
+                    for role in roles
+                ),
+                "; ".join(titles.get(source) or source for source in item.sources),
+                item.iri,
+                *("; ".join(item.relations.get(role.iri, ())) for role in roles),
+                " ".join(item.sources),
+            )
+            for item in comparison.items
+        ),
+    )  # fmt: skip
 
 
 def whose(comparison: Comparison, relations: dict[str, list[str]]) -> str:

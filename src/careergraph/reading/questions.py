@@ -48,7 +48,7 @@ _START = re.compile(
 _TARGET = re.compile(
     _phrase(
         r"\b(?:becom\w*|be|turn\s+into|path\s+to|(?:get|move|switch|change|go)\s+(?:in)?to(?:\s+be)?|"
-        r"werde\s+ich|devenir|deveni[rs]|convertirme\s+en|llegar\s+a\s+ser|hacerme|ser)",
+        r"werde\s+ich|devenir|deveni[rs]|convertirme\s+en|me\s+convierto\s+en|llegar\s+a\s+ser|hacerme|ser)",
         "target",
     ),
     re.I,

@@ -219,6 +219,16 @@ class Sink:
         return piece
 
 
+def _as_written(names: list[str], query: str) -> list[str]:
+    """Return the columns of ``SELECT *`` in the order in which the query names them."""
+    first = re.search(r"\bselect\b\s*(?:distinct\b|reduced\b)?\s*(\*)?", query, re.I)
+    if not first or not first[1]:
+        return names
+    written = re.findall(r"[?$](\w+)", query[first.end() :])
+    place = {name: number for number, name in reversed(list(enumerate(written)))}
+    return sorted(names, key=lambda name: place.get(name, len(written)))
+
+
 def answer(
     job: dict[str, Any], ask: Ask, send: Callable[[dict[str, Any], bytes], None]
 ) -> tuple[dict[str, Any], bytes]:
@@ -231,7 +241,7 @@ def answer(
         about |= {"kind": "ask", "format": _wanted(job, "table_format"), "rows": 1}
         sink.write(yes_or_no(about["format"], bool(result)).encode())
     elif isinstance(result, ox.QuerySolutions):
-        names = [variable.value for variable in result.variables]
+        names = _as_written([variable.value for variable in result.variables], job["query"])
         about |= {"kind": "select", "format": _wanted(job, "table_format"), "variables": names}
         before, lines, after = table(about["format"], names, result)
         sink.write(before.encode())

@@ -209,8 +209,8 @@ def _reasons_of(vectors: RoleVectors, in_common: _Common) -> list[list[Reason]]:
     for place, other in enumerate(in_common.others):
         iri, words = vectors.roles[other], meant[place]
         for kind, of_kind, label in (
-            ("names", "role", "Names with"),
-            ("work", "responsibility", "Work described with"),
+            ("names", "role", "Both names say"),
+            ("work", "responsibility", "Both speak of"),
         ):
             cell = place * len(kinds) + kinds.index(kind)
             if at := left[ends[cell] : ends[cell + 1]].tolist():
