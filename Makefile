@@ -8,7 +8,7 @@ WORKERS ?= 2
 # A file's tests stay in one process, and share what the file sets up once: a server, a large map.
 PYTEST := $(RUN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
-.PHONY: app test test-fast test-all lint format bench bench-once evaluate data lock locked build help clean
+.PHONY: fresh docs pictures comunica app test test-fast test-all lint format bench bench-once evaluate data lock locked build help clean
 
 app: $(VENV)/.app  ## open the explorer
 	$(RUN)/careergraph app
@@ -47,6 +47,24 @@ evaluate: $(VENV)/.dev  ## measure how well roles are found, paths planned and q
 	$(RUN)/python -m tests.evaluation.learning_paths
 	$(RUN)/python -m tests.evaluation.fitting_roles
 	$(RUN)/python -m tests.evaluation.moves
+
+fresh: build  ## install the built wheel where there is no clone, and try all of it
+	rm -rf build/fresh && mkdir -p build/fresh
+	$(PYTHON) -m venv build/fresh/venv
+	build/fresh/venv/bin/pip install --quiet "$$(ls -t dist/*.whl | head -1)[app,mcp,pandas]"
+	cd build/fresh && env -u PYTHONPATH venv/bin/python ../../tests/fresh.py
+
+docs: $(VENV)/.dev  ## build the documents into site/
+	$(RUN)/mkdocs build --quiet --config-file .github/mkdocs.yml
+
+pictures: $(VENV)/.dev  ## make the pictures of the documents anew, in Chromium
+	PYTHONPATH=.:tests $(RUN)/python -m tests.browser.pictures
+
+comunica: build/comunica/node_modules  ## install the client that one test asks with, if npm is there
+
+build/comunica/node_modules: .github/comunica.json
+	mkdir -p build/comunica && cp .github/comunica.json build/comunica/package.json
+	npm install --prefix build/comunica --no-audit --no-fund --silent
 
 DOWNLOADS ?= ../shared/data
 data: $(VENV)/.dev  ## make the files of all occupations anew, from the downloads in DOWNLOADS

@@ -126,10 +126,12 @@ def test_yasgui(client: Client, expected: list[str]) -> None:
     assert triples.headers["content-type"].startswith("text/turtle")
 
 
-COMUNICA = Path(__file__).parents[2] / "node_modules/@comunica/query-sparql/bin/query.js"
+COMUNICA = (
+    Path(__file__).parents[2] / "build/comunica/node_modules/@comunica/query-sparql/bin/query.js"
+)
 
 
-@pytest.mark.skipif(not COMUNICA.is_file(), reason="`npm install @comunica/query-sparql` first")
+@pytest.mark.skipif(not COMUNICA.is_file(), reason="Comunica is not installed: `make comunica`")
 def test_comunica(address: str, expected: list[str]) -> None:
     asked = ["node", str(COMUNICA), f"sparql@{address}", ROLES]
     answer = subprocess.run(asked, check=True, capture_output=True, text=True, timeout=120)
