@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 
 import networkx as nx
 import pytest
 from networks import network as made_network
-from rdflib import Dataset, URIRef
+from rdflib import SKOS, Dataset, URIRef
 from rdflib import Graph as RdfGraph
 from rdflib.term import Node
 from tiny import HEAD, opened
 
 from careergraph.analysis.comparison import Comparison, compare_roles
+from careergraph.analysis.role_map.communities import role_map
 from careergraph.errors import NoAnswerError, UsageError
 from careergraph.export.files import export_comparison, export_graph, whose
+from careergraph.importers import importer_for
+from careergraph.importers.source import term
+from careergraph.importers.sssom import describe_sssom, import_sssom
 from careergraph.network.lookup import find
 from careergraph.network.projection import Network, project
 from careergraph.store.dataset import native_store
@@ -30,8 +35,10 @@ role:a a cg:Role ; skos:prefLabel "A & <b>"@en ; cg:requiresSkill skill:x, tool:
 role:b a cg:Role ; skos:prefLabel "B"@en ; cg:requiresSkill skill:x, skill:y .
 skill:x a cg:Skill ; skos:prefLabel "X, \\"quoted\\"\\nand broken"@en .
 skill:y a cg:Skill ; skos:prefLabel "bell\\u0007 and Żółw 🐢"@en ; skos:definition "a\\u0000b"@en .
-tool:t a cg:Tool ; skos:prefLabel "T"@en .
-[] a cg:Requirement ; cg:role role:a ; cg:requires skill:x ; cg:importance 0.5 .
+tool:t a cg:Tool ; skos:prefLabel "T"@en ; skos:altLabel "Tee"@en , "Tea"@en .
+tool:alone a cg:Tool ; skos:prefLabel "Alone"@en .
+[] a cg:Requirement ; cg:role role:a ; cg:requires skill:x ; cg:importance 0.5 ;
+  cg:level 0.25 .
 [] a cg:Requirement ; cg:role role:b ; cg:requires skill:x ; cg:importance 0.6 .
 source:one a cg:Source ; dct:title "One" .
 """
@@ -39,6 +46,7 @@ OTHER = """
 o:A a cg:Role ; skos:prefLabel "a elsewhere"@en ; skos:exactMatch role:a ; cg:usesTool o:U .
 o:U a cg:Tool ; skos:prefLabel "U"@en . o:T a cg:Tool ; skos:exactMatch tool:t .
 """
+ALONE = ID_BASE + "tool/alone"
 A, B = ID_BASE + "role/a", ID_BASE + "role/b"
 GRAPHS = [name for name in EXPORT_FORMATS if name != "html"]
 
@@ -89,13 +97,15 @@ def test_networks_are_read_back_whole(small: Dataset, name: str) -> None:
     assert set(read) == set(network)
     for iri, data in network.nodes(data=True):
         assert read.nodes[iri]["kind"] == data["kind"]
-        assert read.nodes[iri]["sources"] == " ".join(data["sources"])
+        for several in ("sources", "aliases", "iris"):
+            parts = read.nodes[iri][several].split(" | ") if read.nodes[iri][several] else []
+            assert parts == list(data[several])
     assert read.nodes[A]["label"] == "A & <b>"
     assert read.nodes[ID_BASE + "skill/y"]["label"] == "bell and Żółw 🐢"
 
-    def edges(graph: nx.MultiDiGraph, relation: str) -> set[tuple[str, str, str, float]]:
+    def edges(graph: nx.MultiDiGraph, relation: str) -> set[tuple[object, ...]]:
         return {
-            (one, other, edge.get(relation) or key, edge["weight"])
+            (one, other, edge.get(relation) or key, edge["weight"], edge.get("level"))
             for one, other, key, edge in graph.edges(keys=True, data=True)
         }
 
@@ -105,11 +115,55 @@ def test_networks_are_read_back_whole(small: Dataset, name: str) -> None:
 def test_the_table_of_a_graph_has_a_line_for_each_relation(small: Dataset) -> None:
     network = project(small)
     lines = table(export_graph(small, network, "csv"))
-    assert len(lines) == network.number_of_edges()
+    assert len(lines) == network.number_of_edges() + 1, "and one for the tool that nobody uses"
+    assert [line["from_iri"] for line in lines if not line["relation"]] == [ALONE]
+    assert {(line["from_iri"], line["relation"], line["to_iri"]) for line in lines[:-1]} == {
+        (one, relation, other) for one, other, relation in network.edges(keys=True)
+    }
     assert {"from": "B", "relation": "requiresSkill", "weight": "0.6"}.items() <= next(
         line for line in lines if line["from"] == "B" and line["weight"] != "1.0"
     ).items()
     assert 'X, "quoted"\nand broken' in {line["to"] for line in lines}
+
+
+def test_nodes_and_edges_are_two_tables(small: Dataset) -> None:
+    network = project(small)
+    with zipfile.ZipFile(io.BytesIO(export_graph(small, network, "tables"))) as archive:
+        nodes, edges = (table(archive.read(name)) for name in ("nodes.csv", "edges.csv"))
+    assert [node["iri"] for node in nodes] == list(network)
+    assert {node["iri"]: node["aliases"] for node in nodes}[ID_BASE + "tool/t"] == "Tea | Tee"
+    assert {(edge["from"], edge["relation"], edge["to"]) for edge in edges} == {
+        (one, relation, other) for one, other, relation in network.edges(keys=True)
+    }
+    assert {edge["level"] for edge in edges} == {"", "0.25"}
+
+
+def test_gexf_looks_like_the_map(graph: Dataset, network: Network) -> None:
+    read = nx.read_gexf(io.BytesIO(export_graph(graph, network, "gexf")))
+    looks = {iri: data["viz"] for iri, data in read.nodes(data=True)}
+    places = role_map(network).places
+    colours = {place.community: set() for place in places}
+    for place in places:
+        shade = looks[place.iri]["color"]
+        colours[place.community].add(tuple(shade[part] for part in "rgb"))
+    assert all(len(shades) == 1 for shades in colours.values())
+    at = [(look["position"]["x"], look["position"]["y"]) for look in looks.values()]
+    assert len(set(at)) == len(at), "no two things lie on one another"
+    assert all(look["size"] > 0 for look in looks.values())
+
+
+def test_matches_go_out_and_come_in_as_sssom(small: Dataset, tmp_path: Path) -> None:
+    data = export_graph(small, project(small), "sssom")
+    file = tmp_path / "matches.sssom.tsv"
+    file.write_bytes(data)
+    assert importer_for(file).name == "sssom"
+    store = native_store(small)
+    assert store is not None
+    stated = {quad.triple for quad in store.quads_for_pattern(None, term(SKOS.exactMatch), None)}
+    assert set(import_sssom(file)) == stated
+    assert len(stated) == 2
+    assert b"role:a" in data
+    assert describe_sssom(file).title == "Matches of a graph of careers"
 
 
 def test_a_whole_graph_as_a_page_is_the_map_of_its_roles(graph: Dataset, network: Network) -> None:
@@ -230,6 +284,9 @@ def test_the_bundled_comparison_in_every_format(graph: Dataset, network: nx.Mult
     roles = [find(network, name).iri for name in ("ML engineer", "AI architect")]
     comparison = compare_roles(network, *roles)
     written = {name: export_comparison(graph, network, comparison, name) for name in EXPORT_FORMATS}
+    with zipfile.ZipFile(io.BytesIO(written.pop("tables"))) as archive:
+        assert b"PyTorch" in archive.read("nodes.csv")
+    assert b"\tskos:exactMatch\t" in written.pop("sssom")
     assert all(b"PyTorch" in data for data in written.values())
     assert len(table(written["csv"])) == comparison.overall.union
     assert len(native_store(graph)) > len(RdfGraph().parse(data=written["turtle"], format="turtle"))

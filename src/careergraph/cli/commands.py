@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 KIND_NAMES = tuple(KINDS)
 SOURCE_KINDS = (
     "article", "bls-outlook", "bls-pay", "crosswalk", "esco", "nice", "onet", "posting", "rdf",
-    "schema-org", "table", "tabiya",
+    "schema-org", "sssom", "table", "tabiya",
 )  # fmt: skip
 
 

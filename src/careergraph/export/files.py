@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
-import networkx as nx
 import pyoxigraph as ox
 from rdflib import Dataset
 
 from careergraph.analysis.comparison import Comparison
 from careergraph.errors import NoAnswerError, UsageError
+from careergraph.export.networks import edges_csv, network_bytes
+from careergraph.export.sssom import export_sssom
 from careergraph.export.tables import table_csv
 from careergraph.importers.table import TEMPLATE
 from careergraph.network.projection import Network
@@ -23,7 +23,9 @@ from careergraph.store.formats import EXPORT_FORMATS, MAP_FORMATS
 from careergraph.store.union import sourced, strays
 from careergraph.vocabulary import PREFIXES, RELATIONS
 
-Format = Literal["turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "html"]
+Format = Literal[
+    "turtle", "jsonld", "nquads", "graphml", "gexf", "csv", "tables", "sssom", "html"
+]  # fmt: skip
 _RDF = {
     name: ox.RdfFormat.from_media_type(EXPORT_FORMATS[name].media_type)
     for name in ("turtle", "jsonld", "nquads")
@@ -34,8 +36,9 @@ def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # 
     """Return the whole graph in a format.
 
     Turtle holds the statements alone; N-Quads and JSON-LD keep the source of each as its named
-    graph; GraphML, GEXF and CSV hold the network that the analyses run on; HTML is the map of its
-    roles, a page that opens without a network.
+    graph; GraphML, GEXF and CSV hold the network that the analyses run on, "tables" its nodes and
+    edges apart; SSSOM holds the matches between sources; HTML is the map of its roles, a page that
+    opens without a network.
 
     Raises:
         NoAnswerError: the graph tells too little of its roles for a map.
@@ -43,25 +46,12 @@ def export_graph(graph: Dataset, network: Network, format: Format) -> bytes:  # 
     if format in _RDF:
         return _rdf(_quads(graph), format)
     if format == "csv":
-        return table_csv(
-            ("from", "from_kind", "says", "relation", "to", "to_kind", "weight", "sources"),
-            (
-                (
-                    network.nodes[one]["label"],
-                    network.nodes[one]["kind"],
-                    RELATIONS[name].label,
-                    name,
-                    network.nodes[other]["label"],
-                    network.nodes[other]["kind"],
-                    edge["weight"],
-                    " ".join(edge["sources"]),
-                )
-                for one, other, name, edge in network.edges(keys=True, data=True)
-            ),
-        )
+        return edges_csv(network)
+    if format == "sssom":
+        return export_sssom(graph)
     if format == "html":
         return export_map(network, format)
-    return _network(network, format)
+    return network_bytes(network, format)
 
 
 def export_comparison(
@@ -78,11 +68,13 @@ def export_comparison(
 
         return comparison_report(network, comparison).encode()
     things = {role.iri for role in comparison.roles} | {item.iri for item in comparison.items}
+    named = {iri for thing in things for iri in network.nodes[thing]["iris"]}
+    if format == "sssom":
+        return export_sssom(graph, named)
     if format in _RDF:
-        named = {iri for thing in things for iri in network.nodes[thing]["iris"]}
         roles = {iri for role in comparison.roles for iri in network.nodes[role.iri]["iris"]}
         return _rdf(_about(graph, roles, named), format)
-    return _network(network.subgraph(things), format)
+    return network_bytes(network.subgraph(things), format)
 
 
 def _comparison_csv(network: Network, comparison: Comparison) -> bytes:
@@ -218,37 +210,3 @@ def _rdf(quads: Iterator[ox.Quad], format: str) -> bytes:  # noqa: A002
         prefixes = PREFIXES if format == "jsonld" else None
         ox.serialize(by_source, out, format=_RDF[format], prefixes=prefixes)
     return out.getvalue()
-
-
-def _network(network: Network, format: str) -> bytes:  # noqa: A002
-    plain: Network = nx.MultiDiGraph()
-    for iri, data in network.nodes(data=True):
-        plain.add_node(
-            iri,
-            label=_printable(data["label"]),
-            kind=data["kind"],
-            definition=_printable(data["definition"]),
-            sources=" ".join(data["sources"]),
-            facts=json.dumps(data["facts"], sort_keys=True) if data["facts"] else "",
-        )
-    for one, other, name, edge in network.edges(keys=True, data=True):
-        plain.add_edge(
-            one,
-            other,
-            relation=name,
-            label=RELATIONS[name].label,
-            weight=edge["weight"],
-            sources=" ".join(edge["sources"]),
-        )
-    out = io.BytesIO()
-    if format == "graphml":
-        nx.write_graphml(plain, out)
-        return out.getvalue()
-    nx.write_gexf(plain, out)
-    # The date of writing would make other bytes of the same graph tomorrow.
-    return re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
-
-
-def _printable(text: str) -> str:
-    """Return a text without the control characters that RDF allows and XML does not."""
-    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

@@ -43,6 +43,7 @@ from careergraph.importers.schema_org import (
     is_schema_org,
 )
 from careergraph.importers.source import Source
+from careergraph.importers.sssom import describe_sssom, import_sssom, is_sssom
 from careergraph.importers.statements import Notes
 from careergraph.importers.tabiya import describe_tabiya, import_tabiya, is_tabiya
 from careergraph.importers.table import describe_table, explain_table, import_table, is_table
@@ -88,6 +89,7 @@ IMPORTERS: dict[str, Importer] = {
         Importer("bls-pay", is_pay, import_pay, describe_pay, joins=True),
         Importer("bls-outlook", is_outlook, import_outlook, describe_outlook),
         Importer("crosswalk", is_crosswalk, import_crosswalk, describe_crosswalk),
+        Importer("sssom", is_sssom, import_sssom, describe_sssom),
         Importer("table", is_table, import_table, describe_table, explain_table),
         Importer("posting", is_posting, import_posting, describe_posting, explain_posting),
         Importer("article", is_article, import_article, describe_article),

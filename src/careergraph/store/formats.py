@@ -35,6 +35,8 @@ EXPORT_FORMATS = {
     "graphml": Format("graphml", "application/graphml+xml"),
     "gexf": Format("gexf", "application/gexf+xml"),
     "csv": RESULT_FORMATS["csv"],
+    "tables": Format("zip", "application/zip"),
+    "sssom": Format("sssom.tsv", "text/tab-separated-values"),
     "html": Format("html", "text/html"),
 }
 """For a graph or a comparison."""
