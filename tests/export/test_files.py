@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from careergraph.network.projection import Network, project
 from careergraph.store.dataset import native_store
 from careergraph.store.formats import EXPORT_FORMATS
 from careergraph.store.opening import open_graph
+from careergraph.store.union import sourced
 from careergraph.vocabulary import ID_BASE, SOURCE_BASE
 
 TEXT = """
@@ -88,6 +90,44 @@ def test_quads_keep_the_source_of_each_statement(small: Dataset, tmp_path: Path,
     file = tmp_path / f"again.{EXPORT_FORMATS[name].ending}"
     file.write_bytes(data)
     assert export_graph(open_graph(file), project(small), name) == data
+
+
+def test_jsonld_has_short_names_and_needs_within_their_role(small: Dataset) -> None:
+    document = json.loads(export_graph(small, project(small), "jsonld"))
+    sources = {part["id"]: part["@graph"] for part in document["@graph"]}
+    things = {thing["id"]: thing for thing in sources["source:one"]}
+    role = things["role:a"]
+    assert (role["type"], role["label"], role["usesTool"]) == ("Role", {"en": "A & <b>"}, "tool:t")
+    (need,) = role["requirements"]
+    assert need["requires"] == "skill:x"
+    assert need["importance"] == {"@value": "0.5", "@type": "xsd:decimal"}
+    assert things["tool:t"]["aliases"] == {"en": ["Tea", "Tee"]}
+
+
+ODD = """
+<urn:a> skos:prefLabel "plain", "no language"^^<urn:type>, "Haus"@de, "house"@en-GB ;
+  skos:altLabel <urn:b> ; cg:requiresSkill "text", <urn:b> ; cg:jobZone 2, "02"^^xsd:integer ;
+  cg:hotTechnology true, "1"^^xsd:boolean ; <urn:p> 1.50, 1e3, "2026-01-01"^^xsd:date, "" ;
+  a cg:Role, <urn:Class> .
+[] a cg:Requirement ; cg:role <urn:a>, <urn:b> ; cg:requires <urn:c> .
+[] a cg:Requirement ; cg:role <urn:nowhere> ; cg:requires <urn:c> .
+<urn:n1> a cg:Requirement ; cg:role <urn:n2> . <urn:n2> a cg:Requirement ; cg:role <urn:n1> .
+<urn:self> a cg:Requirement ; cg:role <urn:self> .
+"""
+
+
+@pytest.mark.parametrize("name", ["turtle", "nquads", "jsonld"])
+def test_nothing_is_lost_on_the_way_out_and_in(tmp_path: Path, name: str) -> None:
+    first = opened(tmp_path, odd=ODD, one=TEXT)
+    data = export_graph(first, project(first), name)
+    file = tmp_path / "again" / f"odd.{EXPORT_FORMATS[name].ending}"
+    file.parent.mkdir()
+    file.write_bytes(data)
+    stores = [native_store(graph) for graph in (first, open_graph(file))]
+    one, two = (
+        {quad.triple if name == "turtle" else quad for quad in sourced(store)} for store in stores
+    )
+    assert one == two
 
 
 @pytest.mark.parametrize("name", ["graphml", "gexf"])

@@ -67,8 +67,10 @@ def test_other_names_leave_the_label_out_and_keep_quotes() -> None:
 
 
 def test_types_levels_codes_and_descriptions() -> None:
-    assert said(MINIATURE, "skill/1", f"{ESCO}model#skillType") == {"knowledge"}
-    assert said(MINIATURE, "skill/2", f"{ESCO}model#skillReuseLevel") == {"transversal"}
+    assert said(MINIATURE, "skill/1", f"{ESCO}model#skillType") == {f"{ESCO}skill-type/knowledge"}
+    assert said(MINIATURE, "skill/2", f"{ESCO}model#skillReuseLevel") == {
+        f"{ESCO}skill-reuse-level/transversal"
+    }
     assert said(MINIATURE, "occupation/1", f"{SKOS}notation") == {"2511.1"}
     assert said(MINIATURE, "occupation/1", f"{SKOS}definition") == {
         "Finds patterns, and says so.@en"

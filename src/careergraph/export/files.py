@@ -13,6 +13,7 @@ from rdflib import Dataset
 
 from careergraph.analysis.comparison import Comparison
 from careergraph.errors import NoAnswerError, UsageError
+from careergraph.export.jsonld import to_jsonld
 from careergraph.export.networks import edges_csv, network_bytes
 from careergraph.export.sssom import export_sssom
 from careergraph.export.tables import table_csv
@@ -205,8 +206,9 @@ def _rdf(quads: Iterator[ox.Quad], format: str) -> bytes:  # noqa: A002
     if format == "turtle":
         triples = sorted({quad.triple for quad in dataset}, key=str)
         ox.serialize(triples, out, format=_RDF[format], prefixes=PREFIXES)
+    elif format == "jsonld":
+        out.write(to_jsonld(dataset))
     else:
         by_source = sorted(dataset, key=lambda quad: (str(quad.graph_name), str(quad)))
-        prefixes = PREFIXES if format == "jsonld" else None
-        ox.serialize(by_source, out, format=_RDF[format], prefixes=prefixes)
+        ox.serialize(by_source, out, format=_RDF[format])
     return out.getvalue()

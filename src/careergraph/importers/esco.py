@@ -10,7 +10,7 @@ ESCO                        in the graph
 ==========================  =====================================================================
 occupation                  cg:Role, skos:notation its code
 skill, knowledge            cg:Skill (named technologies too: ESCO does not tell them apart),
-                            esco:skillType and esco:skillReuseLevel as ESCO writes them
+                            esco:skillType and esco:skillReuseLevel, by ESCO's IRIs of them
 skill group                 cg:Skill, skos:notation its code
 ISCO group                  cg:RoleGroup, skos:notation its code
 essential, optional         cg:requiresSkill, cg:prefersSkill of an occupation;
@@ -71,6 +71,23 @@ _ISSUED = {"1.0": "2017-07-28", "1.1": "2022-01-27", "1.2": "2024-05-15"}
 
 _Tables = dict[str, dict[str, str]]
 """Table → language, "" for none → the name of its file; English first."""
+
+
+_CODED = {
+    str(ESCO.skillType): "http://data.europa.eu/esco/skill-type/",
+    str(ESCO.skillReuseLevel): "http://data.europa.eu/esco/skill-reuse-level/",
+}
+
+
+def esco_value(property_: str, text: str) -> NamedNode | Literal:
+    """Return a value of ESCO's tables; of what it has a list of values for, the IRI of one.
+
+    >>> esco_value("http://data.europa.eu/esco/model#skillType", "skill/competence").value
+    'http://data.europa.eu/esco/skill-type/skill'
+    """
+    if property_ not in _CODED or " " in text:
+        return Literal(text)
+    return NamedNode(_CODED[property_] + text.removesuffix("/competence"))
 
 
 def is_esco(path: Path) -> bool:
@@ -240,7 +257,7 @@ def _concepts(download: Download, table: str, name: str, language: str) -> Itera
             yield Triple(concept, term(SKOS.definition), Literal(description, language=language))
         for property_, value in zip(properties, row[4:], strict=True):
             if value:
-                yield Triple(concept, property_, Literal(value))
+                yield Triple(concept, property_, esco_value(property_.value, value))
 
 
 def _hierarchy(

@@ -127,6 +127,7 @@ MAKER = re.compile(
 _TYPE, _LABEL, _ALIAS = term(RDF.type), term(SKOS.prefLabel), term(SKOS.altLabel)
 _BROADER, _DEFINITION = term(SKOS.broader), term(SKOS.definition)
 _DECIMAL = term(XSD.decimal)
+_TRANSVERSAL = NamedNode("http://data.europa.eu/esco/skill-reuse-level/transversal")
 _REQUIREMENT, _ROLE, _REQUIRES = term(CG.Requirement), term(CG.role), term(CG.requires)
 
 
@@ -406,7 +407,7 @@ def _skills(download: Download, elements: dict[str, tuple[str, str]]) -> Iterato
                 labels.add(label)
                 yield from _thing(skill, CG.Skill, label)
                 if element.startswith(_BASIC):
-                    yield Triple(skill, term(ESCO.skillReuseLevel), Literal("transversal"))
+                    yield Triple(skill, term(ESCO.skillReuseLevel), _TRANSVERSAL)
                 if element in elements:
                     about = Literal(elements[element][1], language="en")
                     yield Triple(skill, _DEFINITION, about)

@@ -26,6 +26,7 @@ from rdflib.term import URIRef
 
 from careergraph.errors import SourceError
 from careergraph.importers.download import Download, is_download
+from careergraph.importers.esco import esco_value
 from careergraph.importers.source import Source, term
 from careergraph.vocabulary import CG, ESCO, ID_BASE, SOURCE_BASE
 
@@ -115,7 +116,8 @@ def import_tabiya(*paths: Path) -> Iterator[Triple]:
                     yield Triple(thing, term(SKOS.definition), Literal(about, language="en"))
                 for property_, fact in zip(_FACTS.values(), facts, strict=True):
                     if fact:
-                        yield Triple(thing, term(property_), Literal(fact))
+                        value = esco_value(str(property_), fact)
+                        yield Triple(thing, term(property_), value)
     for titles, (ends, relations) in _RELATIONS.items():
         for table in download.find(*titles):
             for start, kind, end in download.rows(table, ends):

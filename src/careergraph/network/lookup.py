@@ -16,7 +16,6 @@ from rdflib import Dataset, Graph, Literal
 from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, UsageError
 from careergraph.network.answers import Answer
 from careergraph.network.cache import kept_on_disk, kept_with, settle_beside
-from careergraph.network.mapped import last_part
 from careergraph.network.names import (
     ALIAS,
     COMMON,
@@ -28,6 +27,7 @@ from careergraph.network.names import (
     normal_words,
 )
 from careergraph.network.projection import Network, kind_of, network_of, node_of
+from careergraph.network.statements import last_part
 from careergraph.store.dataset import rows
 from careergraph.vocabulary import ID_BASE, KINDS, expand
 

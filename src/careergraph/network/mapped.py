@@ -22,6 +22,7 @@ from careergraph.network.statements import (
     RELATION_NAMES,
     Statements,
     familiarity,
+    last_part,
 )
 from careergraph.vocabulary import KINDS, LEVEL_WORDS, LISTED_FACTS
 
@@ -255,11 +256,6 @@ def arrays_of(network: nx.MultiDiGraph[str]) -> Arrays | None:
     """Return the arrays that a network reads, None where it has none."""
     nodes = vars(network)["_node"]
     return nodes.arrays if isinstance(nodes, _Nodes) else None
-
-
-def last_part(iri: str) -> str:
-    """Return the words at the end of an IRI, by which a thing goes that nobody names."""
-    return iri.rstrip("/").replace("#", "/").rpartition("/")[2].replace("-", " ")
 
 
 def _value(name: str, text: str) -> str | float:

@@ -124,6 +124,11 @@ class Statements:
     level_words: Ints
 
 
+def last_part(iri: str) -> str:
+    """Return the words at the end of an IRI, by which a thing goes that nobody names."""
+    return iri.rstrip("/").replace("#", "/").rpartition("/")[2].replace("-", " ")
+
+
 def familiarity(iri: str) -> tuple[bool, str]:
     """Return the sort key by which the first of some IRIs is the one a thing goes under."""
     return (not iri.startswith(ID_BASE), iri)
@@ -207,7 +212,14 @@ def read_statements(
     if wanted("facts"):
         fact_of = {iri: place for place, iri in enumerate(FACTS.values())}
         facts = [
-            (things[thing], fact_of[property_], strings[text], tags[tag or ""], sources[source], 0)
+            (
+                things[thing],
+                fact_of[property_],
+                strings[last_part(text) if tag is None else text],  # what is an IRI has no tag
+                tags[tag or ""],
+                sources[source],
+                0,
+            )
             for thing, property_, text, tag, source in ask(_FACTS, {"property": fact_of})
             if source != ONTOLOGY and thing in things
         ]

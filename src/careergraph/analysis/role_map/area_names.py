@@ -200,8 +200,8 @@ def _fit(network: Network, thing: str) -> float:
         return 0.0
     if kind == "group":
         return _GROUP
-    # ESCO calls what one does "skill/competence" and words it as an order: "manage databases".
-    ordered = data["facts"].get("skillType") == "skill/competence" and label[0].islower()
+    # ESCO tells skills from knowledge, and words them as an order: "manage databases".
+    ordered = data["facts"].get("skillType") == "skill" and label[0].islower()
     if words > 3 or ordered:
         return 0.0
     of_tools = any(
