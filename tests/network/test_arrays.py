@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,18 @@ def test_arrays_are_mapped_where_they_lie_and_cannot_be_changed(file: Path) -> N
     assert table.ctypes.data % 64 == 0
     with pytest.raises(ValueError, match="read-only"):
         table[0, 0] = 5
+
+
+def test_a_sparse_array_is_mapped_whatever_its_size(tmp_path: Path) -> None:
+    wide = sparse.random_array((50, 400), density=0.5, format="csr", rng=np.random.default_rng(1))
+    long = sparse.csr_array(
+        (wide.data, wide.indices.astype(np.int64), wide.indptr.astype(np.int64)), shape=wide.shape
+    )
+    write(tmp_path / "wide.arrays", replace(RESULT, by_row=long), 1)
+    found = read(tmp_path / "wide.arrays", Result, 1).by_row
+    assert (found != wide).nnz == 0
+    for part in (found.data, found.indices, found.indptr):
+        assert not part.flags.owndata
 
 
 def test_what_was_made_of_something_else_is_refused(file: Path) -> None:

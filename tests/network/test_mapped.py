@@ -15,11 +15,12 @@ from tiny import write
 from careergraph.analysis.comparison import compare_roles
 from careergraph.analysis.learning.next_skill import next_skills
 from careergraph.analysis.learning.path import learning_path
+from careergraph.analysis.role_map.communities import role_map
 from careergraph.analysis.similarity.related import related_roles
 from careergraph.loading.load import load
 from careergraph.network.describe import describe
 from careergraph.network.lookup import search
-from careergraph.network.projection import Network, links, node_of, of_kind, project
+from careergraph.network.projection import Network, ends, links, node_of, of_kind, project
 from careergraph.store.dataset import dataset, native_store
 from careergraph.store.opening import open_graph
 from careergraph.vocabulary import KINDS, RELATIONS
@@ -107,6 +108,7 @@ def test_questions_have_the_same_answers(mapped: Network, plain: Network) -> Non
         ours, others = (rounded(related_roles(each, one).to_dict()) for each in (mapped, plain))
         assert ours == others
         assert learning_path(mapped, one, other) == learning_path(plain, one, other)
+        assert role_map(mapped).communities == role_map(plain).communities
         assert next_skills(mapped, [], start=one) == next_skills(plain, [], start=one)
 
 
@@ -166,6 +168,15 @@ def test_kinds_links_and_other_iris_are_found_without_a_walk_through_all(
     for name in RELATIONS:
         wanted = [edge for edge in network.edges(keys=True) if edge[2] == name]
         assert list(links(network, name)) == wanted
+    for iri in random.Random(5).sample(sorted(network), 60):
+        for name in ("broader", "closeMatch", "requiresSkill"):
+            to = [other for _, other, relation in network.out_edges(iri, keys=True)
+                  if relation == name]  # fmt: skip
+            back = [other for other, _, relation in network.in_edges(iri, keys=True)
+                    if relation == name]  # fmt: skip
+            assert ends(network, iri, name) == to
+            assert ends(network, iri, name, back=True) == back
+    assert ends(network, "https://other.example/nothing", "broader") == []
     for iri, data in network.nodes(data=True):
         assert {node_of(network, each) for each in data["iris"]} == {iri}
     assert node_of(network, "https://other.example/nothing") is None

@@ -9,6 +9,8 @@ from rdflib import Dataset
 from careergraph.analysis.cooccurrence import asked_by_several
 from careergraph.analysis.learning.fit import requirement_table
 from careergraph.analysis.learning.routes import stepping_table
+from careergraph.analysis.role_map.communities import role_map
+from careergraph.analysis.similarity.direction import places
 from careergraph.analysis.similarity.vectors import role_vectors
 from careergraph.network.lookup import name_index
 from careergraph.network.names import name_measures
@@ -33,7 +35,10 @@ def index(graph: Dataset, progress: Callable[[str, float], None]) -> None:
     progress("comparing roles", 0.55)
     asked_by_several(network)
     role_vectors(network)
-    progress("listing what roles ask for", 0.85)
+    places(network)
+    progress("drawing the map of roles", 0.75)
+    role_map(network)
+    progress("listing what roles ask for", 0.88)
     requirement_table(network)
     progress("looking for stepping stones", 0.95)
     stepping_table(network)

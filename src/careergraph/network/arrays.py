@@ -8,6 +8,7 @@ unlike a pickle it is safe to read.
 from __future__ import annotations
 
 import json
+import mmap
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ALIGNED = 64  # bytes; where each array starts, as numpy aligns its own
+_INT32 = np.iinfo(np.int32).max
 
 
 class Texts(Sequence[str]):
@@ -134,7 +136,10 @@ def write(path: Path, value: Any, stamp: Any) -> None:
             arrays = (each.texts.letters, each.texts.ends, each.places)
             return {"numbers": [array(one) for one in arrays]}
         if getattr(each, "format", None) in {"csr", "csc"}:
-            arrays = (each.data, each.indices, each.indptr)
+            # Scipy takes 32 bits where they are enough, and would copy what has more.
+            short = each.nnz <= _INT32 and max(each.shape) <= _INT32
+            places = [one.astype(np.int32) if short else one for one in (each.indices, each.indptr)]
+            arrays = (each.data, *places)
             return {each.format: [array(one) for one in arrays], "shape": list(each.shape)}
         return {"plain": each}
 
@@ -155,9 +160,11 @@ def read(path: Path, form: type[T], stamp: Any) -> T:
         OSError: there is no such file.
         ValueError, KeyError, TypeError: it is damaged, of another form, or its stamp is another.
     """
-    content = np.asarray(np.memmap(path, mode="r"))
-    start = 8 + int.from_bytes(content[:8].tobytes(), "little")
-    head = json.loads(content[8:start].tobytes())
+    with path.open("rb") as file:
+        # No array itself, of which scipy would copy each part.
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    start = 8 + int.from_bytes(content[:8], "little")
+    head = json.loads(content[8:start])
     if head["stamp"] != stamp:
         raise ValueError(f"{path.name} was made of something else")
 

@@ -168,6 +168,19 @@ class Arrays:
         names = map(RELATION_NAMES.__getitem__, self.joined.relations[edges].tolist())
         return zip(origins, targets, names, strict=True)
 
+    def ends(self, iri: str, relation: str, *, back: bool) -> list[str]:
+        """Return where the edges of a relation lead from a node, or come from ``back`` to it."""
+        if (node := self.node(iri)) < 0:
+            return []
+        joined, number = self.joined, RELATION_NAMES.index(relation)
+        if back:
+            edges = joined.back_edges[slice(*joined.back_starts[node : node + 2])]
+            ends = joined.origins[edges[joined.relations[edges] == number]]
+        else:
+            own = slice(*joined.starts[node : node + 2])
+            ends = joined.targets[own][joined.relations[own] == number]
+        return list(map(self.iri, ends.tolist()))
+
     def _thing(self, iri: str) -> int:
         things, key = self.statements.things, familiarity(iri)
         at = bisect_left(things, key, key=familiarity)

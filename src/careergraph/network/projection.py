@@ -140,6 +140,21 @@ def links(network: Network, *relations: str) -> Iterator[tuple[str, str, str]]:
     return (edge for edge in network.edges(keys=True) if edge[2] in relations)
 
 
+def ends(network: Network, iri: str, relation: str, *, back: bool = False) -> list[str]:
+    """Return what a node is linked with by a relation, without reading its other edges.
+
+    Args:
+        network: as ``project`` gives it.
+        iri: of the node; one that is not in the network is linked with nothing.
+        relation: a name in ``vocabulary.RELATIONS``.
+        back: follow the links to the node, not those from it.
+    """
+    if (arrays := arrays_of(network)) is not None:
+        return arrays.ends(iri, relation, back=back)
+    others = (network.pred if back else network.succ)[iri].items() if iri in network else ()
+    return [other for other, relations in others if relation in relations]
+
+
 def kind_of(network: Network, iri: str) -> str:
     """Return the kind of a node, without reading what else there is of it.
 

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -27,7 +28,7 @@ from careergraph.analysis.learning.requirements import (
 )
 from careergraph.network.arrays import Numbers, Texts
 from careergraph.network.cache import kept_on_disk, kept_with
-from careergraph.network.projection import Network, having, kind_of, links
+from careergraph.network.projection import Network, ends, having, kind_of, links
 from careergraph.vocabulary import REQUIREMENTS
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Needs:
     _holdings: dict[str, Known] = field(default_factory=dict)
     _rarity: dict[str, float] = field(default_factory=dict)
     _class_rarity: dict[str, float] = field(default_factory=dict)
+    _wider: dict[str, Mapping[str, int]] = field(default_factory=dict)
     _below: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def by_label(self, iri: str) -> tuple[str, str]:
@@ -291,24 +293,42 @@ class Needs:
 
     def families_of(self, iri: str) -> list[str]:
         """Return the families that a learnable thing belongs to directly."""
-        return self._linked(self.network.succ, iri, "broader")
+        return self._linked(iri, "broader")
 
     def members_of(self, iri: str) -> list[str]:
         """Return the learnable things that belong to a family directly."""
-        return self._linked(self.network.pred, iri, "broader")
+        return self._linked(iri, "broader", back=True)
 
     def close_to(self, iri: str) -> list[str]:
         """Return the learnable things that a source calls close to one."""
-        forth, back = (
-            self._linked(ends, iri, "closeMatch") for ends in (self.network.succ, self.network.pred)
-        )
-        return list(dict.fromkeys(forth + back))
+        both = (self._linked(iri, "closeMatch", back=back) for back in (False, True))
+        return list(dict.fromkeys(chain(*both)))
 
-    def _linked(self, ends: Mapping[str, Any], iri: str, relation: str) -> list[str]:
+    def _linked(self, iri: str, relation: str, *, back: bool = False) -> list[str]:
         if iri not in self.network or not self._is_learnable(iri):
             return []
-        others = ends[iri].items()
-        return [other for other, ties in others if relation in ties and self._is_learnable(other)]
+        others = ends(self.network, iri, relation, back=back)
+        return [other for other in others if self._is_learnable(other)]
+
+    def wider(self, iri: str) -> Mapping[str, int]:
+        """Return what a thing comes close to or belongs to, in one step or two, and in how many.
+
+        What people in any role know says nothing of the things that are filed under it, nor does a
+        shelf of a classification.
+        """
+        if iri not in self._wider:
+            steps = {iri: 0}
+            for step in (1, 2):
+                for one in [one for one, many in steps.items() if many == step - 1]:
+                    for other in (*self.close_to(one), *self.families_of(one)):
+                        if other not in self._vague:
+                            steps.setdefault(other, step)
+            self._wider[iri] = steps
+        return self._wider[iri]
+
+    @cached_property
+    def _vague(self) -> frozenset[str]:
+        return self.catalogues.union(self.everyday)
 
     def _is_learnable(self, iri: str) -> bool:
         return kind_of(self.network, iri) in LEARNABLE

@@ -185,7 +185,7 @@ def _with_details(
     place = {thing: at for at, one in reversed([*enumerate(own)]) for thing in one.things}
     narrower: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for thing, at in place.items():
-        for wider, steps in _wider(needs, thing).items():
+        for wider, steps in needs.wider(thing).items():
             narrower[wider].append((steps, at))
     details: dict[int, list[str]] = defaultdict(list)
     for other in others:
@@ -194,7 +194,7 @@ def _with_details(
         alone = thing == other.family or len(other.options) == 1
         near = [
             (steps, 0, place[wider])
-            for wider, steps in _wider(needs, thing).items()
+            for wider, steps in needs.wider(thing).items()
             if wider in place
         ]
         near += [(steps, 1, at) for steps, at in narrower.get(thing, ())]
@@ -202,22 +202,6 @@ def _with_details(
         if alone and near:
             details[min(near)[2]] += other.things
     return [replace(one, details=tuple(details[at])) for at, one in enumerate(own)]
-
-
-def _wider(needs: Needs, thing: str) -> dict[str, int]:
-    """Return what a thing comes close to or belongs to, in one step or two, and in how many.
-
-    What people in any role know says nothing of the things that are filed under it, nor does a
-    shelf of a classification.
-    """
-    vague = needs.catalogues.union(needs.everyday)
-    steps = {thing: 0}
-    for step in (1, 2):
-        for one in [one for one, many in steps.items() if many == step - 1]:
-            for other in (*needs.close_to(one), *needs.families_of(one)):
-                if other not in vague:
-                    steps.setdefault(other, step)
-    return steps
 
 
 def _grouped(needs: Needs, named: Mapping[str, Need]) -> list[Requirement]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 from rdflib import Graph
@@ -17,7 +17,7 @@ from careergraph.analysis.role_map.area_names import name_areas
 from careergraph.analysis.similarity.scores import nearest_in_any_terms
 from careergraph.analysis.similarity.vectors import MIN_THINGS, WORDS, RoleVectors, role_vectors
 from careergraph.network.answers import Answer, ListAnswer
-from careergraph.network.cache import kept_with
+from careergraph.network.cache import kept_on_disk, kept_with
 from careergraph.network.projection import Network, network_of
 
 if TYPE_CHECKING:
@@ -121,8 +121,46 @@ def role_map(network: Network | Graph) -> RoleMap:
 
 @kept_with
 def _role_map(network: Network) -> RoleMap:
+    plain = _plain_map(network).answer
+    bridges = {
+        name: tuple(
+            Bridge(**one | {"ties": tuple((area, count) for area, count in one["ties"])})
+            for one in plain[name]
+        )
+        for name in ("roles_between", "things_between")
+    }
+    return RoleMap(
+        places=tuple(
+            Place(**one | {"nearest": tuple(one["nearest"]), "likeness": tuple(one["likeness"])})
+            for one in plain["places"]
+        ),
+        communities=tuple(
+            Community(
+                **one
+                | {
+                    "roles": tuple(one["roles"]),
+                    "because": tuple(Distinction(**telling) for telling in one["because"]),
+                }
+            )
+            for one in plain["communities"]
+        ),
+        left_out=plain["left_out"],
+        note=plain["note"],
+        **bridges,
+    )
+
+
+@dataclass(frozen=True)
+class _PlainMap:
+    """A role map as plain values, which a store can keep."""
+
+    answer: dict[str, Any]
+
+
+@kept_on_disk(_PlainMap)
+def _plain_map(network: Network) -> _PlainMap:
     with _uncollected():
-        return _make(network, role_vectors(network))
+        return _PlainMap(_make(network, role_vectors(network)).to_dict())
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING
 
-from careergraph.analysis.similarity.vectors import RoleVectors
-from careergraph.network.cache import kept_with
+from careergraph.analysis.similarity.vectors import RoleVectors, role_vectors
+from careergraph.network.cache import kept_on_disk
 from careergraph.network.projection import Network
 from careergraph.vocabulary import DEGREE_LEVELS
 
@@ -60,7 +60,7 @@ class Sign:
 
 
 @dataclass(frozen=True, eq=False)
-class _Steps:
+class Places:
     """What is known of each role's place among roles, row by row; NaN where nothing is.
 
     Attributes:
@@ -68,15 +68,14 @@ class _Steps:
         level: the skill level of its ISCO group, 1 to 4.5.
         degree: the place of the highest degree required in ``DEGREE_LEVELS``.
         special: how rare its things are on average, in standard deviations over all roles.
-        after: by row, the rows that a source says people move to; ``before``, that they come from.
+        moves: pairs of rows: a source says that people move from the one to the other.
     """
 
     zone: Floats
     level: Floats
     degree: Floats
     special: Floats
-    after: dict[int, list[int]]
-    before: dict[int, list[int]]
+    moves: NDArray[np.int64]
 
 
 def leanings(network: Network, vectors: RoleVectors, row: int, coverage: Floats) -> Floats:
@@ -93,11 +92,12 @@ def leanings(network: Network, vectors: RoleVectors, row: int, coverage: Floats)
     """
     import numpy as np
 
-    steps = _steps(network, vectors)
+    place = places(network)
     stated = np.zeros(len(vectors.roles))
-    stated[steps.after.get(row, [])] += STATED
-    stated[steps.before.get(row, [])] -= STATED
-    known = (steps.zone, steps.level, steps.degree, steps.special)
+    origins, targets = place.moves.T
+    stated[targets[origins == row]] += STATED
+    stated[origins[targets == row]] -= STATED
+    known = (place.zone, place.level, place.degree, place.special)
     return np.column_stack(
         [stated, *(np.nan_to_num(step - step[row]) for step in known), COVERED * coverage]
     )
@@ -128,16 +128,16 @@ def signs(leaning: Floats) -> tuple[Sign, ...]:
     return tuple(sorted(told, key=lambda sign: -abs(sign.amount)))
 
 
-@kept_with
-def _steps(network: Network, vectors: RoleVectors) -> _Steps:
-    """Return each role's place among roles; worked out once for all answers."""
+@kept_on_disk(Places)
+def places(network: Network) -> Places:
+    """Return each role's place among roles, in the order of its vectors."""
     import numpy as np
 
+    vectors = role_vectors(network)
     count = len(vectors.roles)
     zone, level, degree = (np.full(count, np.nan) for _ in range(3))
     special = np.zeros(count)
-    after: dict[int, list[int]] = {}
-    before: dict[int, list[int]] = {}
+    moves: list[tuple[int, int]] = []
     rarity = _rarity(vectors)
     column = {iri: place for place, iri in enumerate(vectors.thing_names)}
     for row, role in enumerate(vectors.roles):
@@ -148,8 +148,7 @@ def _steps(network: Network, vectors: RoleVectors) -> _Steps:
                 digit = other.removeprefix(_ISCO)[:1]
                 level[row] = np.fmax(level[row], SKILL_LEVELS.get(digit, np.nan))
             elif relation == "leadsTo" and (to := vectors.number.get(other)) is not None:
-                after.setdefault(row, []).append(to)
-                before.setdefault(to, []).append(row)
+                moves.append((row, to))
             elif relation == "requiresDegree":
                 of = network.nodes[other]["facts"].get("degreeLevel")
                 if of in DEGREE_LEVELS:
@@ -158,7 +157,8 @@ def _steps(network: Network, vectors: RoleVectors) -> _Steps:
                 required.append(rarity[column[other]])
         special[row] = np.mean(required) if required else np.nan
     spread = np.nanstd(special) if np.isfinite(special).any() else 0.0
-    return _Steps(zone, level, degree, special / (spread or 1.0), after, before)
+    pairs = np.array(moves, dtype=np.int64).reshape(-1, 2)
+    return Places(zone, level, degree, special / (spread or 1.0), pairs)
 
 
 def _number(fact: str | float | None) -> float:
