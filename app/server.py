@@ -23,7 +23,7 @@ from app.origin import OwnOrigin
 from careergraph.export.serving import api
 from careergraph.sparql.access_log import AccessLog, log_to_stderr
 from careergraph.sparql.http import routes
-from careergraph.sparql.pool import end_queries_on_signals
+from careergraph.sparql.pool import allow_many_connections, end_queries_on_signals
 
 # A page elsewhere must not reach a server at home by a name of its own (DNS rebinding).
 _AT_HOME = ["127.0.0.1", "localhost", "[::1]"]
@@ -39,6 +39,7 @@ async def _opened(_: st.App) -> AsyncIterator[None]:
 
 
 log_to_stderr()
+allow_many_connections()
 end_queries_on_signals()
 app = st.App(
     Path(__file__).with_name("main.py"),

@@ -25,7 +25,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 
 from careergraph.sparql.access_log import AccessLog
-from careergraph.sparql.http import create_app, routes
+from careergraph.sparql.http import MAX_ASKED, create_app, routes
 from careergraph.sparql.protocol import GRAPH_TYPES, TABLE_TYPES, preferred
 from careergraph.sparql.query import Limits, stop_workers
 from careergraph.store.opening import open_graph
@@ -403,8 +403,8 @@ def in_a_loop(scenario: Coroutine[Any, Any, T]) -> T:
 class Peer:
     """An ASGI client that can look at each message and leave when it likes."""
 
-    def __init__(self, query: str) -> None:
-        self.query = query
+    def __init__(self, query: str, path: str = "/sparql", client: str = "127.0.0.1") -> None:
+        self.query, self.path, self.client = query, path, client
         self.messages: list[dict[str, Any]] = []
         self.gone = asyncio.Event()
         self.wakes = asyncio.Event()
@@ -423,10 +423,11 @@ class Peer:
 
     async def ask(self, app: Any) -> None:
         scope = {
-            "type": "http", "method": "POST", "path": "/sparql", "raw_path": b"/sparql",
+            "type": "http", "method": "POST" if self.query else "GET", "path": self.path,
+            "raw_path": self.path.encode(),
             "query_string": b"", "headers": [(b"content-type", b"application/sparql-query")],
             "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1",
-            "scheme": "http", "server": ("testserver", 80), "client": ("127.0.0.1", 1),
+            "scheme": "http", "server": ("testserver", 80), "client": (self.client, 1),
         }  # fmt: skip
         await app(scope, self.receive, self.send)
 
@@ -508,7 +509,94 @@ def test_a_full_house_is_503(graph: Dataset) -> None:
         assert all(b"retry-after" in dict(peer.messages[0]["headers"]) for peer in refused)
         return sorted(peer.messages[0]["status"] for peer in peers)
 
-    assert in_a_loop(scenario()) == [408, 408, 408, 408, 503, 503]
+    # Nobody has all places: the third stays free for other clients.
+    assert in_a_loop(scenario()) == [408, 408, 503, 503, 503, 503]
+
+
+def test_short_questions_are_answered_while_long_ones_wait(graph: Dataset) -> None:
+    async def scenario() -> tuple[set[int], list[float]]:
+        app = create_app(graph, limits=Limits(timeout=5))
+        asking = [
+            asyncio.create_task(Peer(ENDLESS, client=f"10.0.0.{number}").ask(app))
+            for number in range(8)
+        ]
+        await asyncio.sleep(1)
+        statuses, times = set(), []
+        for _ in range(20):
+            peer = Peer(SELECT)
+            start = time.monotonic()
+            await peer.ask(app)
+            times.append(time.monotonic() - start)
+            statuses.add(peer.messages[0]["status"])
+            await asyncio.sleep(0.1)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        return statuses, times
+
+    statuses, times = in_a_loop(scenario())
+    assert statuses == {200}
+    # The first may wait for a process to start; the others find one.
+    assert sorted(times)[15] < 1, times
+
+
+def test_who_reads_slowly_holds_no_worker(large: Dataset) -> None:
+    from careergraph.sparql.pool import pool_of
+
+    class Slow(Peer):
+        async def send(self, message: Any) -> None:
+            await super().send(message)
+            if message.get("body"):
+                await self.gone.wait()
+
+    async def scenario() -> None:
+        app = create_app(large, limits=Limits(max_rows=10**6))
+        slow = [Slow("SELECT * { ?s ?p ?o }", client=f"10.0.0.{n}") for n in range(8)]
+        asking = [asyncio.create_task(peer.ask(app)) for peer in slow]
+        for peer in slow:
+            await peer.wakes.wait()
+        for _ in range(300):
+            if not pool_of(large).busy:
+                break
+            await asyncio.sleep(0.05)
+        assert not pool_of(large).busy, "all is answered, though nobody has read it"
+        ordinary = Peer("ASK {}")
+        await ordinary.ask(app)
+        assert ordinary.messages[0]["status"] == 200
+        for peer in slow:
+            peer.gone.set()
+        await asyncio.gather(*asking)
+
+    in_a_loop(scenario())
+
+
+def test_one_client_cannot_ask_without_end(graph: Dataset) -> None:
+    async def scenario() -> list[int]:
+        app = create_app(graph, limits=Limits(timeout=1, patience=3))
+        peers = [Peer(ENDLESS, client="10.0.0.1") for _ in range(MAX_ASKED + 3)]
+        await asyncio.gather(*(peer.ask(app) for peer in peers))
+        return [peer.messages[0]["status"] for peer in peers]
+
+    assert in_a_loop(scenario())[-3:] == [503, 503, 503]
+
+
+def test_health_and_identifiers_answer_whatever_is_running(graph: Dataset) -> None:
+    async def scenario() -> tuple[int, int]:
+        app = create_app(graph, limits=Limits(timeout=3))
+        asking = [
+            asyncio.create_task(Peer(ENDLESS, client=f"10.0.0.{number}").ask(app))
+            for number in range(8)
+        ]
+        await asyncio.sleep(1)
+        well, thing = Peer("", path="/health"), Peer("", path="/id/role/nothing")
+        await well.ask(app)
+        await thing.ask(app)
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+        return well.messages[0]["status"], thing.messages[0]["status"]
+
+    assert in_a_loop(scenario()) == (200, 404)
 
 
 def test_rows_beyond_the_limit_are_cut_and_marked(large: Dataset) -> None:

@@ -12,22 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from difflib import get_close_matches
 
-_WORD = re.compile(
-    r"""
-    (?P<blank> \s+ | \#[^\r\n]*)
-  | (?P<string> (?: \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3}
-                  | "(?!"")(?:[^"\\\r\n]|\\.)*" | '(?!'')(?:[^'\\\r\n]|\\.)*' )
-                (?: @[a-zA-Z-]+ | \^\^\s*(?:<[^<>\s]*>|[\w.-]*:[\w.-]*) )? )
-  | (?P<iri> <[^<>"{}|^`\\\s]*>)
-  | (?P<unclosed> ["'] | <(?=\w+:))
-  | (?P<name> (?:\w[\w.-]{0,99})?:(?:[\w:%-]|\\.|\.(?=[\w:%\\.-]))*)
-  | (?P<variable> [?$]\w+)
-  | (?P<number> \d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-  | (?P<plain> \w+)
-  | (?P<sign> <<\(|\)>>|<<|>>|\{\||\|\}|&&|\|\||[!<>]=|\^\^|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+from careergraph.sparql.words import WORD
 
 KEYWORDS = """
 SELECT ASK CONSTRUCT DESCRIBE WHERE PREFIX BASE FROM NAMED DISTINCT REDUCED GROUP ORDER BY HAVING
@@ -50,7 +35,7 @@ Read = Callable[[str], tuple[bool, list[str]]]
 def find_mistake(query: str, read: Read) -> tuple[int, str]:
     """Return the offset of the mistake in an invalid query, and a sentence about it."""
     words: list[re.Match[str]] = []
-    for word in _WORD.finditer(query):
+    for word in WORD.finditer(query):
         if word.lastgroup == "unclosed":
             what = "IRI" if word[0] == "<" else "string"
             return word.start(), f"the {what} that begins here is not closed"

@@ -9,10 +9,12 @@ import asyncio
 import json
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from tempfile import SpooledTemporaryFile
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -32,9 +34,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from careergraph.errors import CareerGraphError, FormatError, QueryError, QueryLimitError
 from careergraph.sparql.access_log import LOG, AccessLog, log_to_stderr
 from careergraph.sparql.description import DESCRIBING, Contents, contents, description
-from careergraph.sparql.pool import end_queries_on_signals
+from careergraph.sparql.pool import Frame, allow_many_connections, end_queries_on_signals
 from careergraph.sparql.protocol import GRAPH_TYPES, TABLE_TYPES, Ask, preferred, read
 from careergraph.sparql.query import MEGABYTE, Limits, answer_in_pieces, run_query
+from careergraph.sparql.worker import CHUNK
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
 from careergraph.vocabulary import CG, ID_BASE, ONTOLOGY, PREFIXES
 
@@ -43,7 +46,13 @@ SERVED = Limits(max_rows=1_000_000, max_bytes=500 * MEGABYTE)
 
 RETRY_AFTER = "5"
 SEND_PATIENCE = 60.0
-"""Seconds a client may take to accept one piece before its query is given up."""
+"""Seconds a client may take to accept one piece before its answer is given up."""
+
+MAX_ASKED = 12
+"""Requests of one client that may wait or be answered at once."""
+
+MAX_SPOOLED = 1000 * MEGABYTE
+"""Bytes of answers that may wait for one client to take them."""
 
 EXPOSED = ("Careergraph-Max-Rows", "Careergraph-Truncated", "Retry-After", "Server-Timing")
 """Headers that a page elsewhere may read, where it may ask at all."""
@@ -58,8 +67,6 @@ _SAID_OF = f"""{{{{ BIND(<{{iri}}> AS ?thing) ?thing ?property ?value }}}} UNION
   {{{{ BIND(<{{iri}}> AS ?value) ?thing ?property ?value }}}} UNION
   {{{{ ?thing <{CG.role}> <{{iri}}> ; ?property ?value }}}}"""
 
-Piece = tuple[dict[str, Any], bytes]
-
 
 @dataclass
 class Service:
@@ -70,8 +77,10 @@ class Service:
     explore: str | None = None
     held: Contents | None = None
     threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(64, thread_name_prefix="sparql")
+        default_factory=lambda: ThreadPoolExecutor(256, thread_name_prefix="sparql")
     )
+    asked: Counter[str] = field(default_factory=Counter)
+    spooled: Counter[str] = field(default_factory=Counter)
 
     def contents(self) -> Contents:
         """Return what the graph holds, counted once."""
@@ -131,7 +140,7 @@ def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = Non
     return [
         Route("/sparql", partial(sparql, service), methods=methods),
         Route("/sparql/", partial(sparql, service), methods=methods),
-        Route("/health", partial(health, service)),
+        Route("/health", health),
         Route("/.well-known/void", lambda _: RedirectResponse("/sparql", 303)),
         Route("/ontology", partial(thing, service)),
         Route("/id/{name:path}", partial(thing, service)),
@@ -152,6 +161,7 @@ def serve(
     import uvicorn
 
     log_to_stderr()
+    allow_many_connections()
     at_home = host in {"127.0.0.1", "localhost", "::1"}
     hosts = ("127.0.0.1", "localhost", "[::1]") if at_home else ("*",)
     run_query(graph, "ASK {}")  # a graph that cannot be queried is told now, and a worker is warm
@@ -195,7 +205,10 @@ async def thing(service: Service, request: Request) -> ASGIApp:
     iri = _BASE + quote(request.scope["path"])
     asked = _DECLARED if iri == ONTOLOGY else _SAID_OF
     pattern = asked.format(iri=iri)
-    known = await in_thread(service, run_query, service.graph, f"ASK {{ {pattern} }}")
+    try:
+        known = await in_thread(service, run_query, service.graph, f"ASK {{ {pattern} }}")
+    except CareerGraphError as error:
+        return failed(error)
     if not known.boolean:
         return problem(404, f"Nothing in this graph goes by {iri}.")
     query = f"CONSTRUCT {{ ?thing ?property ?value }} WHERE {{ {pattern} }}"
@@ -211,12 +224,8 @@ async def thing(service: Service, request: Request) -> ASGIApp:
     return await answered(service, request, Ask(query))
 
 
-async def health(service: Service, _: Request) -> Response:
-    """Report whether a query gets an answer."""
-    try:
-        await in_thread(service, run_query, service.graph, "ASK {}", timeout=5)
-    except CareerGraphError as error:
-        return JSONResponse({"status": "busy", "detail": str(error)}, 503)
+async def health(_: Request) -> Response:
+    """Report that requests are answered; how busy the workers are is no illness."""
     return JSONResponse({"status": "ok"})
 
 
@@ -246,7 +255,7 @@ async def described(service: Service, request: Request) -> Response:
     try:
         held = await in_thread(service, service.contents)
     except CareerGraphError as error:
-        return problem(503, str(error))
+        return failed(error)
     form = ox.RdfFormat.from_media_type(GRAPH_FORMATS[GRAPH_TYPES[media_type]].media_type)
     prefixes = DESCRIBING if media_type != "application/n-triples" else None
     triples = description(str(request.url.replace(query="")), held)
@@ -263,6 +272,10 @@ async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
     as_table, as_graph = preferred(accept, TABLE_TYPES), preferred(accept, GRAPH_TYPES)
     if as_table is None and as_graph is None:
         return not_acceptable((*TABLE_TYPES, *GRAPH_TYPES))
+    client = request.client.host if request.client else ""
+    if service.asked[client] >= MAX_ASKED:
+        return problem(503, f"You ask {MAX_ASKED} things at once; wait for an answer.")
+    service.asked[client] += 1
     cancelled = threading.Event()
     pieces = answer_in_pieces(
         service.graph,
@@ -273,20 +286,16 @@ async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
         default_graphs=ask.default_graphs,
         named_graphs=ask.named_graphs,
         cancelled=cancelled,
+        client=client,
     )
-    answer = StreamedAnswer(service, request, pieces, cancelled)
+    answer = StreamedAnswer(service, request, client, pieces, cancelled)
     try:
-        about, piece = await answer.next()
-    except QueryLimitError as error:
-        return problem(STATUS_OF_LIMIT[error.limit], str(error))
-    except FormatError as error:
-        return problem(406, str(error))
-    except QueryError as error:
-        return problem(400, str(error), error)
+        about, piece = await answer.first()
     except CareerGraphError as error:
-        return problem(502, str(error))
+        return failed(error)
     finally:
         answer.stop_watching()
+        service.asked[client] -= 1
     media_type = as_graph if about["kind"] == "construct" else as_table
     headers = {
         "Content-Type": f"{media_type}; charset=utf-8",
@@ -305,28 +314,29 @@ async def answered(service: Service, request: Request, ask: Ask) -> ASGIApp:
 
 
 class StreamedAnswer:
-    """An ASGI response that streams an answer; if the client leaves, its query ends."""
+    """An ASGI response that streams an answer; if the client leaves, its query ends.
+
+    The worker answers at its own speed into a file, from which the client takes at its own: who
+    reads slowly, or not at all, holds no worker.
+    """
 
     def __init__(
         self,
         service: Service,
         request: Request,
-        pieces: Generator[Piece],
+        client: str,
+        pieces: Generator[Frame],
         cancelled: threading.Event,
     ) -> None:
         self.service = service
         self.request = request
+        self.client = client
         self.pieces = pieces
         self.cancelled = cancelled
         self.watching: asyncio.Task[None] | None = None
 
-    def begin(self, piece: bytes, headers: Mapping[str, str]) -> None:
-        """Send the status and the headers."""
-        self.first = piece
-        self.headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
-
-    async def next(self) -> Piece:
-        """Wait for the next piece; after 0.2 seconds, also watch for the client to leave."""
+    async def first(self) -> Frame:
+        """Wait for the first piece; after 0.2 seconds, also watch for the client to leave."""
         loop = asyncio.get_running_loop()
         later = loop.call_later(0.2, self.watch)
         try:
@@ -336,6 +346,11 @@ class StreamedAnswer:
             raise
         finally:
             later.cancel()
+
+    def begin(self, piece: bytes, headers: Mapping[str, str]) -> None:
+        """Set what goes out first, once the answer is sent."""
+        self.piece = piece
+        self.headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
 
     def watch(self) -> None:
         """Cancel the query if the client leaves."""
@@ -356,32 +371,115 @@ class StreamedAnswer:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the pieces; an error breaks the connection, since the status is already sent."""
         self.watch()
-        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
-        piece, more = self.first, True
+        with Spool() as spool:
+            spool.add(self.piece)
+            filling = asyncio.get_running_loop().run_in_executor(
+                self.service.threads, self._fill, spool
+            )
+            try:
+                await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+                while not self.cancelled.is_set():
+                    piece, more = await spool.take()
+                    body: Message = {"type": "http.response.body", "body": piece, "more_body": more}
+                    await asyncio.wait_for(send(body), SEND_PATIENCE)
+                    if not more:
+                        break
+            except (CareerGraphError, OSError) as error:  # TimeoutError is an OSError
+                LOG.warning(json.dumps({"broken_off": str(error) or type(error).__name__}))
+            finally:
+                self.stop_watching()
+                self.cancelled.set()
+                await filling
+
+    def _fill(self, spool: Spool) -> None:
+        """Write the pieces to the spool as they come; for a thread of its own."""
+        held = 0
         try:
-            while not self.cancelled.is_set():
-                body: Message = {"type": "http.response.body", "body": piece, "more_body": more}
-                await asyncio.wait_for(send(body), SEND_PATIENCE)
-                if not more:
-                    return
-                about, piece = await self.next()
-                more = about["more"]
+            for about, piece in self.pieces:
                 if about["truncated"]:
                     # Its end is missing, and the status, which is sent, cannot say so any more.
-                    LOG.warning(json.dumps({"broken_off": "more rows than are served"}))
-                    return
-        except (CareerGraphError, OSError) as error:  # TimeoutError is an OSError
-            LOG.warning(json.dumps({"broken_off": str(error) or type(error).__name__}))
+                    raise QueryLimitError("more rows than are served", "memory")
+                held += len(piece)
+                self.service.spooled[self.client] += len(piece)
+                if self.service.spooled[self.client] > MAX_SPOOLED:
+                    raise QueryLimitError("Too much of what you asked waits to be read.", "workers")
+                spool.add(piece)
+            spool.end(None)
+        except (CareerGraphError, OSError) as error:
+            spool.end(error)
         finally:
-            self.stop_watching()
-            self.cancelled.set()
-            self.service.threads.submit(self.pieces.close)
+            self.pieces.close()
+            self.service.spooled[self.client] -= held
+
+
+class Spool:
+    """What a worker has answered and a client has not taken yet, beyond a megabyte on disk."""
+
+    def __init__(self) -> None:
+        self.file = SpooledTemporaryFile(MEGABYTE)  # noqa: SIM115 (closed by __exit__)
+        self.lock = threading.Lock()
+        self.loop = asyncio.get_running_loop()
+        self.news = asyncio.Event()
+        self.written = self.taken = 0
+        self.ended = False
+        self.error: Exception | None = None
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def add(self, piece: bytes) -> None:
+        """Append a piece; from any thread."""
+        with self.lock:
+            self.file.seek(self.written)
+            self.file.write(piece)
+            self.written += len(piece)
+        self.loop.call_soon_threadsafe(self.news.set)
+
+    def end(self, error: Exception | None) -> None:
+        """Mark the end of the pieces, or what ended them early; from any thread."""
+        with self.lock:
+            self.ended, self.error = True, error
+        self.loop.call_soon_threadsafe(self.news.set)
+
+    async def take(self) -> tuple[bytes, bool]:
+        """Return the next bytes, and whether there are more to come.
+
+        Raises:
+            CareerGraphError: what ended the pieces early.
+        """
+        while True:
+            self.news.clear()
+            with self.lock:
+                self.file.seek(self.taken)
+                piece = self.file.read(CHUNK)
+                self.taken += len(piece)
+                all_taken = self.ended and self.taken == self.written
+                error = self.error
+            if error is not None and not piece:
+                raise error
+            if piece or all_taken:
+                return piece, not all_taken or error is not None
+            await self.news.wait()
 
 
 async def in_thread(service: Service, function: Any, *args: Any, **named: Any) -> Any:
     """Run a function that waits for a worker in a thread, so that it does not hold up others."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(service.threads, partial(function, *args, **named))
+
+
+def failed(error: CareerGraphError) -> Response:
+    """Return the response that tells why a query has no answer."""
+    if isinstance(error, QueryLimitError):
+        return problem(STATUS_OF_LIMIT[error.limit], str(error))
+    if isinstance(error, FormatError):
+        return problem(406, str(error))
+    if isinstance(error, QueryError):
+        return problem(400, str(error), error)
+    return problem(502, str(error))
 
 
 def problem(status: int, detail: str, error: QueryError | None = None) -> Response:

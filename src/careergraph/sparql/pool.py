@@ -1,4 +1,10 @@
-"""A few warm worker processes for each graph that is queried; one that fails is replaced."""
+"""A few warm worker processes for each graph that is queried; one that fails is replaced.
+
+A query begins in a quick place. One that is not done in its first moment needs a slow one: there it
+runs at a lower priority of the system, and while none is free it gives way and begins anew later.
+So short questions are answered at once, however many long ones are asked. Of places of either
+sort, nobody has all.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +17,11 @@ import tempfile
 import threading
 import time
 import weakref
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from typing import IO, Any
 
@@ -25,8 +32,11 @@ from careergraph.errors import QueryLimitError, SourceError
 from careergraph.store.dataset import native_store
 from careergraph.vocabulary import ID_BASE, PREFIXES
 
-WORKERS = 4
+PLACES = {"quick": 4, "slow": 3}
 """Queries of one graph that run at once; workers start as they are needed."""
+
+FIRST_MOMENT = 0.5
+"""Seconds that a query may take in a quick place."""
 
 
 def stop_workers(graph: Dataset) -> None:
@@ -58,7 +68,23 @@ def end_queries_on_signals() -> None:
         signal.signal(number, handle)
 
 
+def allow_many_connections() -> None:
+    """Raise how many files and connections this process may hold open, as far as it may."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = _CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, _CONNECTIONS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+_CONNECTIONS = 65_536
 _ENDING = threading.Event()
+
+
+Frame = tuple[dict[str, Any], bytes]
+"""What is known of an answer, and some of its bytes."""
+
+_UNREADY: Frame = ({"error": "it takes more than a minute"}, b"")
 
 
 class Worker:
@@ -82,25 +108,42 @@ class Worker:
 
     def work(
         self, job: dict[str, Any], timeout: float, cancelled: threading.Event
-    ) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """Send a job and yield the frames of the answer; only waiting counts as time."""
+    ) -> Iterator[Frame | None]:
+        """Send a job and yield the frames of the answer; only waiting counts as time.
+
+        Yields:
+            Frames, and None once, when the first moment is over before the answer is whole.
+        """
         if not self.ready:
-            about, _ = self._receive(60, cancelled)
+            about, _ = self._receive(60, cancelled) or _UNREADY
             if "error" in about:
                 raise SourceError(f"The graph cannot be opened for queries: {about['error']}.")
             self.ready = True
         with _explained():
             self.connection.send_bytes(json.dumps(job).encode())
-        left = timeout
+        begun = time.monotonic()
+        left, first = timeout, True
         more = True
         while more:
             start = time.monotonic()
-            about, piece = self._receive(left, cancelled)
+            patience = min(left, max(0, begun + FIRST_MOMENT - start)) if first else left
+            frame = self._receive(patience, cancelled)
             left -= time.monotonic() - start
-            yield about, piece
-            more = about.get("more", False)
+            if frame is not None:
+                yield frame
+                more = frame[0].get("more", False)
+            elif left <= 0:
+                raise QueryLimitError(
+                    "The query took too long and was stopped; ask for less at once, or narrow "
+                    "it with more conditions.",
+                    "time",
+                )
+            if more and first and time.monotonic() - begun >= FIRST_MOMENT:
+                first = False
+                yield None
 
-    def _receive(self, seconds: float, cancelled: threading.Event) -> tuple[dict[str, Any], bytes]:
+    def _receive(self, seconds: float, cancelled: threading.Event) -> Frame | None:
+        """Return what the process sends, None where it sends nothing for so many seconds."""
         deadline = time.monotonic() + seconds
         with _explained():
             while True:
@@ -109,13 +152,15 @@ class Worker:
                 if self.connection.poll(min(0.05, max(0, deadline - time.monotonic()))):
                     break
                 if time.monotonic() >= deadline:
-                    raise QueryLimitError(
-                        "The query took too long and was stopped; ask for less at once, or narrow "
-                        "it with more conditions.",
-                        "time",
-                    )
+                    return None
             head, _, piece = self.connection.recv_bytes().partition(b"\n")
         return json.loads(head), piece
+
+    def give_way(self) -> None:
+        """Let the system prefer other processes to this one, for good."""
+        with suppress(OSError):  # it has ended
+            pid = self.process.pid
+            os.setpriority(os.PRIO_PROCESS, pid, min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10))
 
     def stop(self) -> None:
         """Kill the process, whatever it is doing."""
@@ -137,65 +182,112 @@ def _explained() -> Iterator[None]:
         ) from error
 
 
+@dataclass(eq=False)
+class Turn:
+    """A client's wait for a place, and the worker it then has."""
+
+    client: str | None
+    lane: str = "quick"
+    worker: Future[Worker] = field(default_factory=Future)
+
+
 class Pool:
-    """The workers of one graph, lent in the order of the requests."""
+    """The workers of one graph, lent in the order of the requests, to each client in turn."""
 
     def __init__(self, graph: Dataset) -> None:
         self.source, self.file = _source(graph)
         self.changes = _changes(graph)
         self.idle: deque[Worker] = deque()
-        self.busy: set[Worker] = set()
-        self.waiting: deque[Future[Worker]] = deque()
+        self.busy: dict[Worker, Turn] = {}
+        self.waiting: list[Turn] = []
         self.lock = threading.Lock()
         self.closed = False
 
-    def take(self, patience: float) -> Worker:
-        """Return an idle worker, a new one if there are fewer than WORKERS, or wait for one.
+    def take(self, patience: float, client: str | None = None, lane: str = "quick") -> Worker:
+        """Return a worker, an idle one if there is one, as soon as there is a place.
+
+        Args:
+            patience: seconds to wait for a place.
+            client: who asks; None for somebody who may have all places.
+            lane: "quick" or "slow".
 
         Raises:
-            QueryLimitError: none became free in time.
+            QueryLimitError: there was no place in time.
         """
+        turn = Turn(client, lane)
         with self.lock:
-            if self.idle or len(self.busy) < WORKERS:
-                return self._lend()
-            turn: Future[Worker] = Future()
             self.waiting.append(turn)
+            self._lend()
         try:
-            return turn.result(patience)
+            return turn.worker.result(patience)
         except TimeoutError:
             with self.lock:
-                if turn.done():  # it came at the last moment
-                    return turn.result()
+                if turn.worker.done():  # it came at the last moment
+                    return turn.worker.result()
                 self.waiting.remove(turn)
             raise QueryLimitError(
                 "Too many queries are running; try again in a few seconds.", "workers"
             ) from None
+
+    def slow_down(self, worker: Worker) -> bool:
+        """Move a worker to a slow place, and return whether there was one."""
+        with self.lock:
+            turn = self.busy[worker]
+            if not self._has_place("slow", turn.client):
+                return False
+            turn.lane = "slow"
+            worker.give_way()
+            self._warm()
+            self._lend()
+            return True
 
     def give_back(self, worker: Worker, fit_for_more: bool) -> None:
         """Take a worker back; one in the middle of a query is killed and replaced."""
         if not fit_for_more:
             worker.stop()
         with self.lock:
-            self.busy.discard(worker)
+            slowed = self.busy.pop(worker).lane == "slow"
             if self.closed:
                 worker.stop()
-            elif fit_for_more:
+            elif fit_for_more and not slowed:
                 self.idle.appendleft(worker)
-            elif not self.idle:
-                self.idle.append(Worker(self.source, self.file))  # it loads while others are asked
-            if self.waiting and not self.closed:
-                self.waiting.popleft().set_result(self._lend())
+            else:
+                worker.stop()  # no process gets back the priority that it gave up
+                self._warm()
+            self._lend()
 
-    def _lend(self) -> Worker:
+    def _warm(self) -> None:
+        """Start a worker where none is idle, which opens the graph while others are asked."""
+        if not self.idle:
+            self.idle.append(Worker(self.source, self.file))
+
+    def _lend(self) -> None:
+        """Lend workers to those who wait, first to those who have the fewest."""
+        while not self.closed:
+            having = Counter(turn.client for turn in self.busy.values())
+            free = [turn for turn in self.waiting if self._has_place(turn.lane, turn.client)]
+            if not free:
+                return
+            turn = min(free, key=lambda turn: having[turn.client])
+            self.waiting.remove(turn)
+            worker = self._idle()
+            self.busy[worker] = turn
+            if turn.lane == "slow":
+                worker.give_way()
+            turn.worker.set_result(worker)
+
+    def _has_place(self, lane: str, client: str | None) -> bool:
+        taken = [turn.client for turn in self.busy.values() if turn.lane == lane]
+        own = 0 if client is None else taken.count(client)
+        return len(taken) < PLACES[lane] and own < PLACES[lane] - 1
+
+    def _idle(self) -> Worker:
         while self.idle:
             worker = self.idle.popleft()
             if worker.process.poll() is None:
-                break
+                return worker
             worker.stop()  # something else ended it
-        else:
-            worker = Worker(self.source, self.file)
-        self.busy.add(worker)
-        return worker
+        return Worker(self.source, self.file)
 
     def close(self) -> None:
         """End the workers that are idle; busy ones end when their query does."""

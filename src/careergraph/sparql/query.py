@@ -20,7 +20,7 @@ from rdflib.term import Identifier
 
 from careergraph.errors import FormatError, QueryError, QueryLimitError, SourceError
 from careergraph.network.answers import ListAnswer, pandas
-from careergraph.sparql.pool import pool_of, stop_workers
+from careergraph.sparql.pool import Frame, pool_of, stop_workers
 from careergraph.sparql.results import table, xml_triples, yes_or_no
 from careergraph.store.dataset import as_dataset, rdflib_term
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
@@ -235,8 +235,11 @@ def answer_in_pieces(
     default_graphs: Sequence[str] = (),
     named_graphs: Sequence[str] = (),
     cancelled: threading.Event | None = None,
-) -> Generator[tuple[dict[str, Any], bytes]]:
+    client: str | None = None,
+) -> Generator[Frame]:
     """Answer a query as ``run_query`` does, piece by piece while it runs.
+
+    ``client`` is who asks, for whom some places stay closed; None for one who may have all.
 
     Yields:
         What is known of the answer (kind, variables, format, rows, truncated, and in the last
@@ -262,16 +265,32 @@ def answer_in_pieces(
         "memory": limits.memory,
     }
     pool = pool_of(graph)
-    worker = pool.take(limits.patience)
-    fit_for_more = False
-    try:
-        for about, piece in worker.work(job, limits.timeout, cancelled or threading.Event()):
-            fit_for_more = not about.get("more") and not about.get("retire")
-            if "error" in about:
-                raise _as_error(about)
-            yield about, piece
-    finally:
-        pool.give_back(worker, fit_for_more)
+    for lane in ("quick", "slow"):
+        worker = pool.take(limits.patience, client, lane)
+        fit_for_more = False
+        # What comes in the first moment is held back, for it may all have to begin anew.
+        held: list[Frame] = []
+        settled = lane == "slow"
+        try:
+            for frame in worker.work(job, limits.timeout, cancelled or threading.Event()):
+                if frame is None:
+                    settled = settled or pool.slow_down(worker)
+                    if not settled:
+                        break
+                else:
+                    about, _ = frame
+                    fit_for_more = not about.get("more") and not about.get("retire")
+                    if "error" in about:
+                        raise _as_error(about)
+                    held.append(frame)
+                    settled = settled or not about.get("more")
+                if settled:
+                    yield from held
+                    held.clear()
+            else:
+                return
+        finally:
+            pool.give_back(worker, fit_for_more)
 
 
 def _value(term: Identifier | None) -> Any:
