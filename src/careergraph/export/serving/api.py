@@ -26,7 +26,7 @@ from careergraph.errors import AmbiguousError, CareerGraphError, NotFoundError, 
 from careergraph.export.serving.requests import QUESTIONS, Reply
 from careergraph.network.projection import Network, project
 from careergraph.sparql.http import RETRY_AFTER, SERVED
-from careergraph.sparql.pool import WORKERS
+from careergraph.sparql.pool import PLACES
 from careergraph.sparql.query import Limits
 
 MOST_BYTES = 200_000
@@ -40,8 +40,8 @@ class Service:
 
     def __init__(self, graph: Dataset, limits: Limits) -> None:
         self.graph, self.limits = graph, limits
-        self.threads = ThreadPoolExecutor(WORKERS, thread_name_prefix="api")
-        self.places = asyncio.Semaphore(WORKERS)
+        self.threads = ThreadPoolExecutor(PLACES["quick"], thread_name_prefix="api")
+        self.places = asyncio.Semaphore(PLACES["quick"])
         self._network: Network | None = None
         self._lock = threading.Lock()
 
