@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import fields
+import sys
+from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import get_args
 
 import networkx as nx
 import pandas as pd
@@ -53,6 +56,28 @@ def test_every_error_is_public() -> None:
 
     names = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
     assert {name for name in names if name.endswith("Error")} <= set(cg.__all__)
+
+
+def parts_of(kind: object) -> set[type]:
+    """Return the types of answers in an annotation, and in the fields of these."""
+    found: set[type] = set()
+    for part in get_args(kind):
+        found |= parts_of(part)
+    if is_dataclass(kind) and isinstance(kind, type):
+        names = {**vars(sys.modules[kind.__module__])}
+        found.add(kind)
+        for field in fields(kind):
+            # Arrays and the like are named for the type checker alone.
+            with suppress(NameError):
+                found |= parts_of(eval(str(field.type), names))
+    return found
+
+
+def test_every_type_in_an_answer_is_public() -> None:
+    answers = [kind for name in cg.__all__ if isinstance(kind := getattr(cg, name), type)]
+    used = set().union(*map(parts_of, answers))
+    assert len(used) > 50
+    assert {kind.__name__ for kind in used} <= set(cg.__all__)
 
 
 # ---------------------------------------------------------------- what a thing is given by
@@ -168,8 +193,6 @@ def test_a_query_becomes_a_table(graph: Dataset) -> None:
 def test_without_pandas_a_table_is_refused_in_a_sentence(
     network: nx.MultiDiGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(cg.UsageError, match=r"pip install 'careergraph\[pandas\]'"):
         cg.related_roles(network, "data engineer").to_pandas()

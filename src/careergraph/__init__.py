@@ -17,8 +17,12 @@ from careergraph.network.answers import Shown
 if TYPE_CHECKING:
     from careergraph.analysis.answering import Asked as Asked
     from careergraph.analysis.answering import Listing as Listing
+    from careergraph.analysis.answering import Row as Row
     from careergraph.analysis.answering import ask as ask
     from careergraph.analysis.comparison import Comparison as Comparison
+    from careergraph.analysis.comparison import Item as Item
+    from careergraph.analysis.comparison import Near as Near
+    from careergraph.analysis.comparison import Overlap as Overlap
     from careergraph.analysis.comparison import compare_roles as compare_roles
     from careergraph.analysis.learning.fit import RoleFit as RoleFit
     from careergraph.analysis.learning.fit import RoleFits as RoleFits
@@ -26,15 +30,33 @@ if TYPE_CHECKING:
     from careergraph.analysis.learning.next_skill import NextSkill as NextSkill
     from careergraph.analysis.learning.next_skill import NextSkills as NextSkills
     from careergraph.analysis.learning.next_skill import next_skills as next_skills
+    from careergraph.analysis.learning.path import Circle as Circle
+    from careergraph.analysis.learning.path import Fold as Fold
+    from careergraph.analysis.learning.path import KnownThing as KnownThing
     from careergraph.analysis.learning.path import LearningPath as LearningPath
+    from careergraph.analysis.learning.path import Missing as Missing
+    from careergraph.analysis.learning.path import Stage as Stage
+    from careergraph.analysis.learning.path import Step as Step
     from careergraph.analysis.learning.path import learning_path as learning_path
+    from careergraph.analysis.learning.qualifications import NotLearnable as NotLearnable
+    from careergraph.analysis.learning.routes import Hop as Hop
+    from careergraph.analysis.learning.routes import Route as Route
     from careergraph.analysis.matrix import RoleMatrix as RoleMatrix
     from careergraph.analysis.matrix import ThingMatrix as ThingMatrix
     from careergraph.analysis.matrix import role_matrix as role_matrix
     from careergraph.analysis.matrix import thing_matrix as thing_matrix
+    from careergraph.analysis.role_map.communities import Bridge as Bridge
+    from careergraph.analysis.role_map.communities import Community as Community
+    from careergraph.analysis.role_map.communities import Distinction as Distinction
+    from careergraph.analysis.role_map.communities import Place as Place
     from careergraph.analysis.role_map.communities import RoleMap as RoleMap
     from careergraph.analysis.role_map.communities import role_map as role_map
+    from careergraph.analysis.similarity.direction import Sign as Sign
+    from careergraph.analysis.similarity.explanation import Part as Part
+    from careergraph.analysis.similarity.explanation import Reason as Reason
+    from careergraph.analysis.similarity.related import Rank as Rank
     from careergraph.analysis.similarity.related import Related as Related
+    from careergraph.analysis.similarity.related import RelatedRole as RelatedRole
     from careergraph.analysis.similarity.related import related_roles as related_roles
     from careergraph.errors import AmbiguousError as AmbiguousError
     from careergraph.errors import CareerGraphError as CareerGraphError
@@ -55,17 +77,24 @@ if TYPE_CHECKING:
     from careergraph.export.path import path_to_turtle as path_to_turtle
     from careergraph.export.report import comparison_report as comparison_report
     from careergraph.export.report import path_report as path_report
+    from careergraph.loading.cleaning import SetAside as SetAside
+    from careergraph.loading.load import LoadedSource as LoadedSource
     from careergraph.loading.load import LoadReport as LoadReport
     from careergraph.loading.load import load as load
     from careergraph.loading.preview import preview as preview
+    from careergraph.loading.validation import Result as Result
     from careergraph.loading.validation import ValidationReport as ValidationReport
     from careergraph.loading.validation import validate as validate
+    from careergraph.network.agreement import Agreement as Agreement
     from careergraph.network.answers import Ref as Ref
     from careergraph.network.career_network import CareerNetwork as CareerNetwork
     from careergraph.network.career_network import as_simple as as_simple
     from careergraph.network.describe import Card as Card
+    from careergraph.network.describe import RelationTo as RelationTo
     from careergraph.network.describe import describe as describe
     from careergraph.network.figures import Figures as Figures
+    from careergraph.network.figures import Outlook as Outlook
+    from careergraph.network.figures import Pay as Pay
     from careergraph.network.figures import pay_and_outlook as pay_and_outlook
     from careergraph.network.lookup import Match as Match
     from careergraph.network.lookup import find as find
@@ -75,8 +104,11 @@ if TYPE_CHECKING:
     from careergraph.network.sources import list_sources as list_sources
     from careergraph.reading.linking import Link as Link
     from careergraph.reading.linking import link_text as link_text
+    from careergraph.reading.mentions import Found as Found
     from careergraph.reading.profile import Profile as Profile
+    from careergraph.reading.profile import Unknown as Unknown
     from careergraph.reading.profile import read_profile as read_profile
+    from careergraph.reading.questions import Question as Question
     from careergraph.sparql.http import serve as serve
     from careergraph.sparql.query import QueryResult as QueryResult
     from careergraph.sparql.query import run_query as run_query
@@ -85,36 +117,68 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Agreement": "network.agreement",
     "AmbiguousError": "errors",
     "Asked": "analysis.answering",
+    "Bridge": "analysis.role_map.communities",
     "Card": "network.describe",
     "CareerGraphError": "errors",
     "CareerNetwork": "network.career_network",
+    "Circle": "analysis.learning.path",
+    "Community": "analysis.role_map.communities",
     "Comparison": "analysis.comparison",
+    "Distinction": "analysis.role_map.communities",
     "Figures": "network.figures",
+    "Fold": "analysis.learning.path",
     "FormatError": "errors",
+    "Found": "reading.mentions",
+    "Hop": "analysis.learning.routes",
+    "Item": "analysis.comparison",
+    "KnownThing": "analysis.learning.path",
     "LearningPath": "analysis.learning.path",
     "Link": "reading.linking",
     "Listing": "analysis.answering",
     "LoadReport": "loading.load",
+    "LoadedSource": "loading.load",
     "Match": "network.lookup",
+    "Missing": "analysis.learning.path",
+    "Near": "analysis.comparison",
     "NextSkill": "analysis.learning.next_skill",
     "NextSkills": "analysis.learning.next_skill",
     "NoAnswerError": "errors",
     "NotFoundError": "errors",
+    "NotLearnable": "analysis.learning.qualifications",
+    "Outlook": "network.figures",
+    "Overlap": "analysis.comparison",
+    "Part": "analysis.similarity.explanation",
+    "Pay": "network.figures",
+    "Place": "analysis.role_map.communities",
     "Profile": "reading.profile",
     "QueryError": "errors",
     "QueryLimitError": "errors",
     "QueryResult": "sparql.query",
+    "Question": "reading.questions",
+    "Rank": "analysis.similarity.related",
+    "Reason": "analysis.similarity.explanation",
     "Ref": "network.answers",
     "Related": "analysis.similarity.related",
+    "RelatedRole": "analysis.similarity.related",
+    "RelationTo": "network.describe",
+    "Result": "loading.validation",
     "RoleFit": "analysis.learning.fit",
     "RoleFits": "analysis.learning.fit",
     "RoleMap": "analysis.role_map.communities",
     "RoleMatrix": "analysis.matrix",
+    "Route": "analysis.learning.routes",
+    "Row": "analysis.answering",
+    "SetAside": "loading.cleaning",
+    "Sign": "analysis.similarity.direction",
     "SourceError": "errors",
     "SourceInfo": "network.sources",
+    "Stage": "analysis.learning.path",
+    "Step": "analysis.learning.path",
     "ThingMatrix": "analysis.matrix",
+    "Unknown": "reading.profile",
     "UsageError": "errors",
     "ValidationReport": "loading.validation",
     "as_simple": "network.career_network",

@@ -47,39 +47,39 @@ def server(graph: Dataset) -> MCPServer:
     @tools.tool(structured_output=False)
     def find(text: str, kind: str | None = None, limit: int = 10) -> str:
         """Look up roles, skills, tools and all else by name, forgiving of slips."""
-        return _told(network, requests.search, text, kind, limit)
+        return _answered(network, requests.search, text, kind, limit)
 
     @tools.tool(structured_output=False)
     def describe(thing: str) -> str:
-        """Return all that the graph says of one role, skill or tool: meaning, relations, pay."""
-        return _told(network, requests.show, thing)
+        """Return all that the graph says of one role, skill or tool: meaning, relations."""
+        return _answered(network, requests.show, thing)
 
     @tools.tool(structured_output=False)
     def compare(roles: list[str]) -> str:
         """Return what two roles or more share, what sets them apart, and what comes near."""
-        return _told(network, requests.compare, roles)
+        return _answered(network, requests.compare, roles)
 
     @tools.tool(structured_output=False)
     def relate(
         role: str, k: int = 10, measure: Measure = "cosine", direction: Direction | None = None
     ) -> str:
         """Return the roles most like one, and why; "move" ranks by where people go or come from."""
-        return _told(network, requests.related, role, k, measure, direction)
+        return _answered(network, requests.related, role, k, measure, direction)
 
     @tools.tool(structured_output=False)
     def plan(to: str, start: str | None = None, know: list[str] | None = None, k: int = 2) -> str:
         """Return what to learn for the role ``to``, in which order and why, from what is known."""
-        return _told(network, requests.path, to, start, know, k)
+        return _answered(network, requests.path, to, start, know, k)
 
     @tools.tool(structured_output=False)
     def fit(know: list[str], k: int = 10) -> str:
         """Return the roles that suit what somebody knows, with what each still asks for."""
-        return _told(network, requests.fit, know, k)
+        return _answered(network, requests.fit, know, k)
 
     @tools.tool(structured_output=False)
     def link(text: str, k: int = 10) -> str:
         """Return the roles, skills and tools that a text (an advert, a CV) names or means."""
-        return _told(network, requests.link, text, k)
+        return _answered(network, requests.link, text, k)
 
     @tools.tool(structured_output=False)
     def schema() -> str:
@@ -94,7 +94,7 @@ def server(graph: Dataset) -> MCPServer:
     return tools
 
 
-def _told(network: Network, question: Callable[..., Reply], *given: Any) -> str:
+def _answered(network: Network, question: Callable[..., Reply], *given: Any) -> str:
     """Return the answer to a question for an agent.
 
     Raises:
