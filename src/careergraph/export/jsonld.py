@@ -83,11 +83,11 @@ def _objects(things: dict[str, _Said]) -> list[dict[str, Any]]:
     """Return the things of one source as objects, the requirements of a role within it."""
     objects = {iri: {"id": _short(iri), **_object(said)} for iri, said in things.items()}
     for iri, said in things.items():
-        roles = [_iri(role) for role in said[_ROLE] if not isinstance(role, ox.Literal)]
-        is_requirement = any(_iri(kind) == _REQUIREMENT for kind in said[_TYPE])
+        roles = [_iri(role) for role in said.get(_ROLE, ()) if not isinstance(role, ox.Literal)]
+        is_requirement = any(_iri(kind) == _REQUIREMENT for kind in said.get(_TYPE, ()))
         if is_requirement and len(said[_ROLE]) == len(roles) == 1 and roles[0] in objects:
-            if roles[0] == iri or _ROLE in things[roles[0]]:
-                continue  # a circle of requirements has no outermost one
+            if _ROLE in things[roles[0]]:
+                continue  # it is a requirement itself: a circle of them has no outermost one
             nested = objects.pop(iri)
             del nested[_short(_ROLE)]
             objects[roles[0]].setdefault("requirements", []).append(nested)
