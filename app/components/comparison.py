@@ -233,8 +233,10 @@ def _files(
 ) -> dict[str, tuple[str, Callable[[], bytes]]]:
     name = "-and-".join(shorten(role.iri).rpartition(":")[2] for role in comparison.roles)
 
+    graph = resources.graph()  # what writes a file runs outside this person's session
+
     def write(format_: Format) -> Callable[[], bytes]:
-        return lambda: export_comparison(resources.graph(), network, comparison, format_)
+        return lambda: export_comparison(graph, network, comparison, format_)
 
     title = enumeration([role.label for role in comparison.roles])
     sentence = comparison_sentence(comparison)

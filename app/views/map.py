@@ -355,8 +355,9 @@ def _card(network: Network, role: str) -> None:
 
 def _drawing(view: _View) -> None:
     """Show the map, what it says of a way, and what can be taken away of it."""
+    drawn = _drawn(view)
     focus = drawing(
-        _drawn(view),
+        drawn,
         key="map",
         selected=view.picked,
         hidden_kinds=view.hidden,
@@ -371,7 +372,7 @@ def _drawing(view: _View) -> None:
         "Table (CSV)": ("map-of-roles.csv", lambda: _frame(view).to_csv(index=False).encode()),
         "Drawing (HTML, opens without a network)": (
             "map-of-roles.html",
-            lambda: to_html(_drawn(view), "Map of roles").encode(),
+            lambda: to_html(drawn, "Map of roles").encode(),
         ),
         "All of it (JSON)": ("map-of-roles.json", lambda: export_map(view.network, "json")),
     }

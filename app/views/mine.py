@@ -117,7 +117,7 @@ st.divider()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.download_button(
         "Save all",
-        mine.everything,
+        mine.everything(),
         "what-is-mine.json",
         icon=":material/download:",
         on_click="ignore",

@@ -278,7 +278,8 @@ def _drawing(network: Network, path: LearningPath, picked: str | None, whole: li
 def _actions(
     network: Network, path: LearningPath, spans: Mapping[str, Span], where: Resources
 ) -> None:
-    notes = plan.notes(path.target.iri)
+    # What writes a file runs outside this person's session.
+    notes, weeks = plan.notes(path.target.iri), _weeks() or WEEKS
     name = f"how-to-become-{shorten(path.target.iri).rpartition(':')[2].rpartition('/')[2]}"
     evidence.actions(
         path_query(network, path),
@@ -297,7 +298,7 @@ def _actions(
             "Table (CSV)": (f"{name}.csv", lambda: path_to_csv(path, notes, where)),
             "Calendar (iCalendar)": (
                 f"{name}.ics",
-                lambda: path_to_icalendar(path, _weeks() or WEEKS, date.today()),
+                lambda: path_to_icalendar(path, weeks, date.today()),
             ),
             "Turtle (RDF)": (f"{name}.ttl", lambda: path_to_turtle(path).encode()),
             "Report (HTML, opens without a network)": (

@@ -80,10 +80,11 @@ for place in range(0, len(found), 3):
         with column:
             _card(source, source.iri not in off)
 _bring_your_own()
+graph, network = resources.graph(), resources.network()
 with st.container(horizontal=True):
     st.download_button(
         "Download the graph (Turtle)",
-        lambda: export_graph(resources.graph(), resources.network(), "turtle"),
+        lambda: export_graph(graph, network, "turtle"),
         "careergraph.ttl",
         icon=":material/download:",
         on_click="ignore",

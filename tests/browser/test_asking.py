@@ -173,6 +173,9 @@ def test_what_was_asked_and_kept_comes_back_from_a_file(visit: Visit, tmp_path: 
     file = tmp_path / "mine.json"
     download.value.save_as(file)
     assert json.loads(file.read_text("utf-8"))["queries"] == {"Most used": COUNTS}
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Mine", exact=True).first.click()
+    page.get_by_role("button", name="Erase all").click()
     page.get_by_role("button", name="Erase all that is mine").click()
     page.wait_for_function("localStorage.getItem('careergraph') === null")
 
