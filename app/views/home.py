@@ -19,6 +19,7 @@ def _example() -> None:
     if len(roles) < 2:
         st.info("This graph holds fewer than two roles, so there is nothing to compare yet.")
         return
+    st.caption("An example of what comes back: two roles side by side.")
     comparison.show(roles)
     st.page_link(
         "views/compare.py",
