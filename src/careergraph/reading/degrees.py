@@ -32,7 +32,8 @@ _LEVEL = re.compile(
 )
 _NAMES_DEGREE = re.compile(
     r"\b(?:bachelor|master).?s\b|\bcertifications?\b|\bPh\.?D|\bMBA\b|\bdegree (?:in|is)\b|doctora|"
-    r"\bhigh school diploma|\bassociate'?s? degree|\bGED\b|(?-i:\bCertified [A-Z])",
+    r"\bhigh school diploma|\bassociate'?s? degree|\bGED\b|(?-i:\bCertified [A-Z])|"
+    r"\blicen[sc]e\b",
     re.I,
 )
 _NONE = re.compile(r"^\W*(?:no|without an?)\s+(?:\w+\s+){0,3}(?:degree|certifi|qualific)", re.I)

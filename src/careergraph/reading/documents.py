@@ -237,7 +237,7 @@ def _unwrapped(text: str) -> list[str]:
 
 
 def _line(line: str) -> Iterator[Block]:
-    text = line.strip()
+    text = re.sub(r"^(?:\*\*)?[QA]: +", "", line.strip())
     cells = text.strip("|").split("|") if text.count("|") > 1 else text.split("\t")
     if not text or re.fullmatch(r"[-*_=~|: ]{3,}", text):
         return

@@ -96,7 +96,7 @@ _PLACES = re.compile(
 _MOSTLY = re.compile(
     r"\b(?:most (?:commonly|often|frequently)|mostly|mainly|primarily|especially|particularly|"
     r"notably|predominantly|chiefly|above all|often|typically|commonly)\s+"
-    r"(?:found |employed |working )?"
+    r"(?:found |employed |work(?:ing)? )?"
     r"(?:in|within|by|across)\s+(?!(?:a|various|many|industries|sectors|fields)\b)",
     re.I,
 )

@@ -240,6 +240,11 @@ class _Outline:
         if text.endswith(":") and (not item or self.section in _TOPICAL):
             yield from self._opening(text, lowest + 1 if item else _LEAD)
             return
+        parts = sentences(text)
+        if len(parts) > 1 and not item and sum(map(self._opens_section, parts)) > 1:
+            for part in parts:  # "Skills: … Degree: …" in one paragraph
+                yield from self._content(Block("text", part))
+            return
         label = re.match(r"([^:.]{3,80}?)(?::|\s[–—-])\s+(\S.*)$", text)
         if label and (labelled := self._labelled(label[1], label[2], item)):
             section, roles, kind, text = labelled
@@ -262,6 +267,8 @@ class _Outline:
             spoken = [(roles or self._mentions.subjects(text[:60]), text)]
         for about, said in spoken:
             self._about = about if kind == "text" else self._about
+            head, _, told = said.partition(": ")
+            said = told if told and self._mentions.only(head) else said
             if section == "salary" and not roles and not self._mentions.find(said):
                 continue
             if kind == "item" and section == "" and single:
@@ -272,6 +279,12 @@ class _Outline:
             for told, words, form in _by_section(section, said, single):
                 if form == "text" or about or single:
                     yield self._passage(told, about, kind if form == "text" else form, words)
+
+    def _opens_section(self, sentence: str) -> bool:
+        """Whether a sentence begins with the name of a section and a colon."""
+        head = sentence.partition(": ")[0]
+        section = section_of(head) if len(head) < 40 and head != sentence else ""
+        return bool(section) and is_bare(head.lower(), section)
 
     def _labelled(
         self, head: str, rest: str, item: bool
@@ -389,7 +402,7 @@ class _Table:
 
 _TURN = re.compile(
     r",?\s+(?:while|whereas|but|though|however)\s+|;\s+(?:while |whereas |however, )?"
-    r"(?:on the other hand, )?|,\s+and\s+(?=an?\s)"
+    r"(?:on the other hand, )?|,\s+and\s+(?=an?\s)|,\s+"
 )
 _GOES_ON = re.compile(r"(?:they|their|this|these|he|she|it|its)\b", re.I)
 
@@ -414,7 +427,10 @@ def _halves(sentence: str, mentions: Mentions) -> list[str]:
     start = 0
     for turn in _TURN.finditer(sentence):
         opens = mentions.find(sentence[turn.end() :])
-        if mentions.find(sentence[start : turn.start()]) and opens and opens[0][0] <= 25:
+        before = mentions.find(sentence[start : turn.start()])
+        comma = turn[0].strip() == ","
+        says = before and len(sentence[before[-1][1] : turn.start()].split()) > 1
+        if opens and opens[0][0] <= (0 if comma else 25) and (says if comma else before):
             pieces.append(sentence[start : turn.start()])
             start = turn.end()
     return [*pieces, sentence[start:]]
