@@ -229,3 +229,26 @@ def test_what_cannot_be_read_is_told_in_a_sentence(
     assert main(["load", str(file), "--store", str(tmp_path / "store")]) == 3
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     assert not (tmp_path / "store").exists()
+
+
+def test_the_description_of_a_posting_is_read_as_an_advert(tmp_path: Path) -> None:
+    description = (
+        "<p>We are Bread & Co and use Kubernetes.</p><h3>Your tasks</h3><ul><li>Bake with data</li>"
+        "</ul><h3>Requirements</h3><ul><li>Python and SQL</li><li>Bachelor's degree in statistics"
+        "</li><li>3+ years of experience in baking</li></ul><h3>Nice to have</h3><p>Apache Kafka"
+        "</p><h3>What we offer</h3><ul><li>Excel courses</li></ul>"
+    )
+    posting = {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": "Data Engineer",
+        "description": description,
+        "hiringOrganization": {"@type": "Organization", "name": "Bread & Co"},
+    }
+    file = tmp_path / "job.jsonld"
+    file.write_text(json.dumps(posting), "utf-8")
+    (role,) = preview(file)["roles"]
+    assert set(role["skill"]) | set(role["tool"]) == {"Python", "SQL", "Baking", "Apache Kafka"}
+    assert role["responsibility"] == ["Bake with data"]
+    assert role["degree"] == [{"level": "bachelor", "field": "Statistics", "required": True}]
+    assert role["experience"] == ["3+ years of experience in baking"]

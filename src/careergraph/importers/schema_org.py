@@ -8,7 +8,8 @@
 ========================================  ====================================================
 
 Nothing is fetched. What has no ``@id`` is known by its label, as in every source without IRIs. What
-is said in whole sentences where a list is expected is left out and reported.
+is said in whole sentences where a list is expected is left out and reported. The description of a
+posting, HTML as a rule, is read as any advert is.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ from careergraph.errors import SourceError
 from careergraph.importers.sheets import decoded, file_bytes, trimmed
 from careergraph.importers.source import Source, term
 from careergraph.importers.statements import Notes, Statements, list_items
-from careergraph.reading.advert import role_of
+from careergraph.reading.advert import asked, role_of
 from careergraph.reading.degrees import degrees
+from careergraph.reading.documents import blocks_of
 from careergraph.reading.postings import Posting, find_date, find_salary
 from careergraph.store.jsonld import with_local_contexts
 from careergraph.vocabulary import CG, SCHEMA, SOURCE_BASE, slug
@@ -380,6 +382,11 @@ class _Reading:
         iri = node.value if isinstance(node, NamedNode) else ""
         self.statements.posting(self._facts(node, title), role, iri)
         self._occupation(node, role, label)
+        if described := nodes.text(node, "description"):
+            # What the job asks for stands in headings and lists of HTML more often than in JSON-LD.
+            said, left = asked(blocks_of(described, str(self.path)).blocks, label)
+            self.statements.role(said, role)
+            self.unmatched += left
 
     def _facts(self, node: Any, title: str) -> Posting:
         nodes = self.nodes
