@@ -38,10 +38,11 @@ bench: $(VENV)/.bench  ## run the benchmarks, with ratios against other systems
 bench-once: $(VENV)/.bench  ## run each benchmark once, without timing
 	$(RUN)/pytest tests/benchmarks --benchmark-disable
 
-evaluate: $(VENV)/.dev  ## measure how well roles are found, paths planned and questions understood
+evaluate: $(VENV)/.dev  ## measure how well articles are read, roles found, paths planned and questions understood
 	$(RUN)/python -m tests.evaluation.linking
 	$(RUN)/python -m tests.evaluation.related_roles
 	$(RUN)/python -m tests.evaluation.related_roles_by_hand
+	$(RUN)/python -m tests.evaluation.articles
 	$(RUN)/python -m tests.evaluation.matches
 	$(RUN)/python -m tests.evaluation.questions
 	$(RUN)/python -m tests.evaluation.learning_paths

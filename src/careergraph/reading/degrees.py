@@ -36,6 +36,7 @@ _NAMES_DEGREE = re.compile(
     r"\blicen[sc]e\b",
     re.I,
 )
+_ASKED = re.compile(r"\b(?:require|need|must|licen[sc]e|certified [A-Z])", re.I)
 _NONE = re.compile(r"^\W*(?:no|without an?)\s+(?:\w+\s+){0,3}(?:degree|certifi|qualific)", re.I)
 _WELCOME = re.compile(words("welcome"), re.I)
 _JOINS = re.compile(
@@ -67,7 +68,7 @@ _RELATED = re.compile(
     r"comparable|quantitative|technical|analytical|scientific|computational|allied|adjacent|"
     r"\w+-related)[\s/-]*(?:or\s+)?)+"
     r"(?:fields?|disciplines?|areas?|subjects?|domains?|studies|degree|majors?|programs?|one|"
-    r"field of study)?$|^(?:an?|the)?\s*(?:fields?|disciplines?)$",
+    r"field of study)?$",
     re.I,
 )
 
@@ -114,6 +115,8 @@ class _Group:
 
 def _sentence(sentence: str) -> Iterator[Degree]:
     groups = _groups(sentence)
+    if not groups and (certified := re.search(r"\bCertified(?: [A-Z][\w-]+)+", sentence)):
+        yield Degree("certificate", certified[0], not _WELCOME.search(sentence))
     if not groups or _NONE.match(sentence):
         return
     opening = sentence[: groups[0].start]
@@ -145,7 +148,8 @@ def _sentence(sentence: str) -> Iterator[Degree]:
             if level == "mba" and level != group.levels[-1] and not _FOCUS.search(tail):
                 yield Degree(level, None, not welcome)  # "MBA or Master's in Economics"
                 continue
-            needed = not welcome and (level != "certificate" or "require" in sentence.lower())
+            asked = level != "certificate" or _ASKED.search(sentence)
+            needed = not welcome and bool(asked)
             named: list[str | None] = [*fields] or [None]
             yield from (Degree(level, field, needed) for field in named)
 
