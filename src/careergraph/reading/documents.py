@@ -413,6 +413,9 @@ class _Page:
         if tag in _LEFT_OUT or tag.startswith(("-", "!")):
             return True
         attributes = node.attributes
+        if tag == "a" and (href := attributes.get("href")):  # a link that only names where it leads
+            name = re.sub(r"\W", "", node.text().lower())
+            return len(name) > 2 and name in (re.match(r"https?://([^/?#]+)", href) or "_")[0]
         if "hidden" in attributes or tag in ("body", "main", "article") or not attributes:
             return "hidden" in attributes
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"

@@ -52,7 +52,7 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
     Returns:
         Each thing once, in the order of the text, with the words around it.
     """
-    index, longest = name_index(network), _longest_names(network)
+    index, (longest, names) = name_index(network), _forms_of_names(network)
     words = [match.span() for match in _WORD.finditer(text) if match["name"]]
     form_of = cache(normal_form)
     forms = [form_of(text[begin:end]) for begin, end in words]
@@ -62,7 +62,7 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
     while at < len(words):
         for length in range(min(longest.get(forms[at], 0), len(words) - at), 0, -1):
             begin, end = words[at][0], words[at + length - 1][1]
-            if not index.of_form(" ".join(forms[at : at + length])) or _torn(text, begin, end):
+            if " ".join(forms[at : at + length]) not in names or _torn(text, begin, end):
                 continue
             spelt = " ".join(text[begin:end].split())
             matches = fitting(spelt)
@@ -202,11 +202,11 @@ def _snippet(text: str, begin: int, end: int) -> str:
 
 
 @kept_with
-def _longest_names(network: Network) -> dict[str, int]:
-    """Return the number of words of the longest name that begins with a word."""
+def _forms_of_names(network: Network) -> tuple[dict[str, int], frozenset[str]]:
+    """Return how many words the longest name has that begins with a word, and the forms of all."""
+    forms = frozenset(name_index(network).forms)
     longest: dict[str, int] = defaultdict(int)
-    for form in set(name_index(network).forms):
-        words = form.split()
-        if words:
-            longest[words[0]] = max(longest[words[0]], len(words))
-    return dict(longest)
+    for form in forms:
+        first, *others = form.split() or [""]
+        longest[first] = max(longest[first], 1 + len(others))
+    return dict(longest), forms
