@@ -404,6 +404,7 @@ _TURN = re.compile(
     r",?\s+(?:while|whereas|but|though|however)\s+|;\s+(?:while |whereas |however, )?"
     r"(?:on the other hand, )?|,\s+and\s+(?=an?\s)|,\s+"
 )
+_LONGEST = 2_000  # letters of a sentence that is looked at clause by clause
 _GOES_ON = re.compile(r"(?:they|their|this|these|he|she|it|its)\b", re.I)
 
 
@@ -425,8 +426,8 @@ def split_by_role(
 def _halves(sentence: str, mentions: Mentions) -> list[str]:
     pieces: list[str] = []
     start = 0
-    for turn in _TURN.finditer(sentence):
-        opens = mentions.find(sentence[turn.end() :])
+    for turn in _TURN.finditer(sentence) if len(sentence) < _LONGEST else ():
+        opens = mentions.find(sentence[turn.end() : turn.end() + 100])
         before = mentions.find(sentence[start : turn.start()])
         comma = turn[0].strip() == ","
         says = before and len(sentence[before[-1][1] : turn.start()].split()) > 1
