@@ -467,3 +467,15 @@ def test_the_source_is_described(tmp_path: Path) -> None:
     assert source.iri.endswith("/source/two")
     assert is_article(file)
     assert not is_article(tmp_path)
+
+
+def test_how_well_and_which_one_is_asked_for() -> None:
+    """A word for the level goes with the skill, and examples of a family are alternatives."""
+    asked = "- Proficiency in scripting languages such as Python or R\n- Strong knowledge of SQL"
+    text = TWO.replace("- SQL", asked)
+    _, analyst = read_article(text).roles
+    assert {(term.label, term.level, term.choice) for term in analyst.skill} >= {
+        ("Python", "proficiency", "Scripting languages"),
+        ("R", "proficiency", "Scripting languages"),
+        ("SQL", "strong", ""),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -172,8 +172,9 @@ class Statements:
             (CG.prefersSkill, said.welcome),
             (CG.usesTool, said.tool),
         ):
-            for asked in terms:
-                self._term(role, relation, asked)
+            nodes = {asked: self._term(role, relation, asked) for asked in terms}
+            if relation != CG.usesTool:
+                self._levels(role, nodes)
         for label in said.industry:
             self.link(role, CG.worksInIndustry, "industry", label)
         for degree in said.degree:
@@ -189,7 +190,26 @@ class Statements:
             if node is not None:
                 self.link(node, CG.experienceIn, "skill", label)
 
-    def _term(self, role: NamedNode, relation: URIRef, asked: Term) -> None:
+    def _levels(self, role: NamedNode, nodes: Mapping[Term, NamedNode | None]) -> None:
+        """Say how well a role asks for its skills and tools, and which are alternatives."""
+        choices: dict[str, list[tuple[Term, NamedNode]]] = {}
+        for asked, node in nodes.items():
+            if node is not None:
+                choices.setdefault(asked.choice or node.value, []).append((asked, node))
+        for choice, members in choices.items():
+            level = next((asked.level for asked, _ in members if asked.level), "")
+            if len(members) < 2 and not level:
+                continue
+            ends = f"{role.value.removeprefix(ID_BASE)}/{slug(choice.removeprefix(ID_BASE))}"
+            node = NamedNode(f"{ID_BASE}requirement/{self._source.rpartition('/')[2]}/asks/{ends}")
+            self.say(node, RDF.type, term(CG.Requirement))
+            self.say(node, CG.role, role)
+            for _, thing in members:
+                self.say(node, CG.oneOf if len(members) > 1 else CG.requires, thing)
+            if level:
+                self.say(node, CG.levelWord, Literal(level))
+
+    def _term(self, role: NamedNode, relation: URIRef, asked: Term) -> NamedNode | None:
         kind = "skill" if asked.kind == "skill" else "tool"
         if (relation, kind) == (CG.usesTool, "skill"):
             relation = CG.requiresSkill  # a class of tools is a skill to have, not a tool to use
@@ -197,6 +217,7 @@ class Statements:
         # "Python libraries" is a family, "Python" would be the name of a tool.
         if node is not None and asked.family and not is_product(asked.family):
             self.link(node, SKOS.broader, "skill", asked.family)
+        return node
 
     def posting(self, posting: Posting, role: NamedNode, iri: str = "") -> NamedNode:
         """Describe a job that is offered, as one in a role, and return it."""

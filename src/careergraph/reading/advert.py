@@ -17,15 +17,9 @@ from careergraph.reading.outline import passages
 from careergraph.reading.postings import Posting, find_date, find_salary, labelled_fact, posting_of
 from careergraph.reading.roles import Mentions, names_job, role_label
 from careergraph.reading.sections import FACTUAL, is_bare, section_of
+from careergraph.reading.words import words
 
-_SIGNS = re.compile(
-    r"\b(?:apply (?:now|here|by|today)|how to apply|we(?:'re| are) (?:looking|hiring|seeking)|"
-    r"we offer|about us|you will|you(?:'ll| have)|your (?:profile|role|tasks)|full[- ]time|"
-    r"part[- ]time|job (?:type|title|description)|responsibilities|requirements|qualifications|"
-    r"nice to have|wir (?:suchen|bieten)|(?:ihr|dein) profil|(?:ihre|deine) aufgaben|"
-    r"votre profil|vos missions|buscamos|requisitos|funciones)\b",
-    re.I,
-)
+_SIGNS = re.compile(rf"\b(?:{words('signs')})\b", re.I)
 _ENOUGH_SIGNS = 3
 _WANTED = re.compile(
     r"\b(?:looking for|seeking|hiring|hire|suchen(?: wir)?|recherchons|buscamos)\s+(?:an?\s+|"

@@ -22,6 +22,7 @@ from careergraph.reading.outline import Passage, from_title, passages, without_c
 from careergraph.reading.postings import Posting, find_date, find_postings
 from careergraph.reading.roles import Mentions, find_roles, role_label
 from careergraph.reading.terms import EXAMPLES, Term, is_bare_list, names_in, terms, unique
+from careergraph.reading.words import words
 
 
 @dataclass(frozen=True)
@@ -167,11 +168,7 @@ class Draft:
         )
 
 
-_ADDRESSED = re.compile(
-    r"(?:they|you|candidates|professionals|one|employers|he or she|must|should|these|their|"
-    r"practitioners|individuals|successful|ideal)\b",
-    re.I,
-)
+_ADDRESSED = re.compile(rf"(?:{words('addressed')})\b", re.I)
 _DEFINES = re.compile(r"(?:An?|The)\s(?!.*(?:responsib|dut(?:y|ies)|tasks))")
 _YEARS = re.compile(
     r"(?:at least |minimum (?:of )?|mindestens )?\d+\s*(?:\+|-|–|to)?\s*\d*\+?\s*"
@@ -254,12 +251,7 @@ def place(passage: Passage, drafts: Sequence[Draft]) -> list[str]:
     return left
 
 
-_CLOSING = re.compile(
-    r"(?:by (?:understanding|following|focusing)|whether you|in (?:conclusion|summary|short)|"
-    r"to (?:sum up|conclude)|ultimately|overall|both (?:roles|careers|paths|positions)|"
-    r"as (?:you|the|both)|with (?:the right|dedication))\b",
-    re.I,
-)
+_CLOSING = re.compile(rf"(?:{words('closing')})\b", re.I)
 
 
 @dataclass

@@ -26,6 +26,28 @@ def _clause(text: str, place: int) -> str:
     return before[ends[-1] :] if ends else before
 
 
+_LEVELS = {
+    "strong": r"strong|solid|deep(?! learning)|excellent|advanced(?! analytics)|in-depth",
+    "expertise": r"expert\w*|master\w*",
+    "proficiency": r"proficien\w+|fluen\w+|skilled|adept",
+    "familiarity": r"familiar\w*|aware\w*|exposure|basic|some",
+    "experience": r"experienced?|background|track record",
+    "knowledge": r"knowledge|understanding|grasp|know\w*",
+}
+_EACH = "|".join(rf"(?P<{word}>\b(?:{said})\b)" for word, said in _LEVELS.items())
+_LEVEL = re.compile(_EACH, re.I)
+
+
+def level_word(lead: str) -> str:
+    """Return how well the words before a skill ask for it, "" where they do not say.
+
+    >>> level_word("Strong knowledge of"), level_word("Familiarity with"), level_word("Using")
+    ('strong', 'familiarity', '')
+    """
+    found = {match.lastgroup or "" for match in _LEVEL.finditer(lead)}
+    return next((word for word in _LEVELS if word in found), "")
+
+
 def is_denied(text: str, place: int) -> bool:
     """Whether what a text names at a place is denied.
 

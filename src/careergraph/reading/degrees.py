@@ -30,20 +30,11 @@ _LEVELS = meanings("level of a degree")
 _LEVEL = re.compile(
     "|".join(f"(?P<l{place}>{said.pattern})" for place, (said, _) in enumerate(_LEVELS)), re.I
 )
-_NAMES_DEGREE = re.compile(
-    r"\b(?:bachelor|master).?s\b|\bcertifications?\b|\bPh\.?D|\bMBA\b|\bdegree (?:in|is)\b|doctora|"
-    r"\bhigh school diploma|\bassociate'?s? degree|\bGED\b|(?-i:\bCertified [A-Z])|"
-    r"\blicen[sc]e\b",
-    re.I,
-)
+_NAMES_DEGREE = re.compile(words("names degree"), re.I)
 _ASKED = re.compile(r"\b(?:require|need|must|licen[sc]e|certified [A-Z])", re.I)
 _NONE = re.compile(r"^\W*(?:no|without an?)\s+(?:\w+\s+){0,3}(?:degree|certifi|qualific)", re.I)
 _WELCOME = re.compile(words("welcome"), re.I)
-_JOINS = re.compile(
-    r"(?:\s|,|/|\(|or|and|and/or|an?|even|the|'s|preferably|sometimes|degrees?|higher|ideally|"
-    r"often|in some cases|sometimes even|either|level|specialized|professional|relevant|e\.g\.)*",
-    re.I,
-)
+_JOINS = re.compile(rf"(?:{words('joins')})*", re.I)
 _OPENS_FIELD = re.compile(
     r"^\W*(?:degrees?|diplomas?|qualifications?|level|studies|programs?|education)?\W*"
     r"(?:(?:is |are )?(?:often |usually )?(?:preferred|required),?\s*)?"

@@ -18,13 +18,9 @@ from careergraph.reading.terms import (
     split,
     stripped,
 )
-from careergraph.reading.words import industry
+from careergraph.reading.words import industry, words
 
-ANNOUNCES = re.compile(
-    r"\b(?:let's|let us|below|here (?:is|are)|before we|as follows|the following|"
-    r"take a (?:closer )?look|in this (?:article|section|guide))\b",
-    re.I,
-)
+ANNOUNCES = re.compile(rf"\b(?:{words('announces')})\b", re.I)
 """A sentence that only says what comes next."""
 
 _REMARK = re.compile(
@@ -82,17 +78,8 @@ def _doings(text: str) -> list[str]:
 
 # ------------------------------------------------------------------------------ industries
 
-_NOUN = re.compile(
-    r"\s+(?:compan(?:y|ies)|firms?|organi[sz]ations?|agenc(?:y|ies)|industr(?:y|ies)|sectors?|"
-    r"business(?:es)?|providers?|fields?|domains?|corporations?|enterprises?|departments|brands|"
-    r"applications?|markets?|bodies)$",
-    re.I,
-)
-_PLACES = re.compile(
-    r"^(?:the\s+)?(?:.*\b)?(?:industries|sectors|fields|areas|domains|organizations|companies|"
-    r"settings|environments|businesses)\s*$",
-    re.I,
-)
+_NOUN = re.compile(rf"\s+(?:{words('noun')})$", re.I)
+_PLACES = re.compile(rf"^(?:the\s+)?(?:.*\b)?(?:{words('places')})\s*$", re.I)
 _MOSTLY = re.compile(
     r"\b(?:most (?:commonly|often|frequently)|mostly|mainly|primarily|especially|particularly|"
     r"notably|predominantly|chiefly|above all|often|typically|commonly)\s+"
@@ -109,11 +96,7 @@ _WORKS = re.compile(
     r"\b(?:work|employ|hire|found|industr|sector|compan|demand|field|organi|setting)\w*", re.I
 )
 _LAST = re.compile(r"\b(?:in|across|within|from)\s+(?:the\s+)?([\w-]+(?:\s[\w-]+){0,2})\W*$")
-_BESIDE = re.compile(
-    r"^(?:(?:the|a|an|any|various|other|established|leading|traditional|large|many|both|in|even|of|"
-    r"also|within)\s+)+",
-    re.I,
-)
+_BESIDE = re.compile(rf"^(?:(?:{words('duties beside')})\s+)+", re.I)
 
 
 def industries(text: str, *, prose: bool) -> tuple[list[str], list[str]]:

@@ -15,6 +15,7 @@ from careergraph.network.lookup import Match, equals, name_index
 from careergraph.network.names import normal_form
 from careergraph.network.projection import Network
 from careergraph.reading.cues import is_denied, is_wished
+from careergraph.reading.words import words
 
 SPOKEN = ("skill", "tool", "degree")
 """The kinds of things that a person knows or has, and that a CV names."""
@@ -108,13 +109,7 @@ _WRAPPED = 40
 _JOINS = re.compile(r"[\s*]{0,4}(?:[,;/|·•&+]|\band\b|\bor\b)(?:\s{0,3}(?:and|or)\b)?[\s*]{0,4}")
 _OF_DEGREE = re.compile(r"['’]?s?\s+(?:degrees?|of|in)\b|['’]s\b", re.I)
 _WITH = re.compile(r"\b(?:with|of)\s{1,3}\Z", re.I)
-_USES = re.compile(
-    r"\b(?:(?:us(?:e[ds]?|ing)|knows?|knowing|learn(?:ed|t)|proficient (?:in|with)|"
-    r"experienced? (?:in|with|of|using)|familiar with|skilled in|skills in|expert in|"
-    r"fluent in|knowledge of|good at|programming in|(?:written|built|coded|worked) (?:in|with)))"
-    r"\s{1,3}\Z",
-    re.I,
-)
+_USES = re.compile(rf"\b(?:(?:{words('uses')}))\s{{1,3}}\Z", re.I)
 
 
 @cache

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from careergraph.reading.documents import Block, sentences
 from careergraph.reading.roles import Mentions
 from careergraph.reading.sections import FACTUAL, is_bare, section_of, section_told
-from careergraph.reading.words import industry
+from careergraph.reading.words import industry, words
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,7 @@ class Passage:
 _BOLD, _PLAIN, _LEAD = 7, 8, 9  # ranks below those of marked headings, 1 to 6; items come after
 _VERSUS = re.compile(r"\bvs\b|\bversus\b", re.I)
 _ADVICE = re.compile(r"(?:you|they|we|one)\s+(?:can|could|should|may|might|will)\b", re.I)
-_BOILERPLATE = re.compile(
-    r"\b(?:equal[- ]opportunit|regardless of|without regard to|discriminat|(?:all|any) (?:races|"
-    r"genders)|"
-    r"reasonable accommodation|gender identity|sexual orientation|chancengleich)\w*",
-    re.I,
-)
+_BOILERPLATE = re.compile(rf"\b(?:{words('boilerplate')})\w*", re.I)
 """What an employer says on equal chances names nothing that a job asks for."""
 
 _WELCOME = re.compile(
@@ -276,9 +271,9 @@ class _Outline:
             if kind == "item" and section not in ("", "other"):
                 yield self._passage(section, about, kind, said)
                 continue
-            for told, words, form in _by_section(section, said, single):
+            for told, sentence, form in _by_section(section, said, single):
                 if form == "text" or about or single:
-                    yield self._passage(told, about, kind if form == "text" else form, words)
+                    yield self._passage(told, about, kind if form == "text" else form, sentence)
 
     def _opens_section(self, sentence: str) -> bool:
         """Whether a sentence begins with the name of a section and a colon."""
@@ -293,12 +288,12 @@ class _Outline:
         roles = self._mentions.only(head) or (
             self._mentions.all if re.fullmatch(r"both(?: roles| positions)?", head, re.I) else ()
         )
-        words = self._mentions.without(head)
-        section = "" if roles else section_of(words)
+        rest_of_head = self._mentions.without(head)
+        section = "" if roles else section_of(rest_of_head)
         duties = self.section == "responsibility"
         loose = self.section not in FACTUAL or (duties and not item)
         short = loose and len(head.split()) < 6
-        bare = bool(section) and (is_bare(words.lower(), section) or short)
+        bare = bool(section) and (is_bare(rest_of_head.lower(), section) or short)
         form = "text" if rest[-1:] in ".!" else "list"
         if not roles and bare and (named := self._mentions.of(head)):
             return section, named, form, rest
@@ -333,12 +328,7 @@ def _item_rank(item: Block) -> int:
     return _LEAD + 2 * item.level
 
 
-_ASKS = re.compile(
-    r"(?:\d+\+?|strong|good|excellent|proven|previous|solid|knowledge|experience|ability|able|must|"
-    r"familiar\w*|proficien\w+|understanding|fluen\w+|willing\w*|\w+'s degree|degree|bachelor\w*|"
-    r"at least|minimum|valid|full awareness)\b",
-    re.I,
-)
+_ASKS = re.compile(rf"(?:{words('asks')})\b", re.I)
 """How an item of an advert begins that stands below no heading and asks for something."""
 
 

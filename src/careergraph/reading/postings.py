@@ -9,7 +9,7 @@ from datetime import date
 
 from careergraph.reading.documents import Block
 from careergraph.reading.sections import FACTUAL, section_of
-from careergraph.reading.words import meaning
+from careergraph.reading.words import meaning, words
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATES = (
@@ -140,11 +140,7 @@ _LEVEL = re.compile(
     r"Expert)(?=\s*(?:$|[|·•,–-]|[A-Z]{3}\s?\d|[$€£])))",
     re.I,
 )
-_REMOTE = re.compile(
-    r"(?<!not )(?<!not-)\bremote\b(?!/)|work from (?:home|anywhere)|\banywhere\b|telecommut|"
-    r"homeoffice|télétravail",
-    re.I,
-)
+_REMOTE = re.compile(words("remote"), re.I)
 _MARK = re.compile(r"^\W*(?:featured job|sponsored job|hot job|job alert|now hiring)\b\W*", re.I)
 _EMPLOYER = re.compile(r"^@\s*([^|@]+?)\s*(?:[|·•]\s*(.+))?$")
 _LABELS = {

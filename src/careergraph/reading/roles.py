@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from careergraph.reading.documents import Block, Document, sentences
 from careergraph.reading.sections import section_of
-from careergraph.reading.words import job_words, meanings
+from careergraph.reading.words import job_words, meanings, words
 
 MOST = 8
 """The most roles that an article may compare."""
@@ -17,20 +17,8 @@ MOST = 8
 _VERSUS = re.compile(r"\s+(?:vs?\.?|v/s|versus)\s+|\s+vs\.|\s+compared (?:to|with)\s+",
                      re.I)  # fmt: skip
 _AND = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or|to|&)\s+", re.I)
-_BEFORE = re.compile(
-    r".*\b(?:between|comparing|comparison of|difference of|differences of|(?:battle|tale|showdown|"
-    r"roles?) of|(?:skills?|tools?|tips|ways|things|reasons|facts)\s+(?:for|of|every)|how to "
-    r"become|"
-    r"from|should (?:you|i) (?:become|be|hire|choose)|become|becoming|choosing|hire|hiring|on|"
-    r"about|with|"
-    r"what|is|are)\s+(?:an?\s+|the\s+)?",
-    re.I,
-)
-_AFTER = re.compile(
-    r"[:?!(|]|\s[–—-]\s|\s+(?:-|which|what|who|how|in 20\d\d|compared|explained|comparison|"
-    r"differences?|roles?|careers?|jobs?|salar(?:y|ies)|skills)\b.*",
-    re.I,
-)
+_BEFORE = re.compile(rf".*\b(?:{words('before')})\s+(?:an?\s+|the\s+)?", re.I)
+_AFTER = re.compile(rf"[:?!(|]|\s[–—-]\s|\s+(?:{words('roles after')})\b.*", re.I)
 
 
 def find_roles(document: Document) -> tuple[str, ...]:
@@ -157,11 +145,7 @@ def role_label(role: str) -> str:
 
 # ------------------------------------------------------------------------------ mentions
 
-_BESIDE = re.compile(
-    r"\b(?:the|an?|roles?|and|for|as|of|vs|versus|in|position|aspiring|future|becoming|what|who|is|"
-    r"are|meet|career|job|\d+)\b|[\W_]+",
-    re.I,
-)
+_BESIDE = re.compile(rf"\b(?:{words('beside')})\b|[\W_]+", re.I)
 _ALL = re.compile(
     r"\b(?:both|either|these (?:two )?(?:roles|positions|professionals|careers)|the two "
     r"(?:roles|positions))\b(?!\s+(?:struct|quant|tech|soft|verbal|writ|sql))",

@@ -60,11 +60,7 @@ _TOLD = (
                          r".*\b(?:essential|important|crucial|required|needed|a must|key|vital)\b",
                          re.I)),
 )  # fmt: skip
-_REMARK = re.compile(
-    r"\b(?:differ\w*|overlap\w*|similar\w*|compar\w+|this (?:article|guide|post)|we|our|us|"
-    r"let's)\b",
-    re.I,
-)
+_REMARK = re.compile(rf"\b(?:{words('remark')})\b", re.I)
 
 
 def section_told(sentence: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 
+from careergraph.reading.cues import level_word
 from careergraph.reading.documents import sentences
 from careergraph.reading.mentions import everyday_words
 from careergraph.reading.words import is_product, known, meaning, normal, set_phrases, words
@@ -21,11 +22,17 @@ from careergraph.reading.words import is_product, known, meaning, normal, set_ph
 
 @dataclass(frozen=True)
 class Term:
-    """A concept as a phrase names it; ``kind`` is language, tool or skill, ``family`` a label."""
+    """A concept as a phrase names it; ``kind`` is language, tool or skill, ``family`` a label.
+
+    ``level`` is how well the text asks for it (``cues.level_word``); terms of one ``choice`` are
+    alternatives, of which one is enough.
+    """
 
     label: str
     kind: str
     family: str = ""
+    level: str = ""
+    choice: str = ""
 
 
 def terms(text: str, *, tools: bool = False, prose: bool = False) -> tuple[list[Term], list[str]]:
@@ -64,35 +71,13 @@ _QUALITY = words("quality")
 _HAVING = words("having")
 _HEAD = words("head")
 _CLASS = re.compile(words("class"), re.I)
-OPENER = re.compile(
-    r"^(?:(?:To|In order to|In addition to|In terms of|Besides|Beyond|As for|As well "
-    r"as)\s[^,]{3,60}"
-    r"|Additionally|In addition|Furthermore|Moreover|Also|However|Finally|Similarly|Lastly|"
-    r"Likewise|"
-    r"On the other hand|As a result|So|Thus|Therefore|Hence|In contrast|Conversely|Meanwhile|"
-    r"Typically|Generally|Usually|Ideally|"
-    r"Overall|Besides),\s*"
-)
+OPENER = re.compile(rf"^(?:{words('opener')}),\s*")
 LABELLED = re.compile(
     r"(?P<head>[^:(]{2,60}?(?=\s*:\s|\s+[–—-]\s)|[^:]{2,70}?\)(?=\s*:\s))(?:\s*:|\s+[–—-])\s+"
     r"(?P<rest>\S.*)$"
 )
-_SAYS = re.compile(
-    r"^(?:.*?\b)?(?:have|has|possess(?:es)?|needs?|requires?|includes?|are|is|be|demands?|uses?|"
-    r"utili[sz]es?|rely|relies|works? with|leverages?|employs?|masters?|knows?|expects?|"
-    r"involves?|calls? for|benefits? from|brings?|favou?rs?|turns? to|leans? on|spans?|"
-    r"encompass(?:es)?|found|employed|hired|comprises?|covers?)\b\s*",
-    re.I,
-)
-_AFTER = re.compile(
-    r"^(?:(?:also|typically|usually|often|generally|required|expected|needed|necessary|to|have|has|"
-    r"be|possess|need|know|demonstrate|show|use|using|on|upon|both|commonly|frequently|mainly|"
-    r"primarily|likely|heavily|used by \w+|able|well|from|by|well-versed in|regularly|"
-    r"the following(?: skills| tools)?|a (?:wide )?(?:variety|range|mix|combination|set|blend) of|"
-    r"an array of|things|with|skills?(?= (?:such|like))|in|across|not only|equally|found|employed|"
-    r"hired|in demand|working|sought after|a|an)\s*:?\s+)+",
-    re.I,
-)
+_SAYS = re.compile(rf"^(?:.*?\b)?(?:{words('says')})\b\s*", re.I)
+_AFTER = re.compile(rf"^(?:(?:{words('after')})\s*:?\s+)+", re.I)
 _ESSENTIAL = re.compile(
     r"^(?:(?:also|often|usually|typically|absolutely|generally|just as|equally|both)\s+)*"
     r"(?:essential|crucial|important|key|required(?! to)|necessary|vital|a must|must-haves?|"
@@ -139,11 +124,7 @@ def _sentence(sentence: str, tools: bool, prose: bool) -> Iterator[Term]:
     yield from phrase(sentence, tools=tools)
 
 
-_EXPLAINS = re.compile(
-    r"(?:for|used|an?|to|the|popular|widely|commonly|essential|ideal|useful|helps?|provides?|"
-    r"enables?|allows?|ability|capable|being|understanding how|\w+ing)\s",
-    re.I,
-)
+_EXPLAINS = re.compile(rf"(?:{words('explains')})\s", re.I)
 _GENERIC = re.compile(rf"(?:(?:{words('sort')})\s+)*(?:{words('generic')})\.?", re.I)
 _SORT = re.compile(words("sort", "sort alone"), re.I)
 
@@ -251,20 +232,8 @@ _LEAD = re.compile(
 _USING = re.compile(rf"^(?:{words('lead-in')})\s+", re.I)
 _ADJECTIVE = re.compile(rf"^(?:{_QUALITY})\s+(?!analytics\b|thinking\b)", re.I)
 _HAVE = re.compile(rf"\s+(?:{_HAVING}|skill ?sets?)(?:\s+(?:required|needed))?$", re.I)
-EXAMPLES = re.compile(
-    r"(?:,\s*|\s+|^)(?:such as|including|includes?|like|e\.g\.,?|eg\.|for example,?|for instance,?|"
-    r"namely|skills in(?=\s+(?-i:[A-Z]))|"
-    r"(?:especially|particularly|notably|preferably|ideally)(?: in)?|i\.e\.,?)\s+",
-    re.I,
-)
-_TAIL = re.compile(
-    r"\s+(?:to|in order|used|when|while|that|which|who|so that|within|across|through|by|from|into|"
-    r"at(?! least)|because|where|is|are|would|will|can|as|between|among|via|under|over|towards?|"
-    r"tailored|suited|geared|without|during|after|before|on (?:large|a|the)|over time|required|"
-    r"needed|necessary|preferred|desired|an? (?:\w+ )?(?:plus|bonus|asset|advantage|"
-    r"must))(?:\s.*)?$",
-    re.I,
-)
+EXAMPLES = re.compile(rf"(?:,\s*|\s+|^)(?:{words('examples')})\s+", re.I)
+_TAIL = re.compile(rf"\s+(?:{words('tail')})(?:\s.*)?$", re.I)
 _SEGMENT = re.compile(
     r"\s*;\s*|,\s+(?!\x00)"
     r"|\s+and\s+(?=(?:(?:also|often|sometimes|may|can|might)\s+)*"
@@ -274,16 +243,8 @@ _SEGMENT = re.compile(
     r"|\s+with\s+(?=(?:an?\s+)?(?:strong|excellent|solid|good|deep(?! learning))\b)",
     re.I,
 )
-_JOINED = re.compile(
-    r"^(?:(?:and|or|as well as|along with|with|plus|also|have|has|possess|having|be|being|should|"
-    r"must|often|sometimes|may|can|might|use|rely on|work with|needs?|they|you|to have)\s+)+",
-    re.I,
-)
-_ASIDE = re.compile(
-    r"(?:but|while|though|although|whereas|which|where|making|ensuring|if|when|"
-    r"\w+ing (?:them|it|you|the|to|that|a))\s",
-    re.I,
-)
+_JOINED = re.compile(rf"^(?:(?:{words('joined')})\s+)+", re.I)
+_ASIDE = re.compile(rf"(?:{words('aside')})\s", re.I)
 _YEARS = re.compile(
     r"^(?:(?:at least|a minimum of|minimum|over|some)\s+)?(?:\d+\s*(?:-|–|to)\s*)?[\w-]+(?:\+| "
     r"or more)?"
@@ -296,7 +257,6 @@ _ABLE = re.compile(
     r"aptitude|know(?:ing)? how|knack|being able)\s+(?:to|of|for)\s+(?:be able to\s+)?(.+)",
     re.I,
 )
-_FURTHER = re.compile(rf",\s+(?:and\s+)?((?:(?:{_QUALITY})\s+)*(?:{_HAVING})\s.*)", re.I)
 
 
 def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
@@ -307,12 +267,6 @@ def phrase(text: str, *, tools: bool = False) -> Iterator[Term]:
     text = re.sub(r"\b(e\.g|i\.e)\.?,", r"\1.", text.strip(" .;"))
     text = re.sub(r"\b((?:No)?SQL)(?: and | or |/)((?:No)?SQL) (databases?)", r"\1 \3, \2 \3", text)
     text, held = cut(_EXCELS.sub("", _YEARS.sub("", text)))
-    able = _ABLE.match(text)
-    if able and not _LEAD.match(text):
-        yield from _ability(able[1])
-        if further := _FURTHER.search(able[1]):  # "…, and knowledge of SQL"
-            yield from _segments(further[1], held, tools)
-        return
     yield from _segments(text, held, tools)
 
 
@@ -320,7 +274,8 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
     purposes: list[str] = []
     abilities: list[Term] = []
     pending: list[tuple[str, str]] = []  # atom, family
-    family, aims = "", False  # aims: whether what is said of a purpose goes on
+    family, level, aims = "", "", False  # aims: whether what is said of a purpose goes on
+    levels: list[str] = []  # of each of pending
     for segment in _SEGMENT.split(_masked(text)):
         segment = _JOINED.sub("", segment)
         if _ASIDE.match(segment):
@@ -330,9 +285,11 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
             continue
         if _LEAD.match(segment) or EXAMPLES.search(segment):
             family, aims = "", False
+        whole = segment
         while (shorter := _LEAD.sub("", segment)) != segment:
             segment = shorter
-        *heads, segment = _at_examples(segment)
+        level = level_word(whole[: len(whole) - len(segment)]) or level
+        *heads, segment = (part.strip() for part in EXAMPLES.split(segment))
         for head in heads:
             head, by_means = _MEANS.subn("", head)
             head, purpose = _without_purpose(head)
@@ -357,13 +314,16 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
         purposes += purpose
         atoms = split(segment, products=tools)
         pending += [(atom, family) for atom in atoms if not (tools and is_fill(atom))]
+        levels += [level] * (len(pending) - len(levels))
     atoms = [
         atom
         for _, owned in groupby(pending, key=itemgetter(1))
-        for atom in _distributed(_doings([stripped(atom) for atom, _ in owned]))
+        for atom in _distributed([stripped(atom) for atom, _ in owned])
     ]
-    for (_, owner), atom in zip(pending, atoms, strict=True):
-        yield from _atom(atom, owner, held, tools or _lists_names(owner))
+    for (_, owner), asked, atom in zip(pending, levels, atoms, strict=True):
+        for term in _atom(atom, owner, held, tools or _lists_names(owner)):
+            choice = term.family if not tools else ""  # examples of a family are alternatives
+            yield replace(term, level=asked, choice=choice)
     if not tools:
         for deed in purposes:
             yield from _purpose_terms(deed)
@@ -371,28 +331,11 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
 
 
 # "data analysis using libraries like …": the libraries are of no family that is named.
-_MEANS = re.compile(
-    r"\s+(?:using|with|via|through)\s+(?:libraries|tools|frameworks|software|packages|languages|"
-    r"platforms)$",
-    re.I,
-)
-
-
-def _at_examples(segment: str) -> list[str]:
-    """Part a segment where examples begin: heads, and last what they are examples of."""
-    parts = [part.strip() for part in EXAMPLES.split(segment)]
-    if len(parts) == 1 and (means := re.search(r"\s+(?:using|with|via)\s+", segment)):
-        named = segment[means.end() :]
-        if all(known(bare_name(part)) and not _is_word(part) for part in split(named)):
-            return [f"{segment[: means.start()].strip()} using tools", named]
-    return parts
+_MEANS = re.compile(rf"\s+(?:using|with|via|through)\s+(?:{words('means')})$", re.I)
 
 
 def _without_purpose(segment: str) -> tuple[str, list[str]]:
     """Cut what a thing is for off a segment, and give it apart."""
-    if managed := re.search(r"\s+to (?:effectively )?manage ([\w\s,-]+)$", segment):
-        things = [re.sub(r"s$", "", thing) for thing in split(managed[1])]
-        return segment[: managed.start()], [f"{thing} management" for thing in things]
     segment = _TAIL.sub("", segment)
     found = re.search(r"\s+for\s+(?:the\s+)?(.*)$", segment, re.I)
     if not found:
@@ -420,12 +363,7 @@ _CONJUNCTION = re.compile(
     r"\s+(?:and/or|and|or|as well as|along with|plus|&|\+)\s+|\s+/\s+",
     re.I,
 )
-_FILL = re.compile(
-    r"^(?:etc\.?|more|others?|many (?:more|others)|(?:and )?so on|among others|and more|"
-    r"(?:and |many |various |several )*other\s.*|similar(?: \w+)?|beyond|virtually any.*|"
-    r"any (?:other )?.*|wherever .*)$",
-    re.I,
-)
+_FILL = re.compile(rf"^(?:{words('fill')})$", re.I)
 _SHARED = re.compile(
     rf"^[a-z-]+(?:al|ive|ed|ary|ic|ous|ar|ory)$|^(?:{words('modifier')})$",
     re.I,
@@ -471,23 +409,8 @@ def split(text: str, *, products: bool = False) -> list[str]:
             known(piece) or (products and re.fullmatch(r"(?=.*[A-Z+])\S{4,}", piece))
             for piece in slashed
         )
-        parts.extend(slashed if named else _side_by_side(part))
+        parts += slashed if named else [part]
     return parts
-
-
-def _side_by_side(text: str) -> list[str]:
-    """Return the names of a list without commas apart, "Spark Kafka dbt"; other text is whole."""
-    row = text.replace("/", " ").split()
-    found: list[str] = []
-    while row and len(row) < 12:
-        for size in (3, 2, 1):
-            if is_product(name := " ".join(row[:size])):
-                found.append(name)
-                del row[:size]
-                break
-        else:
-            return [text]
-    return found if len(found) > 2 else [text]
 
 
 def cut(text: str) -> tuple[str, list[str]]:
@@ -572,25 +495,8 @@ def _with_stem_of(atom: str, leader: str) -> str:
     return atom
 
 
-_DOING = re.compile(rf"(?:{words('doing')})ing$", re.I)
-
-
-def _doings(atoms: list[str]) -> list[str]:
-    """Complete a first verb by the object it shares: "designing and building models"."""
-    result = list(atoms)
-    for place in range(len(result) - 2, -1, -1):
-        verb, _, thing = result[place + 1].partition(" ")
-        if _DOING.match(result[place]) and _DOING.match(verb) and thing:
-            result[place : place + 2] = [f"{result[place]} {thing}", ""]
-    return result
-
-
 _WITH = re.compile(r"\s+(?:in|with|using|on|via|from)\s+(.*)$", re.I)
-_ADVERB = re.compile(
-    r"\s+(?:extensively|heavily|daily|regularly|widely|frequently|commonly|respectively|effectively|"
-    r"efficiently|well|too|in general|as well|every day|among others|on a daily basis)$",
-    re.I,
-)
+_ADVERB = re.compile(rf"\s+(?:{words('adverb')})$", re.I)
 
 
 def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]:
@@ -615,11 +521,7 @@ def _atom(atom: str, owner: str, held: list[str], tools: bool) -> Iterator[Term]
             yield replace(found, family=found.family or family)
 
 
-_INTRO = re.compile(
-    r"(?:(?:with|using)\s+)?(?:[\w-]+\s+){0,2}?"
-    r"(?:e\.?g\.?,?|such as|like|including|i\.e\.,?|for example,?)\s*",
-    re.I,
-)
+_INTRO = re.compile(rf"(?:(?:with|using)\s+)?(?:[\w-]+\s+){{0,2}}?(?:{words('intro')})\s*", re.I)
 
 
 def _brackets(atom: str, held: list[str]) -> tuple[str, list[str]]:
@@ -675,13 +577,7 @@ def _lists_names(family: str) -> bool:
     )
 
 
-_NAMED_CLASS = re.compile(
-    r"\s+(?:ecosystems?|frameworks?|librar(?:y|ies)|tools?|platforms?|software|suite|languages?|"
-    r"scripting|programming|scripts?|skills?|coding|quer(?:y|ies)|development environment|"
-    r"packages?|reports?|dashboards?|spreadsheets?|services?|cloud|knowledge|proficiency|"
-    r"expertise|experience|equipment|devices|stack|products?|applications?|environments?)$",
-    re.I,
-)
+_NAMED_CLASS = re.compile(rf"\s+(?:{words('named class')})$", re.I)
 
 
 def bare_name(text: str) -> str:
