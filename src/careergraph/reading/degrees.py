@@ -31,6 +31,9 @@ _LEVEL = re.compile(
     "|".join(f"(?P<l{place}>{said.pattern})" for place, (said, _) in enumerate(_LEVELS)), re.I
 )
 _NAMES_DEGREE = re.compile(words("names degree"), re.I)
+_CERTIFICATE = re.compile(r"(?=.*[A-Z]{2})[A-Z][\w+.-]*(?: [A-Z][\w+.-]*){0,3}")
+"""The name of a certificate in a list of such: "CompTIA Security+, CEH, CISSP"."""
+
 _ASKED = re.compile(r"\b(?:require|need|must|licen[sc]e|certified [A-Z])", re.I)
 _NONE = re.compile(r"^\W*(?:no|without an?)\s+(?:\w+\s+){0,3}(?:degree|certifi|qualific)", re.I)
 _WELCOME = re.compile(words("welcome"), re.I)
@@ -49,7 +52,8 @@ _ENDS_FIELD = re.compile(
     r"often|preferred|required|plus|to|from|that|which|where|followed|combined|coupled|who|also|"
     r"typically|usually|will|would|should|must|has|have|on top|as well as|at|by|when|along|"
     r"particularly|especially|provides?|helps?|emphasi[sz]ing|focusing|being|unless|depending)\b.*"
-    r"|,?\s+and\s+(?:some|many|most|others|a|an)\s.*|,?\s+(?:and|or)\s+(?:relevant |strong |"
+    r"|,?\s+and\s+(?:some|many|most|others|a|an|(?:pass|complet|earn|obtain)\w*)\s.*"
+    r"|,?\s+(?:and|or)\s+(?:relevant |strong |"
     r"practical |some |prior |extensive |significant |hands-on |equivalent )*"
     r"(?:experience|knowledge|skills|expertise|coursework|certifications?|equivalent)\b.*",
     re.I | re.S,
@@ -106,6 +110,9 @@ class _Group:
 
 def _sentence(sentence: str) -> Iterator[Degree]:
     groups = _groups(sentence)
+    parts = split(sentence) if not groups else []
+    if parts and all(map(_CERTIFICATE.fullmatch, parts)):
+        yield from (Degree("certificate", part, False) for part in parts)
     if not groups and (certified := re.search(r"\bCertified(?: [A-Z][\w-]+)+", sentence)):
         yield Degree("certificate", certified[0], not _WELCOME.search(sentence))
     if not groups or _NONE.match(sentence):

@@ -113,13 +113,17 @@ def _last_word(role: str) -> str:
 
 def is_job(role: str) -> bool:
     """Whether a name may be one of an occupation, by its last word or as initials."""
-    last = _last_word(role)
     initials = role.rsplit(maxsplit=1)[-1:] or [""]
-    return last in job_words() or bool(re.fullmatch(r"[A-Z][A-Z/-]{1,4}", initials[0]))
+    return _ends_job(role) or bool(re.fullmatch(r"[A-Z][A-Z/-]{1,4}", initials[0]))
 
 
 def _is_title(text: str) -> bool:
-    return 0 < len(text.split()) <= 6 and _last_word(text) in job_words()
+    return 0 < len(text.split()) <= 6 and _ends_job(text)
+
+
+def _ends_job(text: str) -> bool:
+    last = _last_word(text)
+    return last in job_words() or bool(re.fullmatch(r"\w{3,}(?:alist|ologist|ician|grapher)", last))
 
 
 def _trim(role: str) -> str:

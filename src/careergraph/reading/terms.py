@@ -248,7 +248,8 @@ _ASIDE = re.compile(rf"(?:{words('aside')})\s", re.I)
 _YEARS = re.compile(
     r"^(?:(?:at least|a minimum of|minimum|over|some)\s+)?(?:\d+\s*(?:-|–|to)\s*)?[\w-]+(?:\+| "
     r"or more)?"
-    r"\s*(?:years?|yrs?)'?(?: of)?\s+(?:professional |relevant |hands-on |proven )?(?=\w)",
+    r"\s*(?:years?|yrs?)'?(?: (?:of|in|with))?\s+"
+    r"(?:professional |relevant |hands-on |proven )?(?=\w)",
     re.I,
 )
 _EXCELS = re.compile(r"^excel(?:s|ling)?\s+(?:at|in)\s+", re.I)  # not the product
@@ -619,8 +620,8 @@ def _term(atom: str, tools: bool) -> Term | None:
 
 
 _NO_NAME = re.compile(
-    rf"(?:{words('imperative')}|no|not|{_HAVING})\s|\d[\d+–-]*(?:\s|$)|(?:\S*(?:ed|ly|ful|less|ous|[ai]ble)|{_QUALITY})$|"
-    rf"(?:.*\s)?(?:{words('no skill')})$",
+    rf"(?:{words('imperative')}|no|not|{_HAVING})\s|(?:.*\s)?\d[\d+–-]*(?:\s|$)|"
+    rf"(?:\S*(?:ed|ly|ful|less|ous|[ai]ble)|{_QUALITY})$|(?:.*\s)?(?:{words('no skill')})$",
     re.I,
 )
 """What begins with a verb, a number or a denial, or is a single adjective, names nothing."""
