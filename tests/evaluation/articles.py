@@ -44,7 +44,6 @@ RULES: dict[str, tuple[str, Any]] = {
     "phrases: examples": ("terms.EXAMPLES", NEVER),
     "phrases: brackets": ("terms._brackets", lambda atom, _: (re.sub(r"\x00\d+", "", atom), [])),
     "phrases: nouns that are shared": ("terms._distributed", lambda atoms: atoms),
-    "phrases: verbs that share an object": ("terms._doings", lambda atoms: atoms),
     "phrases: purposes": ("terms._without_purpose", lambda segment: (segment, [])),
     "phrases: abilities": ("terms._ABLE", NEVER),
     "phrases: what names nothing": ("terms._NO_NAME", NEVER),
