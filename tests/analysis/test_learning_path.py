@@ -84,10 +84,10 @@ def test_what_matters_more_to_the_role_comes_first() -> None:
 
 def test_what_comes_before_a_known_thing_is_known() -> None:
     path = learning_path(DRAWN, "AI architect", known=["Deep learning"])
-    # Of what is merely used, what more roles use comes first.
-    assert labels(path) == [["SQL", "Docker"]]
+    # Of what is merely used, what sets the role apart comes first.
+    assert labels(path) == [["Docker", "SQL"]]
     path = learning_path(DRAWN, "AI architect", known=["machine-learning"])
-    assert labels(path) == [["Deep learning"], ["SQL", "Docker"]]
+    assert labels(path) == [["Deep learning"], ["Docker", "SQL"]]
 
 
 def test_what_is_best_learnt_first_orders_and_proves_nothing() -> None:

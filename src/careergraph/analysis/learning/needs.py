@@ -267,7 +267,8 @@ class Needs:
     def common_levels(self) -> Known:
         """What a source measures and at least a third of the roles it measures ask for.
 
-        A measured role that does not ask for it still has some of it: the least that any asks for.
+        A measured role that does not ask for it still has some of it: for all that is known, about
+        the level that three in four of those ask for that do (the lower quartile).
         """
         overview = _overview(self.network)
         return dict(zip(overview.common, overview.common_levels.tolist(), strict=True))
@@ -434,7 +435,7 @@ class _Overview:
         ranked: the roles with enough data to be ranked, by label.
         times: how many roles need each thing.
         common: the things that at least a third of the roles ask for that a source measures.
-        common_levels: the least level that any of these asks for.
+        common_levels: the level that three in four of these ask for.
     """
 
     ranked: Texts
@@ -457,7 +458,11 @@ def _overview(network: Network) -> _Overview:
         measured += bool(given)
         for iri, level in given.items():
             levels[iri].append(level)
-    common = {iri: min(each) for iri, each in levels.items() if 3 * len(each) >= measured > 3}
+    common = {
+        iri: float(np.quantile(each, 0.25, method="lower"))
+        for iri, each in levels.items()
+        if 3 * len(each) >= measured > 3
+    }
     return _Overview(
         ranked=Texts.of(sorted(filter(needs.is_ranked, needs.of_role), key=needs.by_label)),
         times=Numbers.of(times),

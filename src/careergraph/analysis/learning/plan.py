@@ -105,7 +105,7 @@ class Plan:
         or more where there would be more than ``STAGES`` (Graham, "Bounds on multiprocessing timing
         anomalies", 1969). What is merely used, and comes
         before nothing that is needed, follows in generations (Kahn, "Topological sorting of large
-        networks", 1962), which may be larger: what many roles use comes first there.
+        networks", 1962), which may be larger.
         """
         core = {step for step, why in self.why.items() if why != "used"}
         core |= {before for step in tuple(core) for before in nx.ancestors(self.order, step)}
@@ -118,9 +118,7 @@ class Plan:
             done.update(stages[-1])
         used = self.order.subgraph(self.why.keys() - core)
         stages += [
-            tuple(
-                sorted(generation, key=lambda step: (self.value[step], self.needs.by_label(step)))
-            )
+            tuple(sorted(generation, key=self._by_value))
             for generation in nx.topological_generations(used)
         ]
         return tuple(stages)
@@ -191,7 +189,10 @@ def plan(needs: Needs, role: str, has: Known, *, required_only: bool = False) ->
     for family in [iri for iri, reason in why.items() if reason == "prerequisite"]:
         if any(_stands_for(needs, step, family) for step in why):
             del why[family]
-    for step in why.keys() - _needed(needs, why):  # what only such a class could not do without
+    # What only such a class could not do without is no step, but for what is used as well.
+    for step in (why.keys() - _needed(needs, why)).intersection(met_by.values()):
+        why[step] = "used"
+    for step in why.keys() - _needed(needs, why):
         del why[step]
     return Plan(needs, unmet, met_by, why, choice)
 
