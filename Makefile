@@ -56,7 +56,7 @@ fresh: build  ## install the built wheel where there is no clone, and try all of
 	cd build/fresh && env -u PYTHONPATH venv/bin/python ../../tests/fresh.py
 
 docs: $(VENV)/.dev  ## build the documents into site/
-	$(RUN)/mkdocs build --quiet --config-file .github/mkdocs.yml
+	NO_MKDOCS_2_WARNING=1 $(RUN)/mkdocs build --quiet --config-file .github/mkdocs.yml
 
 pictures: $(VENV)/.dev  ## make the pictures of the documents anew, in Chromium
 	PYTHONPATH=.:tests $(RUN)/python -m tests.browser.pictures

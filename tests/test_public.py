@@ -210,6 +210,13 @@ def test_a_plain_network_is_written_by_networkx(network: nx.MultiDiGraph, tmp_pa
     assert list(nx.to_pandas_edgelist(network.subgraph(things)).columns)[:2] == ["source", "target"]
 
 
+def test_igraph_takes_a_network_as_it_is(network: nx.MultiDiGraph) -> None:
+    igraph = pytest.importorskip("igraph")
+    part = network.subgraph(list(network)[:100])
+    taken = igraph.Graph.from_networkx(part)
+    assert (taken.vcount(), taken.ecount()) == (len(part), part.number_of_edges())
+
+
 def test_a_node_added_by_hand_does_not_break_a_search(network: nx.MultiDiGraph) -> None:
     own = network.copy()
     own.add_node("https://example.org/welder")
