@@ -302,6 +302,7 @@ def test_a_thing_answers_at_its_own_path(client: Client) -> None:
 def test_ontology_sources_and_parts_of_things_answer_at_their_paths() -> None:
     core = open_graph("core")
     with serving(create_app(core)) as client:
+        assert client.get("/ontology/0.1.0").headers["location"] == "/ontology"
         for path, says in {
             "/ontology": '"requires skill"@en',
             "/source/esco-ict": "ESCO",

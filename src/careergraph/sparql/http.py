@@ -143,6 +143,7 @@ def routes(graph: Dataset, *, limits: Limits = SERVED, explore: str | None = Non
         Route("/health", health),
         Route("/.well-known/void", lambda _: RedirectResponse("/sparql", 303)),
         Route("/ontology", partial(thing, service)),
+        Route("/ontology/{version}", lambda _: RedirectResponse("/ontology", 303)),
         Route("/id/{name:path}", partial(thing, service)),
         Route("/source/{name:path}", partial(thing, service)),
     ]
