@@ -179,6 +179,40 @@ def _table(card: Card, items: list[Mark], picked: str | None, wanted: str | None
     )
 
 
+def _by_source(network: Network, card: Card) -> None:
+    """Show side by side what each source says that a role asks for."""
+    said = card.by_source
+    if len(said) < 2:
+        return
+    titles = {source: network.graph["sources"].get(source, shorten(source)) for source in said}
+    with st.expander(f"What each of {len(said)} sources says of it", icon=":material/compare:"):
+        st.caption("What most of them ask for comes first.")
+        ways: dict[str, dict[str, list[str]]] = {}
+        for source, relations in said.items():
+            for to in relations:
+                of_thing = ways.setdefault(to.node.iri, {})
+                of_thing.setdefault(source, []).append(RELATIONS[to.relation].label)
+        things = {to.node.iri: to.node for to in card.relations}
+        order = sorted(ways, key=lambda iri: -len(ways[iri]))
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Thing": [
+                        f"{KINDS[things[iri].kind].symbol} {things[iri].label}" for iri in order
+                    ],
+                    **{
+                        title: [" and ".join(ways[iri].get(source, [])) for iri in order]
+                        for source, title in titles.items()
+                    },
+                }
+            ),
+            hide_index=True,
+            height=420,
+            column_config={"Thing": st.column_config.TextColumn(width=200)},
+            alt=f"What each source says that {card.label} asks for.",
+        )
+
+
 def _drawing(card: Card, items: list[Mark], trail: list[str], picked: str | None) -> None:
     hidden = address.given("hide")
 
@@ -252,6 +286,7 @@ def _page() -> None:
     evidence.actions(describe_query(focus), {}, "explore")
     _table(card, items, picked, next(iter(address.given("show")), None))
     if card.kind == "role":
+        _by_source(network, card)
         related.show(focus, lambda iri: _go(iri, [*trail, focus]))
     if picked and any(item.id == picked for item in items):
         _why(network, card, picked, trail)

@@ -103,6 +103,9 @@ def test_cards_and_comparisons_count_the_sources() -> None:
     made = described_by_two({"juggling": ""}, shared=("SQL",))
     first, *_ = describe(made, "Analyst").relations
     assert (first.node.label, str(first.agreement)) == ("SQL", "2 of 2 sources")
+    by_source = describe(made, "Analyst").by_source
+    assert [to.node.label for to in by_source["other"]] == ["SQL", "juggling"]
+    assert {to.node.label for to in by_source["me"]} == set(OURS)
     items = compare_roles(made, "Analyst", "Cook")
     assert {role: str(of) for role, of in items.shared[0].agreement.items()} == {
         "Analyst": "2 of 2 sources",

@@ -48,6 +48,13 @@ class Card(ListAnswer):
     iris: list[str]
     relations: tuple[RelationTo, ...]
 
+    @property
+    def by_source(self) -> dict[str, tuple[RelationTo, ...]]:
+        """What each source that describes a role says that it asks for, in the card's order."""
+        asked = [to for to in self.relations if to.agreement is not None]
+        sources = sorted({source for to in asked for source in to.sources})
+        return {source: tuple(to for to in asked if source in to.sources) for source in sources}
+
 
 def describe(network: Network | Graph, thing: Thing) -> Card:
     """Return all that the network holds of one thing.
