@@ -57,6 +57,14 @@ def test_of_things_called_alike_the_one_with_a_label_like_it_is_taken() -> None:
     assert find(world, "painter").iri == "2"
 
 
+def test_initials_mean_the_thing_whose_label_has_them() -> None:
+    world = names(
+        ("1", "chief executive officer", "role", ("CEO", "CTO", "CFO")),
+        ("2", "chief technology officer", "role", ("CTO",)),
+    )
+    assert find(world, "CTO").iri == "2"
+
+
 def test_of_things_equally_typical_none_is_taken() -> None:
     world = names(
         ("1", "Dental nurse", "role", ("CNA",)),

@@ -263,16 +263,18 @@ def _fit(match: Match, text: str) -> tuple[float, bool, int, bool, bool]:
 def _typicality(index: NameIndex, match: Match, form: str) -> float:
     """Return how typical a thing is of a name in normal form that it goes by.
 
-    That is how many of its names have this one in them, times how like it the label is; a label
-    that is less than half like it is as good as any other. A fifth more where the thing is one of
-    several sources.
+    That is how many of its names have this one in them, times how like it the label is; initials
+    are as good as the whole, and a label that is less than half like it as any other. A fifth more
+    where the thing is one of several sources.
     """
     from rapidfuzz import fuzz
 
     thing = index.same[match.iri]
     names = index.forms[index.starts[thing] : index.ends[thing]]
     uses = sum(f" {form} " in f" {name} " for name in names)
-    likeness = fuzz.token_set_ratio(form, normal_form(match.label)) / 100
+    words = normal_words(match.label)
+    initials = "".join(word[0] for word in words)
+    likeness = 1.0 if form == initials else fuzz.token_set_ratio(form, " ".join(words)) / 100
     return uses * max(likeness, 0.5) * (1.2 if index.several[thing] else 1.0)
 
 
