@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -52,13 +53,19 @@ def graph() -> Dataset:
 def on_disk(files: dict[str, bytes]) -> Iterator[list[Path]]:
     """Write files, by name, to a folder while they are read; errors show their names alone."""
     with TemporaryDirectory() as folder:
-        paths = [Path(folder) / Path(name).name for name in files]
+        paths = [Path(folder) / _safe(name) for name in files]
         for path, content in zip(paths, files.values(), strict=True):
             path.write_bytes(content)
         try:
             yield paths
         except SourceError as error:
             raise SourceError(str(error).replace(f"{folder}/", "")) from error
+
+
+def _safe(name: str) -> str:
+    """Return a name as short and plain as any file system takes it, with its ending."""
+    path = Path(re.sub(r"[\x00-\x1f/]", "_", name).strip(". ") or "file")
+    return path.stem[:40] + path.suffix[-10:] if len(path.name) > 60 else path.name
 
 
 def join_uploads(files: dict[str, bytes]) -> None:

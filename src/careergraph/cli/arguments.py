@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, NoReturn
 from careergraph import __version__
 from careergraph.cli import commands
 from careergraph.cli.output import tell
-from careergraph.errors import CareerGraphError, SourceError
+from careergraph.errors import CareerGraphError, QueryLimitError, SourceError
 from careergraph.export.text import shown
 from careergraph.store.formats import EXPORT_FORMATS, GRAPH_FORMATS, MAP_FORMATS, RESULT_FORMATS
 
@@ -46,12 +46,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(f"careergraph: {' '.join(str(error).split())}")
         return error.exit_code
     except OSError as error:
+        if error.filename is not None:  # what was named, and not what is written to
+            reason = (error.strerror or str(error)).lower()
+            tell(f"careergraph: {error.filename} cannot be read ({reason}); check the name.")
+            return SourceError.exit_code
         # Python would try once more, at its end, to write what could not be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader, `head` for one, has seen enough
             return 0
         tell(f"careergraph: {error}; nothing more was written.")
         return SourceError.exit_code
+    except MemoryError:
+        tell("careergraph: this takes more memory than there is; ask for less, or give less.")
+        return QueryLimitError.exit_code
     except KeyboardInterrupt:
         print("careergraph: stopped.", file=sys.stderr)
         return 130

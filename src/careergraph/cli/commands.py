@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from careergraph.network.projection import Network
     from careergraph.reading.profile import Unknown
 
+MAX_QUERY_FILE = 1_000_000
+"""Bytes of the longest query that is read."""
+
 KIND_NAMES = tuple(KINDS)
 SOURCE_KINDS = (
     "article", "bls-outlook", "bls-pay", "crosswalk", "esco", "nice", "onet", "posting", "rdf",
@@ -217,14 +220,18 @@ def query(arguments: argparse.Namespace) -> int:
       echo "SELECT ?role { ?role a cg:Role }" | careergraph query - --format csv --limit 10
     """
     from careergraph.sparql.query import Limits, run_query
+    from careergraph.store.foreign_files import read_file
 
+    data = (
+        sys.stdin.buffer.read(MAX_QUERY_FILE + 1)
+        if arguments.file == "-"
+        else (read_file(Path(arguments.file), MAX_QUERY_FILE))
+    )
     try:
-        text = (
-            sys.stdin.buffer.read() if arguments.file == "-" else Path(arguments.file).read_bytes()
-        ).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise SourceError(
-            f"The query {arguments.file} cannot be read; name a text file, or - for standard input."
+            f"The query {arguments.file} is no text in UTF-8; save it as such."
         ) from error
     rows = arguments.limit or Limits.max_rows
     answer = run_query(_graph(arguments), text, timeout=arguments.timeout, max_rows=rows)

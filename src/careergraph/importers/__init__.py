@@ -47,6 +47,7 @@ from careergraph.importers.sssom import describe_sssom, import_sssom, is_sssom
 from careergraph.importers.statements import Notes
 from careergraph.importers.tabiya import describe_tabiya, import_tabiya, is_tabiya
 from careergraph.importers.table import describe_table, explain_table, import_table, is_table
+from careergraph.store.foreign_files import refuse_devices
 
 __all__ = ["IMPORTERS", "Importer", "Source", "importer_for", "importers_for"]
 
@@ -127,6 +128,7 @@ def importers_for(
             f"{address[1]}://{address[2]}: is an address on the web, and nothing is fetched; save "
             "the page or the file and name that."
         )
+    refuse_devices(path)
     if as_ is not None:
         if as_ not in IMPORTERS:
             raise UsageError(f"“{as_}” is no kind of source; choose of {', '.join(IMPORTERS)}.")

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -49,7 +50,10 @@ def describe_crosswalk(path: Path) -> Source:
     """Name the source; version and date come from the rows before its header."""
     download = Download(path)
     about = download.beginning(_table(download) or path.name)
-    month = re.search(r"version date\W*(\w{3}-\d\d)", about)
+    issued = datetime(2022, 9, 1)
+    if month := re.search(r"version date\W*(\w{3}-\d\d)", about):
+        with suppress(ValueError):
+            issued = datetime.strptime(month[1], "%b-%y")
     version = re.search(r"version\W+([\d.]+)", about)
     return Source(
         iri=SOURCE_BASE + "esco-onet-crosswalk",
@@ -58,9 +62,7 @@ def describe_crosswalk(path: Path) -> Source:
         licence="This service uses the ESCO classification of the European Commission and the "
         "O*NET-SOC taxonomy of the U.S. Department of Labor, Employment and Training "
         "Administration; reuse is allowed with attribution to both.",
-        issued=(datetime.strptime(month[1], "%b-%y") if month else datetime(2022, 9, 1))
-        .date()
-        .isoformat(),
+        issued=issued.date().isoformat(),
     )
 
 

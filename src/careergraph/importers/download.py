@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -20,7 +21,8 @@ from pathlib import Path, PurePosixPath
 
 from careergraph.errors import SourceError
 from careergraph.importers.sheets import read_workbook
-from careergraph.importers.source import opened, opened_raw
+from careergraph.importers.source import opened
+from careergraph.store.foreign_files import opened_raw
 
 TABLES = {".txt", ".tsv", ".csv", ".xlsx"}
 """How the names of tables end: text with tabs, text with commas, and sheets."""
@@ -102,8 +104,9 @@ class Download:
         file = self._file(name)
         if not file.member:
             return date.fromtimestamp(file.path.stat().st_mtime)
-        with zipfile.ZipFile(file.path) as archive:
+        with suppress(ValueError), zipfile.ZipFile(file.path) as archive:
             return date(*archive.getinfo(file.member).date_time[:3])
+        return date.fromtimestamp(file.path.stat().st_mtime)  # some zips say month 0
 
     def beginning(self, name: str, size: int = 4096) -> str:
         """Return the first bytes of a file as text; what is no UTF-8 in them is replaced."""

@@ -28,7 +28,8 @@ from rdflib.namespace import RDF, SKOS
 from rdflib.term import URIRef
 
 from careergraph.errors import SourceError
-from careergraph.importers.source import Source, opened, opened_raw, term
+from careergraph.importers.source import Source, opened, term
+from careergraph.store.foreign_files import opened_raw
 from careergraph.vocabulary import CG, SOURCE_BASE
 
 BASE = "https://csrc.nist.gov/nice/"

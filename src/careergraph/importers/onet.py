@@ -152,11 +152,12 @@ def describe_onet(*paths: Path) -> Source:
     release = re.search(r"O\*NET ([\d.]+) Database", about) or re.search(
         r"(?:db|o\*?net)[_ -]?(\d\d[._]\d)", names, re.IGNORECASE
     )
-    month = re.search(r"^(\w+ \d{4}) Release", about, re.MULTILINE)
-    if month:
-        issued = datetime.strptime(month[1], "%B %Y").date()
-    else:
-        issued = download.written((download.find(_OCCUPATIONS) or download.names)[0])
+    issued = download.written((download.find(_OCCUPATIONS) or download.names)[0])
+    if month := re.search(r"^(\w+ \d{4}) Release", about, re.MULTILINE):
+        try:
+            issued = datetime.strptime(month[1], "%B %Y").date()
+        except ValueError:  # "Winter 2025" names no month
+            pass
     return Source(
         iri=SOURCE_BASE + "onet",
         title=f"O*NET {release[1].replace('_', '.')} Database" if release else "O*NET Database",

@@ -15,8 +15,9 @@ from typing import cast
 from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
 from careergraph.errors import SourceError
-from careergraph.importers.source import MAX_BYTES, Source, opened
+from careergraph.importers.source import Source, opened
 from careergraph.store.dataset import dataset, native_store
+from careergraph.store.foreign_files import MAX_BYTES
 from careergraph.store.mapping import properties_in, translate
 from careergraph.store.rdf_files import parse_rdf, rdf_format, source_of
 from careergraph.vocabulary import PREFIXES

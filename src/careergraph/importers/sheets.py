@@ -16,7 +16,7 @@ from pathlib import Path
 
 from careergraph.errors import SourceError
 from careergraph.importers.columns import field_of
-from careergraph.importers.source import MAX_BYTES, MAX_RATIO
+from careergraph.store.foreign_files import MAX_BYTES, MAX_RATIO, read_file
 
 MAX_FILE = 50_000_000
 """The largest file of one's own that is read, in bytes; one with all jobs there are is smaller."""
@@ -91,19 +91,12 @@ def file_bytes(path: Path, wanted: str) -> bytes:
     Raises:
         SourceError: it is no file, cannot be read or is too large.
     """
-    if not path.exists():
-        raise SourceError(f"{path}: there is no such file; check the spelling.")
-    if not path.is_file():
-        raise SourceError(f"{path}: is no file; give {wanted}.")
-    try:
-        if path.stat().st_size > MAX_FILE:
-            raise SourceError(
-                f"{path}: is larger than {MAX_FILE // 1_000_000} MB, more than {wanted} should be; "
-                "split it."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror or error}).") from error
+    if path.is_file() and path.stat().st_size > MAX_FILE:
+        raise SourceError(
+            f"{path}: is larger than {MAX_FILE // 1_000_000} MB, more than {wanted} should be; "
+            "split it."
+        )
+    return read_file(path, MAX_FILE)
 
 
 # ------------------------------------------------------------------------------ spreadsheets

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from careergraph.errors import SourceError
+from careergraph.store.foreign_files import read_file
 
 MAX_BYTES = 20_000_000
 """The largest file read; a saved page with pictures inside stays well below."""
@@ -81,16 +82,11 @@ def read_document(source: Path | str, wanted: str) -> Document:
         where, data = "the text", source.encode()
     else:
         where, path = str(source), Path(source)
-        try:
-            if (size := path.stat().st_size) > MAX_BYTES:
-                raise SourceError(
-                    f"{where}: is {size / 1e6:,.0f} MB, far more than {wanted}; save it as text."
-                )
-            data = path.read_bytes()
-        except FileNotFoundError:
-            raise SourceError(f"{where}: there is no such file; check the spelling.") from None
-        except OSError as error:
-            raise SourceError(f"{where}: cannot be read ({error.strerror or error}).") from None
+        if path.is_file() and (size := path.stat().st_size) > MAX_BYTES:
+            raise SourceError(
+                f"{where}: is {size / 1e6:,.0f} MB, far more than {wanted}; save it as text."
+            )
+        data = read_file(path, MAX_BYTES)
         for suffix, sign in ((".pdf", b"%PDF"), (".docx", b"PK\x03\x04")):
             if path.suffix.lower() == suffix and not data.startswith((sign, _OLD_OFFICE)):
                 name = suffix[1:].upper()
@@ -163,7 +159,7 @@ def decoded(data: bytes) -> str:
         try:
             text = data.decode(coding)
             break
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # of which "undefined" is one of Python's own
             continue
     else:
         text = data.decode("cp1252", errors="replace")

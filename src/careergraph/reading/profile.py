@@ -18,6 +18,7 @@ from careergraph.network.lookup import Match, Thing, find, name_of, named, sever
 from careergraph.network.projection import Network
 from careergraph.reading.documents import decoded, text_of, unzipped
 from careergraph.reading.mentions import Found, find_in_text
+from careergraph.store.foreign_files import read_file
 from careergraph.vocabulary import CG, SCHEMA
 
 MAX_BYTES = 5_000_000
@@ -68,13 +69,8 @@ def read_profile(network: Network, path: str | Path) -> Profile:
         SourceError: the file cannot be read, is too large, or is no text.
         UsageError: it is text, and not a profile.
     """
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise SourceError(f"{path} cannot be read ({reason}); check the name.") from None
-    return parse_profile(network, data, name=Path(path).name)
+    path = Path(path)
+    return parse_profile(network, read_file(path, MAX_BYTES), name=path.name)
 
 
 def parse_profile(network: Network, data: bytes | str, *, name: str = "The profile") -> Profile:
@@ -293,7 +289,7 @@ def _names_in_europass(text: str, name: str) -> tuple[list[str], str]:
 def _names_in_json(network: Network, text: str, name: str) -> list[str]:
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number can be too long to be read
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise UsageError(f"{name} is not valid JSON{where}; correct it or save it anew.") from None
     if isinstance(data, dict) and not {"knows", "skills"} & data.keys():

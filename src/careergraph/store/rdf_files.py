@@ -6,18 +6,19 @@ same file always gives the same graph.
 
 from __future__ import annotations
 
-import gzip
+import codecs
 import re
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
+from xml.parsers import expat
 
 import pyoxigraph as ox
 from rdflib.namespace import SKOS
 
 from careergraph.errors import SourceError
+from careergraph.store.foreign_files import opened_raw
 from careergraph.store.jsonld import local_bytes
 from careergraph.vocabulary import INVERSES, ONTOLOGY, SOURCE_BASE, slug
 
@@ -37,6 +38,9 @@ _UNSEEN = re.compile(
     r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$|[\u200b\u2060]"
 )
 """Spaces around a name, and characters of no width that nobody sees in it."""
+
+MAX_DEPTH = 200
+"""How deep the elements of RDF/XML may be nested; what people write stays below ten."""
 
 # A handful of entities that grow from one another fill any memory; plain ones are harmless.
 _ENTITY_THAT_REFERS = re.compile(
@@ -75,14 +79,10 @@ def load_file(store: ox.Store, path: Path) -> None:
     Raises:
         SourceError: the file cannot be read or parsed; the message names the line.
     """
-    try:
-        data = path.read_bytes()
-        if path.suffix.lower() == ".gz":
-            data = gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{path} cannot be read: {error}.") from error
-    data = data.removeprefix(b"\xef\xbb\xbf")  # the mark that some editors put first
-    store.bulk_extend(parse_rdf(data, path))
+    with opened_raw(path) as stream:
+        if stream.peek(3).startswith(codecs.BOM_UTF8):  # the mark that some editors put first
+            stream.read(3)
+        store.bulk_extend(parse_rdf(stream, path))
 
 
 def parse_rdf(data: bytes | IO[bytes], path: Path) -> Iterator[ox.Quad]:
@@ -119,7 +119,7 @@ def parse_rdf(data: bytes | IO[bytes], path: Path) -> Iterator[ox.Quad]:
             # Nothing of it is parsed before all of it is known to be harmless.
             data = data if isinstance(data, bytes) else data.read()
             if format_ == ox.RdfFormat.RDF_XML:
-                refuse_entities(data, path)
+                refuse_harmful_xml(data, path)
             else:
                 data = local_bytes(data)
         for quad in ox.parse(data, format_, base_iri=f"{source}/"):
@@ -156,14 +156,37 @@ def _plain(name: ox.Literal) -> ox.Literal:
     return ox.Literal(text, datatype=name.datatype)
 
 
-def refuse_entities(xml: bytes, path: Path) -> None:
-    """Refuse XML whose entities point outside or grow from one another.
+def refuse_harmful_xml(xml: bytes, path: Path) -> None:
+    """Refuse XML that no parser should be given.
 
     Raises:
-        SourceError: it declares such an entity.
+        SourceError: its entities point outside or grow, or its elements are nested too deep.
     """
     if _ENTITY_THAT_REFERS.search(xml):
         raise SourceError(
             f"{path}: declares an XML entity that refers elsewhere, which is not followed; save "
             "it without, or as Turtle."
         )
+    depth = 0
+
+    def begin(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise SourceError(f"{path}: nests elements more than {MAX_DEPTH} deep; save it anew.")
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        # Of what is only wrong, the RDF parser says more.
+        if "amplification" in str(error):
+            raise SourceError(
+                f"{path}: declares an XML entity that makes it far larger than it is; save it "
+                "without, or as Turtle."
+            ) from error

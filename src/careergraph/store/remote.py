@@ -221,7 +221,8 @@ def _ask(
     except urllib3.exceptions.HTTPError as error:
         raise SourceError(f"{address} cannot be asked: {str(error).rstrip('.')}.") from error
     answer = _read(address, response, formats)
-    most = int(response.headers.get("X-SPARQL-MaxRows") or 0)  # Virtuoso's way to say so
+    limit = response.headers.get("X-SPARQL-MaxRows", "")  # Virtuoso's way to say so
+    most = int(limit) if re.fullmatch(r"\d{1,9}", limit, re.ASCII) else 0
     if form is ox.QueryBoolean and isinstance(answer, ox.QuerySolutions):
         # Virtuoso says yes with a row that holds 1, and no with none.
         yes = any(str(row[0].value) not in {"0", "false"} for row in answer)
