@@ -38,3 +38,9 @@ try:
     page.run()
 except CareerGraphError as error:
     st.error(evidence.plain(str(error)), icon=":material/error:")
+except OSError as error:  # of a store that is damaged or gone, or a disk that is full
+    st.error(
+        f"What this page needs cannot be read or written: {evidence.plain(str(error))}. Everything "
+        "that is yours is kept in your browser; try again when it is mended.",
+        icon=":material/error:",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from google.protobuf.json_format import MessageToDict
 from pages import APP, forget_graph, opened
 from streamlit.testing.v1 import AppTest
 
+from app import resources
 from app.components.evidence import plain
 
 PAGES = [
@@ -113,3 +115,12 @@ def test_what_components_are_given_is_data(tmp_path: Path) -> None:
     at = opened("compare", role=["role:0", "role:1"])
     given = [json.loads(one.proto.json) for one in at.get("bidi_component")]
     assert any(hostile.LABELS[70] in json.dumps(one, ensure_ascii=False) for one in given)
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 300 + ".csv", "\0.csv", "é" * 200 + ".csv", "a/../b", ".", ""]
+)
+def test_an_upload_of_any_name_is_read(name: str) -> None:
+    with resources.on_disk({name: b"role,skill\nCook,Broth\n"}) as [path]:
+        assert path.read_bytes().startswith(b"role")
+        assert path.parent.parent == Path(tempfile.gettempdir())

@@ -55,6 +55,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         entry = zipfile.ZipInfo("db_29_2_text/Occupation Data.txt")
         entry.date_time = (1980, 0, 0, 0, 0, 0)
         archive.writestr(entry, "O*NET-SOC Code\tTitle\tDescription\n15-2051.00\tData\tx\n")
+        archive.writestr("db_29_2_text/Read Me.txt", "O*NET 29.2 Database\nWinter 2025 Release\n")
     with zipfile.ZipFile(folder / "esco.zip", "w") as archive:
         entry = zipfile.ZipInfo("occupations_en.csv")
         entry.date_time = (1980, 0, 0, 0, 0, 0)

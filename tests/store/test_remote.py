@@ -476,6 +476,8 @@ def test_an_answer_that_the_endpoint_cuts_off_is_not_analysed(
     headers = {"Content-Type": "application/sparql-results+json", "X-SPARQL-MaxRows": "3"}
     handler.replies = [(200, headers, body)]
     assert list(rows(graph, "SELECT ?x { ?s ?p ?x }")) == [("1",), ("1",)]
+    handler.replies = [(200, headers | {"X-SPARQL-MaxRows": "abc"}, body)]
+    assert list(rows(graph, "SELECT ?x { ?s ?p ?x }")) == [("1",), ("1",)]
     handler.replies = [(200, headers | {"X-SPARQL-MaxRows": "2"}, body)]
     with pytest.raises(SourceError, match="cuts answers off at 2 rows"):
         list(rows(graph, "SELECT ?x { ?s ?p ?x }"))

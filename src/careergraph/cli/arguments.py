@@ -50,6 +50,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             reason = (error.strerror or str(error)).lower()
             tell(f"careergraph: {error.filename} cannot be read ({reason}); check the name.")
             return SourceError.exit_code
+        if error.errno is None:  # what RocksDB says of a store
+            tell(
+                f"careergraph: the store cannot be read ({error}); `careergraph check` tells "
+                "whether it is damaged, and loading its sources again mends it."
+            )
+            return SourceError.exit_code
         # Python would try once more, at its end, to write what could not be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # the reader, `head` for one, has seen enough
@@ -252,6 +258,10 @@ def _sources(one: argparse.ArgumentParser) -> None:
     _add_json(one)
 
 
+def _check(one: argparse.ArgumentParser) -> None:
+    one.add_argument("store", metavar="STORE", help="the folder of a store")
+
+
 def _export(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "roles", nargs="*", metavar="ROLE", help="compare these; without, write the whole graph"
@@ -314,6 +324,7 @@ COMMANDS = {
     "load": Command(commands.load, _load),
     "preview": Command(commands.preview, _preview, ("import",)),
     "validate": Command(commands.validate, _validate),
+    "check": Command(commands.check, _check),
     "sources": Command(commands.sources, _sources),
     "export": Command(commands.export, _export),
     "serve": Command(commands.serve, _serve),

@@ -314,6 +314,29 @@ def validate(arguments: argparse.Namespace) -> int:
     return 0 if report.conforms else 1
 
 
+def check(arguments: argparse.Namespace) -> int:
+    """Check a store on disk against what it held when it was written.
+
+    Examples:
+      careergraph check careers.store
+    """
+    from careergraph.store.seal import check as check_store
+
+    folder = Path(arguments.store)
+    found = check_store(folder)
+    if found.damaged:
+        raise SourceError(
+            f"{folder} is damaged: {', '.join(found.damaged)} is not what was written; remove it "
+            "and load its sources again."
+        )
+    if not found.version:
+        raise NoAnswerError(
+            f"{folder} says nothing of what it held when it was written; load its sources again."
+        )
+    tell(f"{folder} is as careergraph {found.version} wrote it.")
+    return 0
+
+
 def sources(arguments: argparse.Namespace) -> None:
     """List what the graph is made of.
 

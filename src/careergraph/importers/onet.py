@@ -38,6 +38,7 @@ matter most.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -154,10 +155,8 @@ def describe_onet(*paths: Path) -> Source:
     )
     issued = download.written((download.find(_OCCUPATIONS) or download.names)[0])
     if month := re.search(r"^(\w+ \d{4}) Release", about, re.MULTILINE):
-        try:
+        with contextlib.suppress(ValueError):  # "Winter 2025" names no month
             issued = datetime.strptime(month[1], "%B %Y").date()
-        except ValueError:  # "Winter 2025" names no month
-            pass
     return Source(
         iri=SOURCE_BASE + "onet",
         title=f"O*NET {release[1].replace('_', '.')} Database" if release else "O*NET Database",

@@ -34,6 +34,7 @@ from careergraph.store.bundled import bundled_files, bundled_folder
 from careergraph.store.dataset import SourceStore, dataset, native_store
 from careergraph.store.opening import CORE
 from careergraph.store.rdf_files import rdf_files
+from careergraph.store.seal import seal
 from careergraph.store.union import strays
 from careergraph.vocabulary import CG, ONTOLOGY, SOURCE_BASE
 
@@ -132,7 +133,7 @@ def load(
         sources = [sources]
     started = time.perf_counter()
     tell = progress or (lambda _: None)
-    target = Path(store_dir).absolute()
+    target = Path(store_dir).resolve()  # where it is a link, what it leads to is replaced
     readings = _readings(sources, as_, columns)
     if columns and all(reading.importer.name != "table" for reading in readings):
         raise UsageError("Only a table has columns; leave out --columns, or add --as table.")
@@ -316,6 +317,7 @@ def _write_and_index(graph: Dataset, folder: Path, tell: Progress) -> None:
             tell("packing the statements")
         written.result()
     store.written()
+    seal(folder)
 
 
 def _return_memory() -> None:
