@@ -8,7 +8,7 @@ WORKERS ?= 2
 # A file's tests stay in one process, and share what the file sets up once: a server, a large map.
 PYTEST := $(RUN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
-.PHONY: fresh docs pictures comunica app test test-fast test-all lint format bench bench-once evaluate data lock locked build help clean
+.PHONY: fresh docs pictures comunica app test test-fast test-all lint format bench bench-once evaluate soak audit licences data lock locked build help clean
 
 app: $(VENV)/.app  ## open the explorer
 	$(RUN)/careergraph app
@@ -66,6 +66,18 @@ comunica: build/comunica/node_modules  ## install the client that one test asks 
 build/comunica/node_modules: .github/comunica.json
 	mkdir -p build/comunica && cp .github/comunica.json build/comunica/package.json
 	npm install --prefix build/comunica --no-audit --no-fund --silent
+
+SECONDS ?= 600
+soak: $(VENV)/.dev  ## run under attack, and under many people, for SECONDS (600) each
+	$(RUN)/python -m tests.soak.attack $(SECONDS)
+	$(RUN)/python -m tests.soak.people $(SECONDS) 50
+
+audit: $(VENV)/.dev  ## look up known weaknesses of what uv.lock names
+	$(RUN)/uv export --quiet --frozen --all-extras --no-emit-project --output-file $(VENV)/locked.txt
+	$(RUN)/uv tool run pip-audit --disable-pip --requirement $(VENV)/locked.txt
+
+licences: $(VENV)/.dev  ## list the licences of what this stands on
+	$(RUN)/uv tool run pip-licenses --python $(RUN)/python --from mixed
 
 DOWNLOADS ?= ../shared/data
 data: $(VENV)/.dev  ## make the files of all occupations anew, from the downloads in DOWNLOADS

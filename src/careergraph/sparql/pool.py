@@ -35,6 +35,9 @@ from careergraph.vocabulary import ID_BASE, PREFIXES
 PLACES = {"quick": 4, "slow": 3}
 """Queries of one graph that run at once; workers start as they are needed."""
 
+SPARE = 2
+"""Workers that wait, started, for the next query while long ones run."""
+
 FIRST_MOMENT = 0.5
 """Seconds that a query may take in a quick place."""
 
@@ -257,8 +260,8 @@ class Pool:
             self._lend()
 
     def _warm(self) -> None:
-        """Start a worker where none is idle, which opens the graph while others are asked."""
-        if not self.idle:
+        """Start workers until some are idle, which open the graph while others are asked."""
+        while len(self.idle) < SPARE:
             self.idle.append(Worker(self.source, self.file))
 
     def _lend(self) -> None:
