@@ -12,12 +12,14 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import multiprocessing
 import random
 import socket
 import sys
-import threading
 import time
 from collections import Counter
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
 from urllib.parse import urlencode
 
 from tests.soak.measuring import children, memory, open_files, percentile, serving
@@ -74,9 +76,10 @@ def ask(port: int, query: str, source: str) -> tuple[int, bytes]:
         asked.close()
 
 
-def attack(port: int, number: int, over: threading.Event, seen: Counter[int | str]) -> None:
-    """Be one attacker until it is over."""
+def attack(port: int, number: int, over: Event, ends: Queue[Counter[int | str]]) -> None:
+    """Be one attacker until it is over, and tell then what it got."""
     pick, source = random.Random(number), f"127.0.0.{number + 2}"
+    seen = Counter[int | str]()
     held: list[socket.socket] = []
     while not over.is_set():
         try:
@@ -109,6 +112,7 @@ def attack(port: int, number: int, over: threading.Event, seen: Counter[int | st
             over.wait(0.2)
     for one in held:
         one.close()
+    ends.put(seen)
 
 
 def person(port: int, seconds: float) -> tuple[list[float], Counter[int]]:
@@ -132,16 +136,17 @@ def main(seconds: float = 600, graph: str = "core") -> int:
     with serving("serve", "/health", graph) as (server, port):
         person(port, 3)
         quiet, _ = person(port, min(20, seconds))
-        over, seen = threading.Event(), Counter[int | str]()
+        # In processes of their own, or they would hold up the person rather than the server.
+        over, ends = multiprocessing.Event(), multiprocessing.Queue()
         attackers = [
-            threading.Thread(target=attack, args=(port, number, over, seen)) for number in range(8)
+            multiprocessing.Process(target=attack, args=(port, number, over, ends), daemon=True)
+            for number in range(8)
         ]
         for attacker in attackers:
             attacker.start()
         times, statuses = person(port, seconds)
         over.set()
-        for attacker in attackers:
-            attacker.join(90)
+        seen = sum((ends.get(timeout=120) for _ in attackers), Counter[int | str]())
         time.sleep(10)
         workers = children(server.pid)
         print(f"quiet: p50 {percentile(quiet, 0.5):.0f} ms, p95 {percentile(quiet, 0.95):.0f} ms")

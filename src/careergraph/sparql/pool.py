@@ -38,6 +38,11 @@ PLACES = {"quick": 4, "slow": 3}
 SPARE = 2
 """Workers that wait, started, for the next query while long ones run."""
 
+LONG_AGO = 20.0
+"""Seconds after which it does not count any more that a client asked a long question."""
+
+_REMEMBERED = 10_000
+
 FIRST_MOMENT = 0.5
 """Seconds that a query may take in a quick place."""
 
@@ -205,6 +210,7 @@ class Pool:
         self.waiting: list[Turn] = []
         self.lock = threading.Lock()
         self.closed = False
+        self.asked_long: dict[str | None, float] = {}  # when a client asked a long question last
 
     def take(self, patience: float, client: str | None = None, lane: str = "quick") -> Worker:
         """Return a worker, an idle one if there is one, as soon as there is a place.
@@ -236,6 +242,9 @@ class Pool:
         """Move a worker to a slow place, and return whether there was one."""
         with self.lock:
             turn = self.busy[worker]
+            if len(self.asked_long) > _REMEMBERED:
+                self.asked_long.clear()
+            self.asked_long[turn.client] = time.monotonic()
             if not self._has_place("slow", turn.client):
                 return False
             turn.lane = "slow"
@@ -282,7 +291,13 @@ class Pool:
     def _has_place(self, lane: str, client: str | None) -> bool:
         taken = [turn.client for turn in self.busy.values() if turn.lane == lane]
         own = 0 if client is None else taken.count(client)
-        return len(taken) < PLACES[lane] and own < PLACES[lane] - 1
+        # Of the quick places, some stay free of those who have just asked long questions.
+        closed = SPARE if lane == "quick" and self._asks_long(client) else 0
+        return len(taken) < PLACES[lane] - closed and own < PLACES[lane] - 1
+
+    def _asks_long(self, client: str | None) -> bool:
+        last = self.asked_long.get(client)
+        return client is not None and last is not None and time.monotonic() - last < LONG_AGO
 
     def _idle(self) -> Worker:
         while self.idle:
