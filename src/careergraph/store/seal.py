@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from importlib.metadata import version as version_of
 from pathlib import Path
 
-from careergraph import __version__
 from careergraph.errors import SourceError
 
 NAME = "careergraph.json"
@@ -32,7 +32,9 @@ class Check:
 def seal(folder: Path) -> None:
     """Write down what a store holds, once it is written."""
     files = {path.name: _checksum(path) for path in _written_once(folder)}
-    text = json.dumps({"layout": LAYOUT, "version": __version__, "files": files}, indent=1)
+    text = json.dumps(
+        {"layout": LAYOUT, "version": version_of("careergraph"), "files": files}, indent=1
+    )
     (folder / NAME).write_text(text + "\n", encoding="utf-8")
 
 
