@@ -436,7 +436,7 @@ WRONG: dict[str, tuple[int, str, list[str]]] = {
     "a map of too little": (1, "name two roles", ["export", "--format", "html", "--out", "-"]),
     "nowhere to write": (3, "choose another --out",
                          ["export", "--format", "csv", "--out", "/nowhere/at/all.csv"]),
-    "no such query": (3, "cannot be read", ["query", "/nowhere.rq"]),
+    "no such query": (3, "there is no such file", ["query", "/nowhere.rq"]),
     "nowhere to load from": (3, "nowhere", ["load", "/nowhere.ttl", "--store", "/tmp/never"]),
     "nothing to import": (3, "nowhere", ["import", "/nowhere.txt"]),
     "no such profile": (3, "nowhere", ["path", "--to", "cook", "--profile", "/nowhere.txt"]),
