@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from careergraph.errors import SourceError
 from careergraph.importers.article import describe_article, import_article, is_article
+from careergraph.importers.posting import read_advert
 from careergraph.reading.article import read_article
 from careergraph.reading.degrees import degrees
 from careergraph.reading.documents import read_document
@@ -240,6 +242,21 @@ def test_encodings_that_say_what_they_are(tmp_path: Path) -> None:
 def test_no_text_makes_it_stumble(text: str) -> None:
     article = read_article(TWO + text + "\n")
     assert len(article.roles) >= 2
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".html", ".docx", ".pdf"])
+def test_whatever_bytes_a_file_holds_there_is_no_crash(tmp_path: Path, suffix: str) -> None:
+    chance = random.Random(3)
+    file = tmp_path / f"any{suffix}"
+    whole = (FOLDER / "ux-designer-vs-product-manager.html").read_bytes()
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(chance.randint(1, 60)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        file.write_bytes(data)
+        for read in (read_article, read_advert):
+            with contextlib.suppress(SourceError):
+                read(file)
 
 
 # --------------------------------------------------------------------------------------- parts

@@ -384,7 +384,7 @@ class _Page:
         nodes = [(root, False)]
         while nodes:
             node, closes = nodes.pop()
-            tag = node.tag
+            tag = node.tag or "-"  # a name that is no text has none
             if closes:
                 if tag in _BLOCKS:
                     self._flush(tag)
