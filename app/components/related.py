@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from careergraph.network.projection import Network
 
 SHOWN = 6
+_GLUE = "\u00a0"  # between an amount and its currency, so that no line breaks there
 
 
 class _Order(NamedTuple):
@@ -313,7 +314,9 @@ def _jobs(role: str) -> None:
         )
     st.markdown(f"### {len(postings)} {'job' if len(postings) == 1 else 'jobs'} on record")
     for (source, currency, unit), paid in sorted(ranges.items()):
-        st.markdown(f"{evidence.plain(_pay(paid, currency, unit))}, says {source}")
+        st.markdown(
+            f"{evidence.plain(_pay(paid, currency, unit)).replace(' ', _GLUE, 1)}, says {source}"
+        )
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
@@ -322,7 +325,7 @@ def _pay(paid: list[float], currency: str, unit: str) -> str:
         return ""
     low, high = min(paid), max(paid)
     amount = f"{low:,.0f}" if low == high else f"{low:,.0f} to {high:,.0f}"
-    return f"{currency}\u00a0{amount} a {unit}".strip()
+    return f"{currency} {amount} a {unit}".strip()
 
 
 def _ends(network: Network, role: str, relation: str, *, out: bool) -> list[str]:
