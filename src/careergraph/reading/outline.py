@@ -188,7 +188,7 @@ class _Outline:
         rank = (block.level or _BOLD) if marked else _PLAIN
         if block.kind == "item" and following and following.kind == "item":
             rank = _item_rank(block) + bool(deeper)
-        bare = re.sub(r"^\W*(?:(?:\d+|[ivx]+|[a-z])[.)]\s+)?\W*|[^\w)]+$", "", text, flags=re.I)
+        bare = re.sub(r"[^\w)]+$", "", _NUMBER.sub("", text))
         roles = self._mentions.only(bare)
         if roles and (block.kind != "item" or self._mentions.find(bare)):
             again = roles == self._mentions.all and (marked or _VERSUS.search(bare))
@@ -441,14 +441,20 @@ def from_title(blocks: Sequence[Block], mentions: Mentions) -> list[Block]:
     return list(blocks[start:])
 
 
+_CONTENTS = re.compile(r"\W*(?:table of )?contents\W*", re.I)
+_NUMBER = re.compile(r"^\W*(?:(?:\d+|[ivx]+|[a-z])[.)]\s+)?\W*", re.I)
+
+
 def without_contents(blocks: Sequence[Block]) -> list[Block]:
     """Leave out a table of contents: lines that are said again as headings further down."""
+    lines = [_NUMBER.sub("", block.text).casefold() for block in blocks]
     for place, block in enumerate(blocks):
-        if re.fullmatch(r"\W*(?:table of )?contents\W*", block.text, re.I):
-            later = Counter(other.text for other in blocks[place + 1 :])
+        if _CONTENTS.fullmatch(block.text):
+            later = Counter(lines[place + 1 :])
             end = place + 1
-            while end < len(blocks) and later[blocks[end].text] > 1 and len(blocks[end].text) < 80:
-                later[blocks[end].text] = 0
+            while end < len(blocks) and later[lines[end]] > 1 and len(lines[end]) < 80:
+                later[lines[end]] = 0
                 end += 1
-            return [*blocks[:place], *blocks[end:]]
+            rest = [other for other in blocks[end:] if not _CONTENTS.fullmatch(other.text)]
+            return [*blocks[:place], *rest]
     return list(blocks)

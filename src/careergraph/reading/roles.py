@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from careergraph.reading.documents import Block, Document, sentences
@@ -27,13 +27,14 @@ def find_roles(document: Document) -> tuple[str, ...]:
     Returns:
         Their names in the order of the article; fewer than two where it compares no jobs.
     """
-    blocks = document.blocks
+    blocks, body = document.blocks, document.text.lower()
     heads = [block.text for block in blocks if block.kind == "heading" and block.level == 1]
     texts = [said for block in blocks[:12] if block.kind != "row" for said in sentences(block.text)]
     first = [text for text in texts if len(text) < 150]
-    for title in (*heads, *first, re.split(r"\s[|·]\s", document.title)[0]):
+    titles = (*heads, *first, re.split(r"\s[|·]\s", document.title)[0])
+    for title in titles:
         roles = _with_shared_head(_in_title(title), document, bool(_VERSUS.search(title)))
-        if 1 < len(roles) <= MOST and all(map(is_job, roles)):
+        if 1 < len(roles) <= MOST and all(is_job(role) or _acts(role, roles, body) for role in roles):
             return roles
     for block in blocks:  # a table that has a role at the top of each column
         cells = [_trim(cell) for cell in block.text.split("\t")[1:]] if block.kind == "row" else []
@@ -43,7 +44,34 @@ def find_roles(document: Document) -> tuple[str, ...]:
     often = [role for role, count in counted.items() if count > 1]
     named = often if len(often) > 1 else list(counted)
     distinct = list({role.lower(): role for role in reversed(named)}.values())
-    return tuple(reversed(distinct))[:MOST]
+    if len(distinct) > 1:
+        return tuple(reversed(distinct))[:MOST]
+    headings = {block.text.lower() for block in blocks if block.kind == "heading"}
+    for title in titles:
+        roles = _in_title(_practised(title, body, headings))
+        roles = _with_shared_head(roles, document, bool(_VERSUS.search(title)))
+        if 1 < len(roles) <= MOST and all(map(is_job, roles)):
+            return roles
+    return ()
+
+
+def _acts(name: str, roles: Sequence[str], body: str) -> bool:
+    """Whether a text speaks of the people of a name that stands beside jobs: "DevOps teams"."""
+    people = rf"\b{re.escape(name.lower())} (?:teams?|professionals?|specialists?|practitioners?)\b"
+    return any(map(_ends_job, roles)) and bool(re.search(people, body))
+
+
+def _practised(title: str, body: str, headings: Collection[str]) -> str:
+    """Put those who do a work for the work: "Project management" is what a project manager does.
+
+    A work counts where the text names who does it, or has it for a heading.
+    """
+    for work, worker in meanings("worker"):
+        for match in re.finditer(rf"(?:[\w-]+ )?\b{work.pattern}\b", title, re.I):
+            name = work.sub(worker, match[0])
+            if match[0].lower() in headings or re.search(rf"\b{re.escape(name)}s?\b", body, re.I):
+                title = title.replace(match[0], name)
+    return title
 
 
 def _in_title(title: str) -> tuple[str, ...]:
@@ -162,6 +190,9 @@ class Mentions:
 
     def __init__(self, roles: Sequence[str], document: Document) -> None:
         body = document.text
+        hyphenated = {
+            word.replace("-", ""): word for word in re.findall(r"\b\w{2,}-\w{2,}\b", body.lower())
+        }
         heads = [role.lower().split()[-1] for role in roles]
         fields = [role.lower().rpartition(" ")[0] for role in roles]
         forms: list[tuple[str, int]] = []
@@ -171,6 +202,10 @@ class Mentions:
             for long, short in meanings("short"):
                 names |= {long.sub(short, name) for name in names}
                 names |= {re.sub(rf"\b{short}\b", long.pattern, name) for name in names}
+            names |= {_as_spelt(name, hyphenated) for name in names}
+            first, *inner, last = role.lower().split() if " " in role else ("", role)
+            if inner and sum(other.lower().startswith(first) for other in roles) == 1:
+                names.add(_as_spelt(f"{first} {last}", hyphenated))  # "backend [web] developer"
             initials = "".join(part[0] for part in role.split()).upper()
             if len(initials) > 1 and initials.isalpha() and f"({initials}" in body:
                 forms.append((f"{initials}s?", index))
@@ -182,6 +217,7 @@ class Mentions:
                 forms.append((rf"(?<=the\s){head}|^{head}s(?=\s)", index))
             if fields.count(field) == 1 and (field or heads.count(head) == 1):
                 stem = re.escape(head[: max(4, min(5, len(head) - 2))])
+                field = _as_spelt(field, hyphenated)
                 work.append((rf"{re.escape(field)}\s*{stem}\w*", index))
                 if field and not is_job(field):
                     work.append((rf"^\W*{re.escape(field)}(?:\s+(?:development|engineering|design|"
@@ -221,6 +257,11 @@ class Mentions:
                 break
             roles.append(role)
         return tuple(sorted(set(roles)))
+
+
+def _as_spelt(name: str, hyphenated: Mapping[str, str]) -> str:
+    """Write a name with the hyphens that a text writes it with: "front-end developer"."""
+    return " ".join(hyphenated.get(part, part) for part in name.split())
 
 
 class _Forms:
