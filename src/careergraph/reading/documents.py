@@ -222,6 +222,9 @@ def _unwrapped(text: str) -> list[str]:
     for raw in text.split("\n"):
         line = raw.rstrip().removeprefix("> ")
         before = joined[-1] if joined else ""
+        if before.strip() in ("-", "*", "•") and line.strip() and not BULLET.match(line):
+            joined[-1] = f"{before} {line.strip()}"  # a bullet on a line of its own
+            continue
         goes_on = line.strip() and not BULLET.match(line) and line.lstrip()[0] not in "#|*"
         if goes_on and len(before) >= _WRAPPED and (
             before[-1] in ",;" or (before[-1] not in ".!?:|" and line.strip()[0].islower())

@@ -57,7 +57,9 @@ _TOLD = (
                          r"familiar\w*|expertise|fluen\w+|(?:knowledge|understanding|command|background|"
                          r"experience) (?:of|in|with))\b|\b(?:skills?|proficien\w+|knowledge of "
                          r"\w+)\b"
-                         r".*\b(?:essential|important|crucial|required|needed|a must|key|vital)\b",
+                         r".*\b(?:essential|important|crucial|required|needed|a must|key|vital)\b|"
+                         r"\bskills (?:for|of|that)\b.*\b(?:include|are)\b|"
+                         r"\b(?:cover|study|learn)\b.*\b(?:topics?|subjects?)\b",
                          re.I)),
 )  # fmt: skip
 _REMARK = re.compile(rf"\b(?:{words('remark')})\b", re.I)

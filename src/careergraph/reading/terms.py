@@ -71,6 +71,8 @@ _QUALITY = words("quality")
 _HAVING = words("having")
 _HEAD = words("head")
 _CLASS = re.compile(words("class"), re.I)
+REMARK = re.compile(r"\b(?:differ(?:s|ent)?|dissimilar|let's)\b", re.I)
+"""What is said of several roles or of the article, and names nothing that one asks for."""
 OPENER = re.compile(rf"^(?:{words('opener')}),\s*")
 LABELLED = re.compile(
     r"(?P<head>[^:(]{2,60}?(?=\s*:\s|\s+[–—-]\s)|[^:]{2,70}?\)(?=\s*:\s))(?:\s*:|\s+[–—-])\s+"
@@ -116,12 +118,25 @@ def _sentence(sentence: str, tools: bool, prose: bool) -> Iterator[Term]:
         yield from _labelled(labelled["head"], labelled["rest"], tools)
         return
     if prose:
+        sentence = _undenied(sentence)
         told = predicate(sentence)
-        if tools and told == sentence and not EXAMPLES.search(sentence):
+        opens = _LEAD.match(sentence) or _ABLE.match(sentence)
+        asks_nothing = told == sentence and (tools or (sentence[-1:] in ".!?" and not opens))
+        if REMARK.search(sentence) or (asks_nothing and not EXAMPLES.search(sentence)):
             yield from names_in(sentence)
             return
         sentence = told
     yield from phrase(sentence, tools=tools)
+
+
+_DENIED = re.compile(r"\b(?:(?:do|does|did|need) not|\w+n't)\s+(?:\w+\s+){0,2}?(?:need|have|know|requir\w+|use)\b",
+                     re.I)  # fmt: skip
+
+
+def _undenied(sentence: str) -> str:
+    """Leave out the half of a sentence that says what is not needed."""
+    halves = re.split(r",?\s+but\s+", sentence)
+    return ", but ".join(half for half in halves if not _DENIED.search(half))
 
 
 _EXPLAINS = re.compile(rf"(?:{words('explains')})\s", re.I)
