@@ -17,7 +17,7 @@ from careergraph.reading.outline import passages
 from careergraph.reading.postings import Posting, find_date, find_salary, labelled_fact, posting_of
 from careergraph.reading.roles import Mentions, names_job, role_label
 from careergraph.reading.sections import FACTUAL, is_bare, section_of
-from careergraph.reading.words import words
+from careergraph.reading.words import meaning, words
 
 _SIGNS = re.compile(rf"\b(?:{words('signs')})\b", re.I)
 _ENOUGH_SIGNS = 3
@@ -34,7 +34,7 @@ _PLACE = re.compile(
 )
 _BASED = re.compile(
     r"\b(?:based in|located in|office in|join (?:us|our team) in|work from our|position "
-    r"in)\s+(?:the )?"
+    r"in|(?:restaurant|hotel|caf[eé]|clinic|practice|school|store) in)\s+(?:the )?"
     r"((?:[A-Z][\w.'-]+ ?){1,3}(?:, [A-Z]{2}\b|, [A-Z][a-z]+)?)"
 )
 _MARKED = re.compile(r"\((?:[mwfdhx] ?/ ?)+[mwfdhx]\)|\b(?:m/w/d|m/f/d|h/f|f/h)\b", re.I)
@@ -110,7 +110,8 @@ def role_of(title: str) -> str:
     >>> role_of("Senior Data Engineer (m/f/d) – Berlin")
     'Data engineer'
     """
-    bare = re.split(r"\s[–—|-]\s|,|\(", title)[0]
+    parts = re.split(r"\s[–—|-]\s|,|\(", title)
+    bare = next(filter(names_job, parts), parts[0]).strip()
     bare = re.sub(
         r"^(?:(?:senior|junior|lead|principal|staff|sr\.?|jr\.?|mid-level)\s+)+", "", bare,
         flags=re.I,
@@ -125,7 +126,8 @@ def _job(document: Document) -> tuple[str, str | None, str | None]:
     for block, below in zip(blocks[:60], [*blocks[1:60], None], strict=False):
         name, value = labelled_fact(block.text)
         if not name and below and block.kind == "heading":
-            name, value = labelled_fact(f"{block.text.strip(' :📍')}: {below.text}")
+            value = re.split(r"\s[–—-]\s", below.text)[0]
+            name, value = labelled_fact(f"{block.text.strip(' :📍')}: {value}")
         facts.setdefault(name, value)
     head: list[str] = []
     for block in blocks[:12]:
@@ -137,7 +139,10 @@ def _job(document: Document) -> tuple[str, str | None, str | None]:
     wanted = [found[1] for block in blocks if (found := _WANTED.search(block.text))]
     first = [block.text for block in blocks if block.kind == "heading" and block.level == 1]
     named = [line for line in [*first, *head, *wanted] if names_job(line) or _MARKED.search(line)]
-    title = facts.get("title") or [*named, *first, *head, *wanted, blocks[0].text[:80]][0]
+    stated = facts.get("title", "")
+    if meaning("contract", stated) and not names_job(stated):
+        stated = ""  # "Position: Full-time"
+    title = stated or [*named, *first, *head, *wanted, blocks[0].text[:80]][0]
     employer, town = facts.get("employer"), facts.get("place")
     if (parted := _AT.match(title)) and not employer:
         title, employer = parted[1], parted[2]

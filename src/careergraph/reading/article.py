@@ -171,7 +171,8 @@ class Draft:
 _ADDRESSED = re.compile(rf"(?:{words('addressed')})\b", re.I)
 _DEFINES = re.compile(r"(?:An?|The)\s(?!.*(?:responsib|dut(?:y|ies)|tasks))")
 _YEARS = re.compile(
-    r"(?:at least |minimum (?:of )?|mindestens )?\d+\s*(?:\+|-|–|to)?\s*\d*\+?\s*"
+    r"(?:at least |minimum (?:of )?|mindestens )?"
+    r"(?:\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten))\s*(?:\+|-|–|to)?\s*\d*\+?\s*"
     r"(?:years?|yrs?|jahre?n?|ans?|años?)\b.*",
     re.I,
 )
@@ -215,11 +216,13 @@ def place(passage: Passage, drafts: Sequence[Draft]) -> list[str]:
             draft.industry += found
     elif section == "degree":
         asked, lived, left = degrees(text)
+        parts = re.split(r"[,;]|\b(?:and|or)\b", text)
+        lived = lived or [years[0].strip(" .") for part in parts if (years := _YEARS.search(part))]
         for draft in drafts:
             draft.degree += asked
             draft.experience += lived
     elif section in ("skill", "profile", "tool"):
-        if section == "profile" and (years := _YEARS.search(text)):
+        if section != "tool" and (years := _YEARS.search(text)):
             for draft in drafts:
                 draft.experience.append(years[0].strip(" .;"))
         if passage.kind == "told" and section == "tool":

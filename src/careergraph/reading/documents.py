@@ -179,6 +179,8 @@ BULLET = re.compile(
     r"(?=\S)"
 )
 _INSIDE = re.compile(r"\s+•\s+|(?<=[.;])\s+[-*–]\s+(?=[A-Z*])")
+_ABOUT_PAGE = frozenset({"tags", "categories", "keywords", "authors", "aliases", "images"})
+"""Lists of a page's front matter that say nothing of what it is about in its own words."""
 _WRAPPED = 60  # letters of a line that is long enough to be wrapped
 
 
@@ -188,7 +190,9 @@ def _from_text(text: str) -> Document:
     front = re.match(r"\s*---\n(.{0,5000}?)\n---\n", text, re.S)
     facts: dict[str, str] = {}
     if front:
-        text = text[front.end() :]
+        lists = re.findall(r"^(\w+):[ \t]*\n((?:[ \t]*- .+(?:\n|$))+)", front[1], re.M)
+        named = [f"## {name}\n{items}" for name, items in lists if name not in _ABOUT_PAGE]
+        text = "\n".join([text[front.end() :], *named])
         lines = re.findall(r"^\s*(\w+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front[1], re.M)
         facts = {name.lower(): value for name, value in reversed(lines)}
     for opening, closing in (("<!--", "-->"), ("<style", "</style>"), ("<script", "</script>"),
@@ -197,9 +201,9 @@ def _from_text(text: str) -> Document:
     text = re.sub(r"\{\{[^{}\n]*\}\}", "", text)  # what a site's maker fills in
     text = re.sub(r"^([^\n|*#-][^\n]*)\n(?:(={3,})|-{3,})[ \t]*$", _underlined, text, flags=re.M)
     blocks = tuple(block for line in _unwrapped(text) for block in _line(line))
-    named = tuple(f"{name}: {value}" for name, value in facts.items())
+    stated = tuple(f"{name}: {value}" for name, value in facts.items())
     issued = facts.get("date", facts.get("published", facts.get("dateposted", "")))
-    return Document(blocks, facts.get("title", ""), issued, named)
+    return Document(blocks, facts.get("title", ""), issued, stated)
 
 
 def _without(text: str, opening: str, closing: str) -> str:

@@ -266,7 +266,7 @@ class _Outline:
             said = told if told and self._mentions.only(head) else said
             if section == "salary" and not roles and not self._mentions.find(said):
                 continue
-            if kind == "item" and section == "" and single:
+            if kind == "item" and section in ("", "other") and single:
                 section = "profile" if section_told(said) or _ASKS.match(said) else "responsibility"
             if kind == "item" and section not in ("", "other"):
                 yield self._passage(section, about, kind, said)

@@ -67,10 +67,13 @@ def _practised(title: str, body: str, headings: Collection[str]) -> str:
     A work counts where the text names who does it, or has it for a heading.
     """
     for work, worker in meanings("worker"):
-        for match in re.finditer(rf"(?:[\w-]+ )?\b{work.pattern}\b", title, re.I):
-            name = work.sub(worker, match[0])
-            if match[0].lower() in headings or re.search(rf"\b{re.escape(name)}s?\b", body, re.I):
-                title = title.replace(match[0], name)
+        for match in re.finditer(rf"(?:([\w-]+) )?\b({work.pattern})\b", title, re.I):
+            field, name = match[1], work.sub(worker, match[0])
+            if not field or (field.islower() and match[2][0].isupper()):
+                field, name = "", worker  # "between Architecture and …"
+            phrase = f"{field} {match[2]}".strip()
+            if phrase.lower() in headings or re.search(rf"\b{re.escape(name)}s?\b", body, re.I):
+                title = title.replace(phrase, work.sub(worker, phrase))
     return title
 
 

@@ -71,7 +71,8 @@ _QUALITY = words("quality")
 _HAVING = words("having")
 _HEAD = words("head")
 _CLASS = re.compile(words("class"), re.I)
-REMARK = re.compile(r"\b(?:differ(?:s|ent)?|dissimilar|let's)\b", re.I)
+_SKILLS = re.compile(r"\b(?:skills|abilities)\b", re.I)
+_REMARK = re.compile(r"\b(?:differ(?:s|ent)?|dissimilar|let's)\b", re.I)
 """What is said of several roles or of the article, and names nothing that one asks for."""
 OPENER = re.compile(rf"^(?:{words('opener')}),\s*")
 LABELLED = re.compile(
@@ -120,9 +121,9 @@ def _sentence(sentence: str, tools: bool, prose: bool) -> Iterator[Term]:
     if prose:
         sentence = _undenied(sentence)
         told = predicate(sentence)
-        opens = _LEAD.match(sentence) or _ABLE.match(sentence)
-        asks_nothing = told == sentence and (tools or (sentence[-1:] in ".!?" and not opens))
-        if REMARK.search(sentence) or (asks_nothing and not EXAMPLES.search(sentence)):
+        asks = _LEAD.match(sentence) or _ABLE.match(sentence) or _SKILLS.search(sentence)
+        asks_nothing = told == sentence and (tools or (sentence[-1:] in ".!?" and not asks))
+        if _REMARK.search(sentence) or (asks_nothing and not EXAMPLES.search(sentence)):
             yield from names_in(sentence)
             return
         sentence = told
