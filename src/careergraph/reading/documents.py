@@ -10,8 +10,9 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,7 @@ def _from_text(text: str) -> Document:
         text = _without(text, opening, closing)
     text = re.sub(r"\{\{[^{}\n]*\}\}", "", text)  # what a site's maker fills in
     text = re.sub(r"^([^\n|*#-][^\n]*)\n(?:(={3,})|-{3,})[ \t]*$", _underlined, text, flags=re.M)
-    blocks = tuple(block for line in _unwrapped(text) for block in _line(line))
+    blocks = tuple(block for line in _with_rows(_unwrapped(text)) for block in _line(line))
     stated = tuple(f"{name}: {value}" for name, value in facts.items())
     issued = facts.get("date", facts.get("published", facts.get("dateposted", "")))
     return Document(blocks, facts.get("title", ""), issued, stated)
@@ -237,6 +238,21 @@ def _unwrapped(text: str) -> list[str]:
         else:
             joined.append(line)
     return joined
+
+
+def _with_rows(lines: Sequence[str]) -> Iterator[str]:
+    """Put the cells of a table back on rows where each stands on a line of its own: "Skills |".
+
+    How many make a row is not said: what the rows begin with is shorter than what they hold.
+    """
+    for is_cell, run in groupby(lines, lambda line: bool(re.fullmatch(r"[^|]+\|", line))):
+        cells = list(run)
+        widths = [width for width in range(2, 9) if len(cells) % width == 0]
+        if not is_cell or len(cells) < 6 or not widths:
+            yield from cells
+            continue
+        width = min(widths, key=lambda width: sum(map(len, cells[::width])) * width)
+        yield from ("".join(cells[at : at + width]) for at in range(0, len(cells), width))
 
 
 def _line(line: str) -> Iterator[Block]:

@@ -235,6 +235,10 @@ class _Outline:
         if text.endswith(":") and (not item or self.section in _TOPICAL):
             yield from self._opening(text, lowest + 1 if item else _LEAD)
             return
+        if self._mentions.count == 1 and not item and text.count(";") > 1:
+            for part in filter(str.strip, text.split(";")):
+                yield from self._content(Block("item", part.strip()))
+            return
         parts = sentences(text)
         if len(parts) > 1 and not item and sum(map(self._opens_section, parts)) > 1:
             for part in parts:  # "Skills: … Degree: …" in one paragraph
@@ -344,7 +348,8 @@ def _by_section(section: str, text: str, single: bool) -> Iterator[tuple[str, st
         return
     for sentence in sentences(text):
         told = section_told(sentence)
-        if single and not told and section != "responsibility" and _ASKS.match(sentence):
+        asks = single and (_ASKS.match(sentence) or _WELCOME.search(sentence))
+        if asks and not told and section != "responsibility":
             told = "profile"
         yield told or section, sentence, "told" if told else "text"
 
