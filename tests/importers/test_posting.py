@@ -200,3 +200,28 @@ def test_a_web_address_is_not_fetched(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["import", "https://example.org/job"]) == 3
     error = capsys.readouterr().err
     assert "https://example.org/job: is an address on the web, and nothing is fetched" in error
+
+
+def test_lists_of_the_front_matter_are_read(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: Baker\nlocation: Graz\ntags:\n  - bread\nrequirements:\n"
+        "  - Three years of experience in a bakery\n  - Knowledge of food safety\n---\n\n"
+        "We bake from midnight to noon.\n"
+    )
+    role = read_advert(text_file(tmp_path, text)).role
+    assert "Food safety" in {term.label for term in role.skill}
+    assert "Bread" not in {term.label for term in role.skill}
+    assert any("Three years" in lived for lived in role.experience)
+
+
+def test_what_is_asked_for_may_stand_between_semicolons(tmp_path: Path) -> None:
+    text = (
+        "Village Bakery - Baker\nPosition: Part-time\n\nQualifications\n"
+        "High school diploma; two years of experience in a bakery; excellent kneading skills; "
+        "knowledge of food safety\n"
+    )
+    role = read_advert(text_file(tmp_path, text)).role
+    assert role.label == "Baker"
+    assert {"Kneading", "Food safety"} <= {term.label for term in role.skill}
+    assert [degree.level for degree in role.degree] == ["secondary"]
+    assert role.experience == ("two years of experience in a bakery",)

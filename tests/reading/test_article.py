@@ -496,3 +496,57 @@ def test_how_well_and_which_one_is_asked_for() -> None:
         ("R", "proficiency", "Scripting languages"),
         ("SQL", "strong", ""),
     }
+
+
+def skills_of(text: str) -> dict[str, set[str]]:
+    return {role.label: {term.label for term in role.skill} for role in read_article(text).roles}
+
+
+def test_roles_are_named_by_the_work_that_they_do() -> None:
+    text = (
+        "# {}\n\n## Skills\n\n### {}\n- Pruning\n- Soil testing\n\n"
+        "### {}\n- Site surveys\n- Ecology\n"
+    )
+    works = ("Garden Design", "Landscape Architecture")
+    read = skills_of(text.format(" vs ".join(works), *works))
+    assert read == {
+        "Garden designer": {"Pruning", "Soil testing"},
+        "Landscape architect": {"Site surveys", "Ecology"},
+    }
+    things = ("Drip Irrigation", "Sprinklers")
+    with pytest.raises(SourceError, match="names no two roles"):
+        read_article(text.format(" vs ".join(things), *things))
+
+
+def test_a_role_is_known_with_a_hyphen_and_without() -> None:
+    read = skills_of(
+        "# Frontend vs Backend Developer\n\n## Skills for Front-End Developers\n- Patience\n\n"
+        "## Skills for Back-End Developers\n- Thrift\n"
+    )
+    assert read == {"Frontend developer": {"Patience"}, "Backend developer": {"Thrift"}}
+
+
+def test_a_table_of_contents_may_number_its_headings_otherwise() -> None:
+    read = skills_of(
+        "Baker vs. Potter\n\nContents\n\nIntroduction\n\nSkill Sets\n\nIntroduction\n\n"
+        "Both work with their hands and with heat, and both rise early.\n\nContents\n\n"
+        "II. Skill Sets\n\nBaker:\n  1. Patience\n\nPotter:\n  1. Drawing\n"
+    )
+    assert read == {"Baker": {"Patience"}, "Potter": {"Drawing"}}
+
+
+def test_cells_on_lines_of_their_own_make_rows() -> None:
+    read = skills_of(
+        "Bakers and potters\n\nTopic |\nBaker |\nPotter |\nSkills |\nPatience and kneading |\n"
+        "Drawing and glazing |\nTools |\nDough mixer |\nPotter's wheel |\n"
+    )
+    assert read == {"Baker": {"Patience", "Kneading"}, "Potter": {"Drawing", "Glazing"}}
+
+
+def test_prose_that_asks_for_nothing_names_no_skill() -> None:
+    read = skills_of(
+        "# Baker vs. Potter\n\n## Skills of a Baker\n\nBakers rise before anyone else in town. "
+        "The day of a potter is quite different. Bakers do not need to know welding, but they must "
+        "have a good understanding of food chemistry.\n\n## Skills of a Potter\n\n- Drawing\n"
+    )
+    assert read == {"Baker": {"Food chemistry"}, "Potter": {"Drawing"}}

@@ -34,7 +34,9 @@ def find_roles(document: Document) -> tuple[str, ...]:
     titles = (*heads, *first, re.split(r"\s[|·]\s", document.title)[0])
     for title in titles:
         roles = _with_shared_head(_in_title(title), document, bool(_VERSUS.search(title)))
-        if 1 < len(roles) <= MOST and all(is_job(role) or _acts(role, roles, body) for role in roles):
+        if 1 < len(roles) <= MOST and all(
+            is_job(role) or _acts(role, roles, body) for role in roles
+        ):
             return roles
     for block in blocks:  # a table that has a role at the top of each column
         cells = [_trim(cell) for cell in block.text.split("\t")[1:]] if block.kind == "row" else []

@@ -130,8 +130,10 @@ def _sentence(sentence: str, tools: bool, prose: bool) -> Iterator[Term]:
     yield from phrase(sentence, tools=tools)
 
 
-_DENIED = re.compile(r"\b(?:(?:do|does|did|need) not|\w+n't)\s+(?:\w+\s+){0,2}?(?:need|have|know|requir\w+|use)\b",
-                     re.I)  # fmt: skip
+_DENIED = re.compile(
+    r"\b(?:(?:do|does|did|need) not|\w+n't)\s+(?:\w+\s+){0,2}?(?:need|have|know|requir\w+|use)\b",
+    re.I,
+)
 
 
 def _undenied(sentence: str) -> str:
