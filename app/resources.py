@@ -17,12 +17,12 @@ import streamlit as st
 from app import address
 from careergraph.errors import SourceError
 from careergraph.loading.load import join
+from careergraph.loading.opening import open_graph
 from careergraph.network.lookup import name_index
 from careergraph.network.names import LABEL
 from careergraph.network.projection import node_of, project
 from careergraph.network.sources import SourceInfo, list_sources
 from careergraph.store.dataset import native_store, rows
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE, REQUIREMENTS, expand
 
 if TYPE_CHECKING:

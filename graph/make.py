@@ -22,8 +22,8 @@ from careergraph.importers import IMPORTERS
 from careergraph.importers.rdf import read_quads, write_turtle
 from careergraph.importers.source import term
 from careergraph.loading.alignment import MATCHES, alignment_triples, find_pairs
+from careergraph.loading.bundled import bundled_files, bundled_folder
 from careergraph.loading.matching import Pair
-from careergraph.store.bundled import bundled_files, bundled_folder
 from careergraph.vocabulary import CG, ID_BASE, PREFIXES, SCHEMA
 
 DOWNLOADS = {

@@ -26,7 +26,7 @@ os.environ["CAREERGRAPH_GRAPH"] = "core"
 @pytest.fixture(scope="session")
 def graph() -> Dataset:
     """The small part of the bundled graph; only for reading."""
-    from careergraph.store.opening import open_graph
+    from careergraph.loading.opening import open_graph
 
     return open_graph("core")
 

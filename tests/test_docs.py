@@ -11,7 +11,7 @@ from test_readme import words
 import careergraph
 from careergraph.cli.arguments import parser
 from careergraph.importers import IMPORTERS
-from careergraph.store.opening import open_graph
+from careergraph.loading.opening import open_graph
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / ".github/docs"

@@ -27,7 +27,7 @@ OF_COMMAND = {
     "compare": "compare_roles", "related": "related_roles", "path": "learning_path",
     "next": "next_skills", "fit": "fit_roles", "query": "run_query", "load": "load",
     "preview": "preview", "validate": "validate", "sources": "list_sources",
-    "export": "export_graph", "serve": "serve",
+    "export": "export_graph", "serve": "serve", "check": "check_store",
 }  # fmt: skip
 """What a command does, in Python; the others start a program or print."""
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from careergraph.cli.arguments import main, parser
-from careergraph.store.opening import open_graph
+from careergraph.cli.arguments import parser
+from careergraph.cli.main import main
+from careergraph.loading.opening import open_graph
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rdflib import Dataset
 
-from careergraph.store.opening import open_graph
+from careergraph.loading.opening import open_graph
 from careergraph.vocabulary import PREFIXES
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import address, knowledge, resources
-from app.components import answers
+from app.components import question_answer
 from app.components.picker import picker
 from careergraph.network.lookup import PLAUSIBLE, search
 from careergraph.reading.questions import Question, understand
@@ -47,7 +47,9 @@ def _answer(asked: str) -> None:
     question = understand(network, asked)
     if question.about == "nothing":
         near = search(network, asked, limit=5)
-        answers.not_understood(asked, [match.iri for match in near if match.score >= PLAUSIBLE])
+        question_answer.not_understood(
+            asked, [match.iri for match in near if match.score >= PLAUSIBLE]
+        )
     else:
         page, parameters = _place(question)
         address.go(page, **parameters)
@@ -68,4 +70,4 @@ def _place(question: Question) -> tuple[str, dict[str, list[str]]]:
             "know": [shorten(thing.iri) for thing in question.known],
             "unknown": unknown,
         }
-    return "home", answers.parameters(question)
+    return "home", question_answer.parameters(question)

@@ -16,18 +16,18 @@ import streamlit as st
 
 from app import address, knowledge, resources
 from app.components import evidence
-from app.components.answer import answer as show_answer
-from app.components.answer import curie
 from app.components.editor import editor
+from app.components.query_answer import answer as show_answer
+from app.components.query_answer import curie
 from app.components.search import search_box
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError
 from careergraph.export.tables import answer_csv
+from careergraph.loading.bundled import bundled_folder
+from careergraph.loading.opening import CORE
 from careergraph.loading.terms import misspelt
 from careergraph.sparql.query import Limits, QueryResult, run_query
 from careergraph.sparql.worker import RefusedError, names_its_dataset
-from careergraph.store.bundled import bundled_folder
 from careergraph.store.formats import GRAPH_FORMATS, RESULT_FORMATS
-from careergraph.store.opening import CORE
 from careergraph.vocabulary import CG, KINDS, ONTOLOGY, PREFIXES, RELATIONS, SOURCE_BASE
 
 if TYPE_CHECKING:

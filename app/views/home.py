@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app import address, knowledge, resources
-from app.components import answers, bring, comparison, evidence
+from app.components import bring, comparison, evidence, question_answer
 from app.components.search import search_box
 from careergraph.errors import CareerGraphError
 from careergraph.reading.profile import Profile, parse_profile
@@ -95,7 +95,7 @@ def _take_over(profile: Profile, content: int) -> None:
 st.title("What would it take to get from this job to that one?", anchor=False)
 search_box()
 taken = _file()
-if question := answers.asked():
-    answers.show(question)
+if question := question_answer.asked():
+    question_answer.show(question)
 elif not taken:
     _example()

@@ -23,7 +23,7 @@ from careergraph.analysis.similarity.related import ranked_query, related_query,
 from careergraph.drawing.rendering import to_html
 from careergraph.drawing.role_map import draw_map, symbol
 from careergraph.export.files import export_map
-from careergraph.export.path import path_query
+from careergraph.export.path_files import path_query
 from careergraph.network.projection import links
 from careergraph.vocabulary import KINDS, shorten
 

@@ -22,7 +22,7 @@ from careergraph.analysis.learning.routes import Route
 from careergraph.analysis.learning.size import SIZES
 from careergraph.drawing.columns import MOST
 from careergraph.errors import CareerGraphError
-from careergraph.export.path import (
+from careergraph.export.path_files import (
     WEEKS,
     Resources,
     Span,
@@ -33,7 +33,7 @@ from careergraph.export.path import (
     path_to_turtle,
     schedule,
 )
-from careergraph.export.plan import draw_path, plan_page, plan_picture
+from careergraph.export.path_page import draw_path, plan_page, plan_picture
 from careergraph.export.report import path_report
 from careergraph.export.sentences import path_sentence, reason
 from careergraph.export.text import isolated

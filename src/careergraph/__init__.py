@@ -71,16 +71,17 @@ if TYPE_CHECKING:
     from careergraph.export.files import export_graph as export_graph
     from careergraph.export.files import export_map as export_map
     from careergraph.export.files import export_template as export_template
-    from careergraph.export.path import path_to_csv as path_to_csv
-    from careergraph.export.path import path_to_icalendar as path_to_icalendar
-    from careergraph.export.path import path_to_markdown as path_to_markdown
-    from careergraph.export.path import path_to_turtle as path_to_turtle
+    from careergraph.export.path_files import path_to_csv as path_to_csv
+    from careergraph.export.path_files import path_to_icalendar as path_to_icalendar
+    from careergraph.export.path_files import path_to_markdown as path_to_markdown
+    from careergraph.export.path_files import path_to_turtle as path_to_turtle
     from careergraph.export.report import comparison_report as comparison_report
     from careergraph.export.report import path_report as path_report
     from careergraph.loading.cleaning import SetAside as SetAside
     from careergraph.loading.load import LoadedSource as LoadedSource
     from careergraph.loading.load import LoadReport as LoadReport
     from careergraph.loading.load import load as load
+    from careergraph.loading.opening import open_graph as open_graph
     from careergraph.loading.preview import preview as preview
     from careergraph.loading.validation import Result as Result
     from careergraph.loading.validation import ValidationReport as ValidationReport
@@ -112,7 +113,8 @@ if TYPE_CHECKING:
     from careergraph.sparql.http import serve as serve
     from careergraph.sparql.query import QueryResult as QueryResult
     from careergraph.sparql.query import run_query as run_query
-    from careergraph.store.opening import open_graph as open_graph
+    from careergraph.store.seal import StoreCheck as StoreCheck
+    from careergraph.store.seal import check_store as check_store
 
 __version__ = "0.1.0"
 
@@ -177,12 +179,14 @@ _HOME = {
     "SourceInfo": "network.sources",
     "Stage": "analysis.learning.path",
     "Step": "analysis.learning.path",
+    "StoreCheck": "store.seal",
     "ThingMatrix": "analysis.matrix",
     "Unknown": "reading.profile",
     "UsageError": "errors",
     "ValidationReport": "loading.validation",
     "as_simple": "network.career_network",
     "ask": "analysis.answering",
+    "check_store": "store.seal",
     "compare_roles": "analysis.comparison",
     "comparison_report": "export.report",
     "describe": "network.describe",
@@ -197,12 +201,12 @@ _HOME = {
     "list_sources": "network.sources",
     "load": "loading.load",
     "next_skills": "analysis.learning.next_skill",
-    "open_graph": "store.opening",
+    "open_graph": "loading.opening",
     "path_report": "export.report",
-    "path_to_csv": "export.path",
-    "path_to_icalendar": "export.path",
-    "path_to_markdown": "export.path",
-    "path_to_turtle": "export.path",
+    "path_to_csv": "export.path_files",
+    "path_to_icalendar": "export.path_files",
+    "path_to_markdown": "export.path_files",
+    "path_to_turtle": "export.path_files",
     "pay_and_outlook": "network.figures",
     "preview": "loading.preview",
     "project": "network.projection",

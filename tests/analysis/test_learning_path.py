@@ -455,8 +455,8 @@ def test_one_more_known_thing_never_makes_a_path_longer(
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
 def test_all_pairs_of_the_bundled_roles() -> None:
+    from careergraph.loading.opening import open_graph
     from careergraph.network.projection import project
-    from careergraph.store.opening import open_graph
 
     graph = project(open_graph("core"))
     needs = needs_of(graph)

@@ -8,10 +8,10 @@ from careergraph.analysis.comparison import compare_roles
 from careergraph.analysis.learning.needs import Needs, needs_of
 from careergraph.analysis.learning.path import learning_path
 from careergraph.analysis.learning.requirements import Requirement
+from careergraph.loading.opening import open_graph
 from careergraph.network.agreement import Agreement
 from careergraph.network.describe import describe
 from careergraph.network.projection import project
-from careergraph.store.opening import open_graph
 from tests.networks import Network, network
 
 OURS = ["SQL", "Statistics", "Charts", "Reporting", "Writing"]

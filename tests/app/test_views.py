@@ -25,8 +25,8 @@ from streamlit.testing.v1 import AppTest
 
 from app.components.search import SEARCHED
 from careergraph.analysis.similarity.related import related_roles
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import Network, of_kind, project
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import shorten
 
 ESCO = "https://w3id.org/careergraph/source/esco-ict"

@@ -23,9 +23,9 @@ from careergraph.analysis.comparison import compare_roles
 from careergraph.analysis.learning.path import learning_path
 from careergraph.analysis.similarity.related import related_roles
 from careergraph.loading.load import load
+from careergraph.loading.opening import open_graph
 from careergraph.network.lookup import search
 from careergraph.network.projection import Network, of_kind, project
-from careergraph.store.opening import open_graph
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 NURSE, DATA_SCIENTIST = "Registered Nurses", "Data Scientists"

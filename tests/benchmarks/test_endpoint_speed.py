@@ -22,11 +22,11 @@ from urllib.parse import urlsplit
 import pyoxigraph as ox
 import pytest
 
+from careergraph.loading.bundled import bundled_folder
 from careergraph.loading.load import load
+from careergraph.loading.opening import open_graph
 from careergraph.sparql.query import run_query, stop_workers
-from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import native_store
-from careergraph.store.opening import open_graph
 from careergraph.store.remote import with_prefixes
 from careergraph.store.union import sourced
 from careergraph.vocabulary import PREFIXES
@@ -42,7 +42,7 @@ MINUTES_IN_RDFLIB = ("same-thing-elsewhere", "shared-skills")
 OURS = """
 import sys
 from careergraph.sparql.http import serve
-from careergraph.store.opening import open_graph
+from careergraph.loading.opening import open_graph
 serve(open_graph(sys.argv[2]), port=int(sys.argv[1]))
 """
 RDFLIB_ENDPOINT = """

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from careergraph.loading.load import load
-from careergraph.store.opening import open_graph
+from careergraph.loading.opening import open_graph
 
 ONET = Path(__file__).parents[2].parent / "shared" / "data" / "onet-29.2"
 

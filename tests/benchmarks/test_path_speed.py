@@ -16,8 +16,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from careergraph.analysis.learning.next_skill import next_skills
 from careergraph.analysis.learning.path import learning_path
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import Network, project
-from careergraph.store.opening import open_graph
 
 
 @pytest.fixture(scope="module")

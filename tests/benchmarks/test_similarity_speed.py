@@ -22,10 +22,10 @@ from careergraph.analysis.similarity.scores import similarities
 from careergraph.analysis.similarity.vectors import role_vectors, words_of
 from careergraph.drawing.role_map import draw_map
 from careergraph.importers.onet import import_onet
+from careergraph.loading.opening import open_graph
 from careergraph.network.cache import forget
 from careergraph.network.projection import Network, project
 from careergraph.store.dataset import native_store
-from careergraph.store.opening import open_graph
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "onet-29.2"
 STRAY = 0.3

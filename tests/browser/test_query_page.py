@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from serving import serving
 
+from careergraph.loading.opening import open_graph
 from careergraph.sparql.http import create_app
 from careergraph.sparql.query import stop_workers
-from careergraph.store.opening import open_graph
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -22,7 +22,8 @@ import requests
 from tiny import HEAD, write
 
 from careergraph.cli import commands, console
-from careergraph.cli.arguments import COMMANDS, main, parser
+from careergraph.cli.arguments import COMMANDS, parser
+from careergraph.cli.main import main
 from careergraph.store.formats import EXPORT_FORMATS
 from careergraph.vocabulary import ID_BASE, SOURCE_BASE
 

@@ -17,8 +17,8 @@ import pytest
 
 from careergraph.export.tables import answer_csv
 from careergraph.export.text import isolated, shown
+from careergraph.loading.opening import open_graph
 from careergraph.sparql.query import run_query, stop_workers
-from careergraph.store.opening import open_graph
 from careergraph.store.rdf_files import _UNSEEN
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")

@@ -17,8 +17,8 @@ import sys
 from pathlib import Path
 
 from careergraph.analysis.learning.fit import fit_roles
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import Network, project
-from careergraph.store.opening import open_graph
 
 FOLDER = Path(__file__).parent
 FIRST = 5

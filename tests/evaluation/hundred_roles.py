@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from careergraph.analysis.comparison import compare_roles
 from careergraph.analysis.learning.path import learning_path
 from careergraph.errors import NoAnswerError
+from careergraph.loading.opening import open_graph
 from careergraph.network.describe import describe
 from careergraph.network.lookup import find
 from careergraph.network.projection import Network, ends, of_kind, project
-from careergraph.store.opening import open_graph
 
 _GROUP = "http://data.europa.eu/esco/isco/C"
 EACH = 10

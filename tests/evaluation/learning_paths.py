@@ -24,9 +24,9 @@ from careergraph.analysis.learning.needs import needs_of
 from careergraph.analysis.learning.next_skill import next_skills
 from careergraph.analysis.learning.path import LearningPath, learning_path
 from careergraph.errors import AmbiguousError
+from careergraph.loading.opening import open_graph
 from careergraph.network.lookup import find
 from careergraph.network.projection import Network, project
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE
 
 FOLDER = Path(__file__).parent

@@ -16,10 +16,10 @@ from collections import Counter
 from pathlib import Path
 
 from careergraph.errors import NoAnswerError
+from careergraph.loading.opening import open_graph
 from careergraph.network.lookup import find
 from careergraph.network.projection import Network, node_of, project
 from careergraph.store.dataset import rows
-from careergraph.store.opening import open_graph
 
 FOLDER = Path(__file__).parent
 EXACT, CLOSE, NAMES = 0.99, 0.90, 0.95

@@ -22,8 +22,8 @@ import numpy as np
 from careergraph.analysis.similarity.direction import SIGNS
 from careergraph.analysis.similarity.related import role_scores
 from careergraph.analysis.similarity.vectors import RoleVectors, role_vectors
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import Network, links, project
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data"

@@ -6,9 +6,9 @@ from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
 
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import Network, project
 from careergraph.reading.questions import Question, understand
-from careergraph.store.opening import open_graph
 
 FILE = Path(__file__).with_suffix(".tsv")
 

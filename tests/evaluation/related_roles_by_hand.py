@@ -18,8 +18,8 @@ from collections import defaultdict
 from pathlib import Path
 
 from careergraph.analysis.similarity.related import related_roles
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import Network, project
-from careergraph.store.opening import open_graph
 
 JUDGED = Path(__file__).with_name("related_roles_judged.tsv")
 FIRST = 5

@@ -23,11 +23,11 @@ from careergraph.export.files import export_comparison, export_graph, whose
 from careergraph.importers import importer_for
 from careergraph.importers.source import term
 from careergraph.importers.sssom import describe_sssom, import_sssom
+from careergraph.loading.opening import open_graph
 from careergraph.network.lookup import find
 from careergraph.network.projection import Network, project
 from careergraph.store.dataset import native_store
 from careergraph.store.formats import EXPORT_FORMATS
-from careergraph.store.opening import open_graph
 from careergraph.store.union import sourced
 from careergraph.vocabulary import ID_BASE, SOURCE_BASE
 

@@ -14,9 +14,9 @@ from careergraph.analysis.comparison import compare_roles
 from careergraph.analysis.learning.path import learning_path
 from careergraph.export.report import comparison_report, path_report
 from careergraph.export.text import isolated
+from careergraph.loading.opening import open_graph
 from careergraph.network.lookup import find
 from careergraph.network.projection import project
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE
 
 HOSTILE = [

@@ -14,7 +14,7 @@ import pytest
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL
 
-from careergraph.store.opening import open_graph
+from careergraph.loading.opening import open_graph
 from careergraph.vocabulary import CG, ID_BASE, INVERSES, KINDS, SCHEMA, SOURCE_BASE, slug
 
 ROOT = Path(__file__).parents[2]

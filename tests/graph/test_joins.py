@@ -8,7 +8,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from careergraph.store.bundled import bundled_folder
+from careergraph.loading.bundled import bundled_folder
 from careergraph.vocabulary import ID_BASE
 
 ESCO, ONET = "http://data.europa.eu/esco/", "https://data.onetcenter.org/"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from rdflib import Dataset, URIRef
 
+from careergraph.loading.bundled import bundled_folder
+from careergraph.loading.opening import open_graph
 from careergraph.sparql.query import QueryResult, run_query
-from careergraph.store.bundled import bundled_folder
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import CG, ID_BASE
 
 QUERIES = sorted((bundled_folder() / "queries").glob("*.rq"))

@@ -16,9 +16,9 @@ from careergraph.loading.alignment import (
     terms_in,
 )
 from careergraph.loading.matching import Pair, Term, match_terms
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import project
 from careergraph.store.dataset import native_store
-from careergraph.store.opening import open_graph
 
 OWN = "https://w3id.org/careergraph/id/"
 PREFIXES = """@prefix cg: <https://w3id.org/careergraph/ontology#> .

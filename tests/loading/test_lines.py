@@ -9,9 +9,9 @@ import pytest
 
 from careergraph.importers import importer_for
 from careergraph.loading.lines import Change, Line, changed_triples, statement_lines
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import project
 from careergraph.store.dataset import dataset
-from careergraph.store.opening import open_graph
 
 ADVERT = """Position: Data Tuner
 

@@ -19,10 +19,10 @@ import tiny
 from careergraph.errors import SourceError, UsageError
 from careergraph.export.files import export_graph
 from careergraph.loading.load import CATALOGUE, LoadReport, load
+from careergraph.loading.opening import open_graph
 from careergraph.network.lookup import find
 from careergraph.network.projection import project
 from careergraph.network.sources import list_sources
-from careergraph.store.opening import open_graph
 
 DATA = Path(__file__).parents[1] / "data"
 REAL = Path(__file__).parents[2].parent / "shared" / "data" / "onet-29.2"

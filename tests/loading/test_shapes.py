@@ -10,8 +10,8 @@ import pyshacl
 import pytest
 from rdflib import RDF, SH, Graph
 
+from careergraph.loading.bundled import bundled_folder
 from careergraph.loading.shapes import check_shapes
-from careergraph.store.bundled import bundled_folder
 
 PREFIXES = """@prefix : <http://example.org/> .
 @prefix cg: <https://w3id.org/careergraph/ontology#> .

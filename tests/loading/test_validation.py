@@ -8,10 +8,10 @@ import pyoxigraph as ox
 import pytest
 from rdflib import Dataset
 
+from careergraph.loading.bundled import bundled_folder
+from careergraph.loading.opening import open_graph
 from careergraph.loading.validation import ValidationReport, validate
-from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import dataset
-from careergraph.store.opening import open_graph
 
 PREFIXES = """@prefix cg: <https://w3id.org/careergraph/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -13,10 +13,10 @@ import pytest
 from tiny import write
 
 from careergraph.loading.load import load
+from careergraph.loading.opening import open_graph
 from careergraph.network import cache
 from careergraph.network.cache import kept_on_disk, kept_with
 from careergraph.network.projection import Network, project
-from careergraph.store.opening import open_graph
 
 ONE = 'role:a a cg:Role ; skos:prefLabel "A"@en .'
 TWO = 'role:a a cg:Role ; skos:prefLabel "B"@en . role:c a cg:Role ; skos:prefLabel "C"@en .'

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from careergraph.loading.load import join
+from careergraph.loading.opening import open_graph
 from careergraph.network.learning_resources import LearningResource, learning_resources
 from careergraph.network.projection import project
-from careergraph.store.opening import open_graph
 
 TABLE = """Role,Skill,Course
 Lamp keeper,Lamp care,Lamps for all https://lamps.example/course

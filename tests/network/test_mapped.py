@@ -18,11 +18,11 @@ from careergraph.analysis.learning.path import learning_path
 from careergraph.analysis.role_map.communities import role_map
 from careergraph.analysis.similarity.related import related_roles
 from careergraph.loading.load import load
+from careergraph.loading.opening import open_graph
 from careergraph.network.describe import describe
 from careergraph.network.lookup import search
 from careergraph.network.projection import Network, ends, links, node_of, of_kind, project
 from careergraph.store.dataset import dataset, native_store
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import KINDS, RELATIONS
 
 

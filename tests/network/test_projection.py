@@ -19,10 +19,10 @@ from careergraph.analysis.learning import path as learning_paths
 from careergraph.analysis.learning.next_skill import next_skills
 from careergraph.analysis.similarity import vectors as role_vectors
 from careergraph.analysis.similarity.related import related_roles
+from careergraph.loading.opening import open_graph
 from careergraph.network.describe import describe
 from careergraph.network.lookup import search
 from careergraph.network.projection import Network, project
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE, KINDS, RELATIONS, SOURCE_BASE
 
 PYTHON = ID_BASE + "tool/python"

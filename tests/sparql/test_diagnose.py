@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from careergraph.loading.bundled import bundled_folder
 from careergraph.sparql.diagnose import KEYWORDS, find_mistake, line_and_column
 from careergraph.sparql.worker import explain_syntax, parse, read_beginning
-from careergraph.store.bundled import bundled_folder
 from careergraph.vocabulary import PREFIXES
 
 MISTAKES = [  # «» stand around what is pointed at

@@ -24,11 +24,11 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount
 
+from careergraph.loading.opening import open_graph
 from careergraph.sparql.access_log import AccessLog
 from careergraph.sparql.http import MAX_ASKED, create_app, routes
 from careergraph.sparql.protocol import GRAPH_TYPES, TABLE_TYPES, preferred
 from careergraph.sparql.query import Limits, stop_workers
-from careergraph.store.opening import open_graph
 from careergraph.store.rdf_files import _UNSEEN
 from careergraph.vocabulary import ID_BASE
 

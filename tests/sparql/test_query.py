@@ -20,10 +20,10 @@ from rdflib import BNode, Dataset, Literal, URIRef
 from rdflib.namespace import XSD
 
 from careergraph.errors import FormatError, QueryError, QueryLimitError
+from careergraph.loading.opening import open_graph
 from careergraph.sparql.pool import pool_of
 from careergraph.sparql.query import MAX_QUERY, Limits, answer_in_pieces, run_query, stop_workers
 from careergraph.sparql.words import keywords, unescaped
-from careergraph.store.opening import open_graph
 
 EX = "http://example.org/"
 TRIG = """

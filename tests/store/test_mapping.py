@@ -10,11 +10,11 @@ from serving import serving
 
 from careergraph.analysis.comparison import compare_roles
 from careergraph.errors import SourceError, UsageError
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import project
 from careergraph.sparql.http import create_app
 from careergraph.sparql.query import stop_workers
 from careergraph.store.mapping import READY, translate
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import ID_BASE
 
 ESCO = """

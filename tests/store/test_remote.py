@@ -28,12 +28,12 @@ from rdflib import Dataset, URIRef
 from careergraph.analysis.learning import path as learning_paths
 from careergraph.analysis.similarity import vectors as role_vectors
 from careergraph.errors import CareerGraphError, QueryError, QueryLimitError, SourceError
+from careergraph.loading.bundled import bundled_folder
 from careergraph.loading.load import load
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import project
 from careergraph.sparql.query import run_query, stop_workers
-from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import native_store, rows, store_on_disk
-from careergraph.store.opening import open_graph
 from careergraph.store.remote import with_prefixes
 from careergraph.vocabulary import CG, ID_BASE, PREFIXES
 

@@ -15,7 +15,7 @@ from tiny import write
 from careergraph.cli import main
 from careergraph.errors import SourceError
 from careergraph.loading.load import load
-from careergraph.store.seal import NAME, check
+from careergraph.store.seal import NAME, check_store
 
 TEXT = 'role:cook a cg:Role ; skos:prefLabel "Cook"@en ; cg:requiresSkill skill:s1 .\n'
 TEXT += "".join(f'skill:s{n} a cg:Skill ; skos:prefLabel "Skill {n}"@en .\n' for n in range(200))
@@ -40,8 +40,8 @@ def flip(file: Path, at: int) -> None:
 
 
 def test_what_was_written_is_found_again(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(store).damaged == ()
-    assert check(store).version
+    assert check_store(store).damaged == ()
+    assert check_store(store).version
     assert main(["check", str(store)]) == 0
     assert "is as careergraph" in capsys.readouterr().err
 
@@ -51,10 +51,10 @@ def test_every_damage_is_named(store: Path, capsys: pytest.CaptureFixture[str]) 
     for number, file in enumerate(tables):
         before = file.read_bytes()
         flip(file, 997 * number + 13)
-        assert check(store).damaged == (file.name,)
+        assert check_store(store).damaged == (file.name,)
         file.write_bytes(before)
     tables[0].unlink()
-    assert check(store).damaged == (tables[0].name,)
+    assert check_store(store).damaged == (tables[0].name,)
     assert main(["check", str(store)]) == 3
     assert "is damaged" in capsys.readouterr().err
 
@@ -62,13 +62,13 @@ def test_every_damage_is_named(store: Path, capsys: pytest.CaptureFixture[str]) 
 def test_older_and_newer_stores_are_told(store: Path) -> None:
     (store / NAME).write_text(json.dumps({"layout": 99, "version": "9.0", "files": {}}))
     with pytest.raises(SourceError, match=r"9\.0"):
-        check(store)
+        check_store(store)
     (store / NAME).write_text("{")
-    assert check(store).damaged == (NAME,)
+    assert check_store(store).damaged == (NAME,)
     (store / NAME).unlink()
-    assert check(store).version == ""
+    assert check_store(store).version == ""
     with pytest.raises(SourceError, match="is no store"):
-        check(store.parent)
+        check_store(store.parent)
 
 
 def test_a_flipped_bit_ends_in_a_sentence(store: Path) -> None:
@@ -98,5 +98,5 @@ def test_a_link_to_a_store_stays_a_link(tmp_path: Path) -> None:
     load(files, link)
     load(files, link)
     assert link.is_symlink()
-    assert check(tmp_path / "there" / "real.store").version
+    assert check_store(tmp_path / "there" / "real.store").version
     assert not list(tmp_path.rglob("*.loading"))

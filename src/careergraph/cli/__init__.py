@@ -1,5 +1,5 @@
 """The command line."""
 
-from careergraph.cli.arguments import main
+from careergraph.cli.main import main
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""The command line: arguments in, errors to exit codes.
+"""The commands and the arguments that each takes.
 
 A command is a line of ``COMMANDS``: the function of ``commands`` that runs it, whose docstring is
 its help and ends with examples, and the function here that declares its arguments. The function of
@@ -9,66 +9,15 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import io
 import os
-import sys
 from collections.abc import Callable, Collection, Sequence
 from inspect import cleandoc
 from typing import Any, NamedTuple, NoReturn
 
 from careergraph import __version__
 from careergraph.cli import commands
-from careergraph.cli.output import tell
-from careergraph.errors import CareerGraphError, QueryLimitError, SourceError
 from careergraph.export.text import shown
 from careergraph.store.formats import EXPORT_FORMATS, GRAPH_FORMATS, MAP_FORMATS, RESULT_FORMATS
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code.
-
-    0 done, 1 no answer, 2 wrong usage, 3 a source cannot be read, 4 a limit cut the answer off.
-    """
-    if sys.stdout is None:  # closed by whoever started this
-        print("careergraph: standard output is closed; leave it open.", file=sys.stderr)
-        return SourceError.exit_code
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # JSON has to be in UTF-8
-    try:
-        if "_ARGCOMPLETE" in os.environ:  # a shell asks what may come next
-            import argcomplete
-
-            argcomplete.autocomplete(parser())
-        arguments = parser().parse_args(_without_help(sys.argv[1:] if argv is None else argv))
-        code = int(arguments.run(arguments) or 0)
-        sys.stdout.flush()
-    except CareerGraphError as error:
-        tell(f"careergraph: {' '.join(str(error).split())}")
-        return error.exit_code
-    except OSError as error:
-        if error.filename is not None:  # what was named, and not what is written to
-            reason = (error.strerror or str(error)).lower()
-            tell(f"careergraph: {error.filename} cannot be read ({reason}); check the name.")
-            return SourceError.exit_code
-        if error.errno is None:  # what RocksDB says of a store
-            tell(
-                f"careergraph: the store cannot be read ({error}); `careergraph check` tells "
-                "whether it is damaged, and loading its sources again mends it."
-            )
-            return SourceError.exit_code
-        # Python would try once more, at its end, to write what could not be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # the reader, `head` for one, has seen enough
-            return 0
-        tell(f"careergraph: {error}; nothing more was written.")
-        return SourceError.exit_code
-    except MemoryError:
-        tell("careergraph: this takes more memory than there is; ask for less, or give less.")
-        return QueryLimitError.exit_code
-    except KeyboardInterrupt:
-        print("careergraph: stopped.", file=sys.stderr)
-        return 130
-    return code
 
 
 def parser() -> argparse.ArgumentParser:
@@ -118,7 +67,7 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def _without_help(argv: Sequence[str]) -> list[str]:
+def without_help(argv: Sequence[str]) -> list[str]:
     """Return what is typed with ``help COMMAND`` as ``COMMAND --help``."""
     return [*argv[1:], "--help"] if argv and argv[0] == "help" else list(argv)
 
@@ -230,8 +179,8 @@ def _load(one: argparse.ArgumentParser) -> None:
         "sources",
         nargs="+",
         metavar="SOURCE",
-        help="a file or folder, - for standard input, “bundled” for all that comes along, “core” "
-        "for the small part of it",
+        help="a file or folder, - for standard input, “bundled” for all data that comes with "
+        "careergraph, “core” for information technology alone",
     )
     one.add_argument("--store", required=True, metavar="DIR", help="the folder to write")
     _add_reading(one)
@@ -345,8 +294,8 @@ def _add_graph(one: argparse.ArgumentParser, *, location: str | None, mapping: s
         metavar="LOCATION",
         default=location,
         help="an RDF file (- for standard input), a folder, a store, the address of a SPARQL "
-        "endpoint or “core”, the small part of the bundled graph (otherwise CAREERGRAPH_GRAPH, "
-        "otherwise the whole of it)",
+        "endpoint, or “core” for information technology alone (default: CAREERGRAPH_GRAPH, or "
+        "else all data that comes with careergraph)",
     )
     one.add_argument(
         "--mapping",

@@ -60,7 +60,7 @@ def search(arguments: argparse.Namespace) -> None:
 
 
 def link(arguments: argparse.Namespace) -> None:
-    """List the things that a text names or means.
+    """Find the skills, tools and jobs that a text mentions.
 
     Examples:
       careergraph link "hands-on experience with React and REST APIs"
@@ -170,7 +170,7 @@ def path(arguments: argparse.Namespace) -> None:
 
         write(path_report(network, found))
     elif arguments.format:
-        from careergraph.export.path import path_to_markdown, path_to_turtle
+        from careergraph.export.path_files import path_to_markdown, path_to_turtle
 
         as_text = path_to_markdown if arguments.format == "markdown" else path_to_turtle
         write(as_text(found))
@@ -179,7 +179,7 @@ def path(arguments: argparse.Namespace) -> None:
 
 
 def fit(arguments: argparse.Namespace) -> None:
-    """Rank roles by how well they suit what one knows, with what is missing for each.
+    """Rank roles by how well they suit what you know, with what is missing for each.
 
     Examples:
       careergraph fit --know SQL,Tableau,Statistics
@@ -196,7 +196,7 @@ def fit(arguments: argparse.Namespace) -> None:
 
 
 def next_skill(arguments: argparse.Namespace) -> None:
-    """Find the one thing to learn now that opens most of the roles near to what one knows.
+    """Suggest the skill that would bring the most jobs within your reach.
 
     Examples:
       careergraph next --from "data analyst" --know SQL,Tableau
@@ -320,7 +320,7 @@ def check(arguments: argparse.Namespace) -> int:
     Examples:
       careergraph check careers.store
     """
-    from careergraph.store.seal import check as check_store
+    from careergraph.store.seal import check_store
 
     folder = Path(arguments.store)
     found = check_store(folder)
@@ -465,7 +465,7 @@ def app(arguments: argparse.Namespace) -> None:
     """
     from importlib.util import find_spec
 
-    from careergraph.store.opening import CORE
+    from careergraph.loading.opening import CORE
 
     if not find_spec("streamlit") or not find_spec("pandas"):
         raise UsageError(
@@ -502,7 +502,7 @@ def _has_browser() -> bool:
 
 def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
     """Open the graph that a command reads, or the files that it names instead."""
-    from careergraph.store.opening import CORE, open_graph
+    from careergraph.loading.opening import CORE, open_graph
 
     location = files or arguments.graph
     if arguments.mapping and location in (None, CORE):

@@ -18,7 +18,7 @@ from careergraph.drawing.elements import Drawing, Mark
 from careergraph.drawing.rendering import LIMIT, draw_network
 from careergraph.drawing.role_map import draw_map
 from careergraph.drawing.svg import to_svg
-from careergraph.export.plan import draw_path
+from careergraph.export.path_page import draw_path
 from careergraph.export.sentences import comparison_sentence, path_sentence
 from careergraph.network.answers import ListAnswer
 from careergraph.network.career_network import CareerNetwork

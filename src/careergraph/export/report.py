@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from careergraph.analysis.comparison import Comparison, comparison_query
 from careergraph.analysis.learning.path import LearningPath
-from careergraph.export.path import path_query
+from careergraph.export.path_files import path_query
 from careergraph.export.sentences import (
     comparison_columns,
     comparison_sentence,

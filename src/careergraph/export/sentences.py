@@ -1,4 +1,4 @@
-"""What a comparison and a learning path come to, in the sentences that every view of them shows."""
+"""One-sentence summaries of a comparison and of a learning path, and headings of their parts."""
 
 from __future__ import annotations
 

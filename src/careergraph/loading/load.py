@@ -26,13 +26,13 @@ from careergraph.importers import IMPORTERS, Importer, importers_for
 from careergraph.importers.rdf import read_quads, read_translated
 from careergraph.importers.source import Source, term
 from careergraph.loading.alignment import MATCHES, MATCHES_SOURCE, align_store
+from careergraph.loading.bundled import bundled_files, bundled_folder
 from careergraph.loading.cleaning import SetAside, Sieve
 from careergraph.loading.index import index
+from careergraph.loading.opening import CORE
 from careergraph.network.answers import Answer, ListAnswer
 from careergraph.network.statements import all_statements
-from careergraph.store.bundled import bundled_files, bundled_folder
 from careergraph.store.dataset import SourceStore, dataset, native_store
-from careergraph.store.opening import CORE
 from careergraph.store.rdf_files import rdf_files
 from careergraph.store.seal import seal
 from careergraph.store.union import strays

@@ -6,7 +6,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from careergraph.store.bundled import bundled_folder
+from careergraph.loading.bundled import bundled_folder
 from careergraph.vocabulary import CG
 
 _NAMESPACE = str(CG._NS)

@@ -16,12 +16,12 @@ from rdflib.namespace import RDF, SKOS
 
 from careergraph.errors import UsageError
 from careergraph.importers.source import term
+from careergraph.loading.bundled import bundled_folder
+from careergraph.loading.opening import CORE, open_graph
 from careergraph.loading.shapes import Ask, check_shapes
 from careergraph.loading.terms import misspelt, nearest
 from careergraph.network.answers import Answer, ListAnswer
-from careergraph.store.bundled import bundled_folder
 from careergraph.store.dataset import as_dataset, native_store, store_on_disk
-from careergraph.store.opening import CORE, open_graph
 from careergraph.store.union import sourced, strays
 from careergraph.vocabulary import (
     CG,

@@ -17,7 +17,7 @@ LAYOUT = 1
 
 
 @dataclass(frozen=True)
-class Check:
+class StoreCheck:
     """What became of a store since it was written.
 
     Attributes:
@@ -38,7 +38,7 @@ def seal(folder: Path) -> None:
     (folder / NAME).write_text(text + "\n", encoding="utf-8")
 
 
-def check(folder: Path) -> Check:
+def check_store(folder: Path) -> StoreCheck:
     """Compare a store with what it held when it was written.
 
     Raises:
@@ -50,9 +50,9 @@ def check(folder: Path) -> Check:
         held = json.loads((folder / NAME).read_text("utf-8"))
         layout, version, files = int(held["layout"]), str(held["version"]), dict(held["files"])
     except FileNotFoundError:
-        return Check("", ())
+        return StoreCheck("", ())
     except (OSError, ValueError, KeyError, TypeError):
-        return Check("", (NAME,))
+        return StoreCheck("", (NAME,))
     if layout > LAYOUT:
         raise SourceError(
             f"{folder} was written by careergraph {version}, which lays stores out in another way; "
@@ -62,7 +62,7 @@ def check(folder: Path) -> Check:
     damaged = [
         name for name, sum_ in files.items() if name not in there or _checksum(there[name]) != sum_
     ]
-    return Check(version, tuple(damaged))
+    return StoreCheck(version, tuple(damaged))
 
 
 def _written_once(folder: Path) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from careergraph.analysis.learning.fit import fit_roles
 from careergraph.analysis.learning.path import learning_path
 from careergraph.analysis.similarity.related import Direction, Measure, related_query, related_roles
 from careergraph.errors import UsageError
-from careergraph.export.path import path_query
+from careergraph.export.path_files import path_query
 from careergraph.network.describe import describe, describe_query
 from careergraph.network.lookup import search as look_up
 from careergraph.network.projection import Network

@@ -11,10 +11,10 @@ from rdflib import RDF, Dataset, URIRef
 from tiny import HEAD, opened, write
 
 from careergraph.errors import SourceError
+from careergraph.loading.bundled import bundled_files
+from careergraph.loading.opening import open_graph
 from careergraph.sparql.query import run_query
-from careergraph.store.bundled import bundled_files
 from careergraph.store.dataset import native_store, rows
-from careergraph.store.opening import open_graph
 from careergraph.store.rdf_files import FORMATS, rdf_files, source_of
 from careergraph.store.union import sourced
 from careergraph.vocabulary import ID_BASE, ONTOLOGY, PREFIXES, SOURCE_BASE

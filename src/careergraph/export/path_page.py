@@ -8,7 +8,7 @@ from careergraph.analysis.learning.path import LearningPath, Step
 from careergraph.drawing.columns import draw_stages
 from careergraph.drawing.elements import Drawing, Mark
 from careergraph.drawing.svg import to_svg
-from careergraph.export.path import Span
+from careergraph.export.path_files import Span
 from careergraph.export.report import render_page
 from careergraph.export.sentences import path_sentence, reason
 from careergraph.network.learning_resources import LearningResource

@@ -13,11 +13,11 @@ from tiny import write
 
 from careergraph.analysis.learning.path import learning_path
 from careergraph.errors import SourceError
+from careergraph.loading import bundled
+from careergraph.loading.bundled import bundled_files, bundled_store
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import project
-from careergraph.store import bundled
-from careergraph.store.bundled import bundled_files, bundled_store
 from careergraph.store.dataset import rows
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import expand
 
 LABELS = "SELECT ?label { ?thing skos:prefLabel ?label } ORDER BY ?label"
@@ -103,7 +103,7 @@ def test_what_a_stopped_build_left_is_in_nobodys_way(cache: Path) -> None:
 BUILD = """
 import sys
 from pathlib import Path
-from careergraph.store import bundled
+from careergraph.loading import bundled
 bundled.bundled_files = lambda part: [Path(name) for name in sys.argv[1:]]
 told = []
 bundled.bundled_store(lambda doing, share: told.append(share))

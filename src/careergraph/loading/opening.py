@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from rdflib import Dataset
 
 from careergraph.errors import SourceError, UsageError
-from careergraph.store.bundled import bundled_files, bundled_store
+from careergraph.loading.bundled import bundled_files, bundled_store
 from careergraph.store.dataset import dataset
 from careergraph.store.rdf_files import FORMATS, load_file, rdf_files, rdf_format
 from careergraph.store.union import sourced

@@ -13,16 +13,16 @@ from rdflib import Graph
 from rdflib.namespace import RDF
 
 from careergraph.analysis.learning.path import LearningPath, learning_path
-from careergraph.export.path import (
+from careergraph.export.path_files import (
     path_query,
     path_to_csv,
     path_to_icalendar,
     path_to_markdown,
     path_to_turtle,
 )
+from careergraph.loading.opening import open_graph
 from careergraph.network.projection import Network, project
 from careergraph.store.dataset import rows
-from careergraph.store.opening import open_graph
 from careergraph.vocabulary import CG, SCHEMA
 
 KINDS = {"SQL": "tool", "Docker_C*": "tool", "Master": "degree"}

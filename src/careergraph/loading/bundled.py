@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
-from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -118,8 +117,8 @@ def _build(folder: Path, progress: BuildProgress) -> None:
     """Write the whole graph to a store, with what questions need of it."""
     _write(folder, progress)
     written = _SHARE_OF_READING + _SHARE_OF_JOINING
-    # By name: what questions need is known only to packages that stand on this one.
-    index = import_module("careergraph.loading.index").index
+    from careergraph.loading.index import index  # slow to import, and seldom needed
+
     store = ox.Store.read_only(str(folder))
     index(
         dataset(store, folder), lambda doing, part: progress(doing, written + (1 - written) * part)

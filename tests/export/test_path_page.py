@@ -10,8 +10,8 @@ import pytest
 from networks import Network, network
 
 from careergraph.analysis.learning.path import LearningPath, learning_path
-from careergraph.export.path import schedule
-from careergraph.export.plan import plan_page, plan_picture
+from careergraph.export.path_files import schedule
+from careergraph.export.path_page import plan_page, plan_picture
 from careergraph.network.learning_resources import LearningResource
 
 WEEKS = {"small": 1.0, "medium": 2.0, "large": 4.0}
