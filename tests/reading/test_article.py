@@ -513,9 +513,20 @@ def test_roles_are_named_by_the_work_that_they_do() -> None:
         "Garden designer": {"Pruning", "Soil testing"},
         "Landscape architect": {"Site surveys", "Ecology"},
     }
-    things = ("Drip Irrigation", "Sprinklers")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Drip Irrigation vs Sprinklers",
+        "Organic vs Formal Garden Design",
+        "Lavender vs Box for Garden Design",
+        "Digital marketing vs traditional marketing",
+    ],
+)
+def test_ways_of_working_are_no_roles(title: str) -> None:
     with pytest.raises(SourceError, match="names no two roles"):
-        read_article(text.format(" vs ".join(things), *things))
+        read_article(f"# {title}\n\nGarden designers and digital marketers like both of them.\n")
 
 
 def test_a_role_is_known_with_a_hyphen_and_without() -> None:
@@ -550,3 +561,33 @@ def test_prose_that_asks_for_nothing_names_no_skill() -> None:
         "have a good understanding of food chemistry.\n\n## Skills of a Potter\n\n- Drawing\n"
     )
     assert read == {"Baker": {"Food chemistry"}, "Potter": {"Drawing"}}
+
+
+def test_what_stands_below_a_job_that_is_not_compared_is_nobodys() -> None:
+    read = skills_of(
+        "# Baker vs. Potter\n\n## Skills\n\n### Baker\n- Patience\n\n### Potter\n- Drawing\n\n"
+        "### Kitchen development\n- Welding\n"
+    )
+    assert read == {"Baker": {"Patience"}, "Potter": {"Drawing"}}
+
+
+def test_a_list_may_be_the_subject_of_its_sentence() -> None:
+    text = "The nights of a baker are long, so thermostats and timers like Ovenpal are vital."
+    assert "Ovenpal" in {term.label for term in terms(text, tools=True, prose=True)[0]}
+    text = "Wheels like Spinfast and Claymate are relied on."
+    assert {"Spinfast", "Claymate"} <= {
+        term.label for term in terms(text, tools=True, prose=True)[0]
+    }
+
+
+def test_a_label_before_a_sentence_hides_neither_its_subject_nor_what_it_tells() -> None:
+    read = skills_of(
+        "# Garden Design vs. Landscape Architecture\n\nMany take one for the other.\n\n"
+        "**Scope:** Garden design courses cover topics such as pruning and soil testing. "
+        "Landscape architecture courses cover topics such as site surveys and ecology. "
+        "A garden designer may become a landscape architect.\n"
+    )
+    assert read == {
+        "Garden designer": {"Pruning", "Soil testing"},
+        "Landscape architect": {"Site surveys", "Ecology"},
+    }

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from careergraph.reading.documents import Block, sentences
-from careergraph.reading.roles import Mentions
+from careergraph.reading.roles import LABEL, Mentions, is_job_or_work
 from careergraph.reading.sections import FACTUAL, is_bare, section_of, section_told
 from careergraph.reading.words import industry, words
 
@@ -81,7 +81,7 @@ class _Outline:
         self._stack: list[_Heading] = []
         self._fresh = False  # whether nothing but headings came since the last heading
         self._about: tuple[int, ...] = ()  # whom the prose at hand is about
-        headings = [self._heading(place) for place in range(len(blocks))]
+        headings = self._without_others([self._heading(place) for place in range(len(blocks))])
         self._headings = headings
         self._repeated = Counter(
             (
@@ -171,6 +171,20 @@ class _Outline:
         return sum(counts) / len(counts) if counts else 0
 
     # -------------------------------------------------------------- headings
+
+    @staticmethod
+    def _without_others(headings: Sequence[_Heading | None]) -> list[_Heading | None]:
+        """Skip what stands below a job that is not compared, where those compared have headings."""
+        ranks = {heading.rank for heading in headings if heading and heading.kind == "role"}
+        return [
+            replace(heading, section="skip")
+            if heading
+            and heading.kind == "topic"
+            and heading.rank in ranks
+            and is_job_or_work(heading.text)
+            else heading
+            for heading in headings
+        ]
 
     def _heading(self, place: int) -> _Heading | None:
         """Return the heading that a block is, None for other text."""
@@ -317,7 +331,9 @@ class _Outline:
         *before, last = sentences(text)
         for sentence in before:
             about = self._mentions.subjects(sentence) or self.roles
-            yield self._passage(self.section, about, "text", sentence)
+            topical = self.topic and self.section in _TOPICAL and sentence is before[0]
+            said = f"{self.topic}: {sentence}" if topical else sentence
+            yield self._passage(self.section, about, "text", said)
         about = self._mentions.subjects(last) or self._mentions.of(last)[:1]
         section = section_of(self._mentions.without(last)) if rank == _LEAD else ""
         if section not in FACTUAL or _says(self.section, last):
@@ -351,7 +367,11 @@ def _by_section(section: str, text: str, single: bool) -> Iterator[tuple[str, st
         asks = single and (_ASKS.match(sentence) or _WELCOME.search(sentence))
         if asks and not told and section != "responsibility":
             told = "profile"
-        yield told or section, sentence, "told" if told else "text"
+        yield (
+            told or section,
+            LABEL.sub("", sentence) if told else sentence,
+            "told" if told else "text",
+        )
 
 
 class _Table:

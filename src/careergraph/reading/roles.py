@@ -21,6 +21,9 @@ _BEFORE = re.compile(rf".*\b(?:{words('before')})\s+(?:an?\s+|the\s+)?", re.I)
 _AFTER = re.compile(rf"[:?!(|]|\s[–—-]\s|\s+(?:{words('roles after')})\b.*", re.I)
 
 
+_WORK = re.compile("|".join(work.pattern for work, _ in meanings("worker")), re.I)
+
+
 def find_roles(document: Document) -> tuple[str, ...]:
     """Find the roles that an article compares: in its title, a table's columns or what it defines.
 
@@ -49,10 +52,14 @@ def find_roles(document: Document) -> tuple[str, ...]:
     if len(distinct) > 1:
         return tuple(reversed(distinct))[:MOST]
     headings = {block.text.lower() for block in blocks if block.kind == "heading"}
+    works = (_practised(heading, body, headings).lower() for heading in headings)
+    people = "\n".join([body, *works]).replace("-", "")
     for title in titles:
         roles = _in_title(_practised(title, body, headings))
         roles = _with_shared_head(roles, document, bool(_VERSUS.search(title)))
-        if 1 < len(roles) <= MOST and all(map(is_job, roles)):
+        # Of "Agile vs. Waterfall project management" nobody is called an agile manager.
+        spoken_of = all(role.lower().replace("-", "") in people for role in roles)
+        if 1 < len(roles) <= MOST and spoken_of and all(map(is_job, roles)):
             return roles
     return ()
 
@@ -88,7 +95,8 @@ def _in_title(title: str) -> tuple[str, ...]:
         parts = [_BEFORE.sub("", first), *parts[1:-1], _AFTER.split(parts[-1])[0]]
         parts = [piece for part in parts for piece in re.split(r",\s+(?:and\s+)?", part)]
         last = {part.split()[-1].lower() for part in parts if part.split()}
-        if len(last) == 1 and not last <= job_words() and all(" " in part for part in parts):
+        said_once = len(last) == 1 and not last <= job_words() and not _WORK.fullmatch(min(last))
+        if said_once and all(" " in part for part in parts):
             parts = [part.rsplit(maxsplit=1)[0] for part in parts]  # "SRE toolkit vs. DBA toolkit"
         more = [piece for piece in parts if _is_title(_trim(piece))]
         parts = more if len(more) > 1 else parts
@@ -150,6 +158,12 @@ def is_job(role: str) -> bool:
     return _ends_job(role) or bool(re.fullmatch(r"[A-Z][A-Z/-]{1,4}", initials[0]))
 
 
+def is_job_or_work(text: str) -> bool:
+    """Whether a few words name an occupation, or the work of one: "Fullstack development"."""
+    parts = text.split()
+    return _is_title(text) or (1 < len(parts) <= 4 and bool(_WORK.fullmatch(parts[-1])))
+
+
 def _is_title(text: str) -> bool:
     return 0 < len(text.split()) <= 6 and _ends_job(text)
 
@@ -188,6 +202,9 @@ _ALL = re.compile(
     r"(?:roles|positions))\b(?!\s+(?:struct|quant|tech|soft|verbal|writ|sql))",
     re.I,
 )
+
+
+LABEL = re.compile(r"^[A-Z][\w ]{2,30}: (?=[A-Z])")  # "Scope: Architecture covers …"
 
 
 class Mentions:
@@ -252,6 +269,7 @@ class Mentions:
         """Return the roles that a sentence is about: those it names first, or both."""
         if _ALL.search(sentence[:60]):
             return self.all
+        sentence = LABEL.sub("", sentence)
         found = self.find(sentence)
         if not found and (work := self.find(sentence[:60], heading=True)) and work[0][0] == 0:
             return (work[0][2],)  # "Data science requires …"

@@ -17,7 +17,15 @@ from operator import itemgetter
 from careergraph.reading.cues import level_word
 from careergraph.reading.documents import sentences
 from careergraph.reading.mentions import everyday_words
-from careergraph.reading.words import is_product, known, meaning, normal, set_phrases, words
+from careergraph.reading.words import (
+    is_product,
+    job_words,
+    known,
+    meaning,
+    normal,
+    set_phrases,
+    words,
+)
 
 
 @dataclass(frozen=True)
@@ -88,14 +96,19 @@ _ESSENTIAL = re.compile(
     r"beneficial|critical|indispensable|helpful|desirable|a plus|needed|expected(?! to)|common|"
     r"popular|"
     r"standard|widely used|typical|the most|among the|useful|highly valued|commonly used|"
-    r"frequently used|paramount|an? (?:big |strong )?(?:assets?|advantage))\b",
+    r"frequently used|used|relied (?:up)?on|paramount|"
+    r"an? (?:big |strong )?(?:assets?|advantage))\b",
     re.I,
 )
 
 
+_SO = re.compile(r"^[^,;]*(?:,\s+so|;)\s+(?=[^,;]*\b(?:is|are)\s)", re.I)
+"""What a sentence says before it draws a conclusion: "Nights are long, so coffee is vital"."""
+
+
 def predicate(sentence: str) -> str:
     """Return what a sentence says of its subject: "Analysts need SQL" says "SQL"."""
-    sentence = OPENER.sub("", sentence)
+    sentence = _SO.sub("", OPENER.sub("", sentence))
     said = _SAYS.match(sentence)
     if not said:
         return sentence
@@ -628,6 +641,10 @@ def _term(atom: str, tools: bool) -> Term | None:
     if re.search(r"\b(?:you|they|we|its?|how|is|are|was|has|have|who|what|their|this|these|not)\b",
                  text, re.I):  # fmt: skip
         return None
+    if post := re.fullmatch(r"(\S+ \S.*) (?:roles?|positions?)", text, re.I):
+        text = post[1]  # experience in "a customer service role"
+        if text.lower().split()[-1] in job_words():
+            return None
     text = _plural(text)
     if kept := known(text):
         return Term(*kept)
@@ -639,7 +656,8 @@ def _term(atom: str, tools: bool) -> Term | None:
 
 _NO_NAME = re.compile(
     rf"(?:{words('imperative')}|no|not|{_HAVING})\s|(?:.*\s)?\d[\d+–-]*(?:\s|$)|"
-    rf"(?:\S*(?:ed|ly|ful|less|ous|[ai]ble)|{_QUALITY})$|(?:.*\s)?(?:{words('no skill')})$",
+    rf"(?:\S*(?:ed|ly|ful|less|ous|[ai]ble)|{_QUALITY})$|"
+    rf"(?:.*\s)?(?:{words('no skill', 'function word')})$",
     re.I,
 )
 """What begins with a verb, a number or a denial, or is a single adjective, names nothing."""
