@@ -5,6 +5,8 @@ Nothing of it is stored on the server: it stays in the person's browser (see ``m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from app import address, resources
@@ -12,6 +14,7 @@ from app.components import evidence
 from app.components.picker import picker
 from careergraph.errors import CareerGraphError
 from careergraph.network.projection import node_of
+from careergraph.reading.mentions import Found
 from careergraph.reading.profile import parse_profile, profile_to_json, profile_to_turtle
 
 
@@ -94,6 +97,13 @@ def panel() -> None:
         st.page_link("views/mine.py", label="All that is mine", icon=":material/person:")
 
 
+def show_doubts(profile: Iterable[Found]) -> None:
+    """Show for what is not sure the words from which it was read."""
+    for found in profile:
+        if not found.sure and found.snippet:
+            st.caption(f"{evidence.plain(found.label)}? “{evidence.plain(found.snippet)}”")
+
+
 def _open_profile() -> None:
     """Read a file or a pasted CV, and offer what was found in it for confirmation."""
     file = st.file_uploader(
@@ -132,6 +142,7 @@ def _open_profile() -> None:
         format_func=lambda iri: evidence.plain(labels[iri].label),
         key=f"profile-found-{hash(data)}",
     )
+    show_doubts(labels.values())
     st.button(
         f"Add {len(chosen)} to what I know",
         type="primary",

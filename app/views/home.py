@@ -77,6 +77,7 @@ def _take_over(profile: Profile, content: int) -> None:
             format_func=lambda iri: evidence.plain(unsure[iri]),
             key=f"home-unsure-{hash(tuple(unsure))}",
         )
+        knowledge.show_doubts(found for found in profile.known if found.iri in unsure)
         if added:
             address.put(**{"with": [*here, added]})
             st.rerun()

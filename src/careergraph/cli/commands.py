@@ -586,17 +586,11 @@ def _tell_choice(network: Network, name: str, match: Match, kind: str | None) ->
 
 def _known(network: Network, arguments: argparse.Namespace) -> list[str]:
     """Return what a person knows, from --know and --profile."""
-    from careergraph.network.lookup import named
+    from careergraph.reading.profile import parse_profile, read_profile, split_names
 
-    names: list[str] = []
-    for text in arguments.know:
-        # A comma is part of some names, such as “budgeting, forecasting and planning”.
-        whole = "," not in text or named(network, text)
-        names += [text] if whole else filter(None, map(str.strip, text.split(",")))
+    names = [name for text in arguments.know for name in split_names(network, text)]
     if not arguments.profile:
         return names
-    from careergraph.reading.profile import parse_profile, read_profile
-
     if arguments.profile == "-":
         return [*names, *parse_profile(network, sys.stdin.buffer.read()).names]
     return [*names, *read_profile(network, arguments.profile).names]

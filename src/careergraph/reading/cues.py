@@ -1,4 +1,4 @@
-"""Recognises when a text denies a skill ("no experience in") or only wishes for it ("learning")."""
+"""Recognises when a text denies a skill, only wishes for it, or says it of somebody else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,16 @@ _DENIED = re.compile(
 _WISHED = re.compile(
     r"\b(?:(?:want|wants|like|hope|hopes|plan|plans|keen|eager|willing|ready|trying|need|looking|"
     r"going|intend|aim|aiming)\s+(?:to|forward\s+to)\s+(?:learn\w*|stud\w+|get|gain|work|become|"
-    r"try|explore|deepen|be)|learning\s*:?|interested\s+in|curious\s+about|beginner\s+in)\b",
+    r"try|explore|deepen|be)|(?<!machine[ -])(?<!deep[ -])(?<!reinforcement[ -])(?<!supervised[ -])"
+    r"(?<!transfer[ -])(?<!language[ -])(?<!blended[ -])(?<!e-)learning\s*:?|"
+    r"interested\s+in|curious\s+about|beginner\s+in)\b",
+    re.I,
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:(?:my|our|his|her|their)\s+(?:\w+\s+)?(?:colleagues?|manager|boss|wife|husband|"
+    r"partner|friends?|brother|sister|teammates?|clients?|customers?|students?|team)|"
+    r"he|she|they|others|someone)\s+(?:\w+\s+)?(?:us(?:es?|ed|ing)|knows?|knew|prefer\w*|"
+    r"works?\s+(?:with|in)|worked\s+(?:with|in)|did|does|handled|wrote|writes)\b",
     re.I,
 )
 
@@ -62,5 +71,16 @@ def is_wished(text: str, place: int) -> bool:
 
     >>> is_wished("I want to learn Rust", 16), is_wished("I learnt Rust", 9)
     (True, False)
+    >>> is_wished("Machine learning, Rust", 18), is_wished("Busy learning Go, Rust", 18)
+    (False, True)
     """
     return bool(_WISHED.search(_clause(text, place)))
+
+
+def is_of_others(text: str, place: int) -> bool:
+    """Whether what a text names at a place is said of somebody else.
+
+    >>> is_of_others("My colleague uses Python", 18), is_of_others("I use Python", 6)
+    (True, False)
+    """
+    return bool(_OF_OTHERS.search(_clause(text, place)))

@@ -188,13 +188,13 @@ _WRAPPED = 60  # letters of a line that is long enough to be wrapped
 def _from_text(text: str) -> Document:
     """Return plain text or Markdown as blocks."""
     text = re.sub(r"(?<=\S)[ ]{2,}", " ", text.replace("\r\n", "\n").translate(_SPACES))
-    front = re.match(r"\s*---\n(.{0,5000}?)\n---\n", text, re.S)
+    front = re.match(r"\s*(---|\+\+\+)\n(.{0,5000}?)\n\1\n", text, re.S)
     facts: dict[str, str] = {}
     if front:
-        lists = re.findall(r"^(\w+):[ \t]*\n((?:[ \t]*- .+(?:\n|$))+)", front[1], re.M)
+        lists = re.findall(r"^(\w+):[ \t]*\n((?:[ \t]*- .+(?:\n|$))+)", front[2], re.M)
         named = [f"## {name}\n{items}" for name, items in lists if name not in _ABOUT_PAGE]
         text = "\n".join([text[front.end() :], *named])
-        lines = re.findall(r"^\s*(\w+):[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front[1], re.M)
+        lines = re.findall(r"^\s*(\w+)(?::| =)[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front[2], re.M)
         facts = {name.lower(): value for name, value in reversed(lines)}
     for opening, closing in (("<!--", "-->"), ("<style", "</style>"), ("<script", "</script>"),
                              ("```", "```")):  # fmt: skip

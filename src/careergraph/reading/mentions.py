@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -14,7 +14,7 @@ from careergraph.network.cache import kept_with
 from careergraph.network.lookup import Match, equals, name_index
 from careergraph.network.names import normal_form
 from careergraph.network.projection import Network
-from careergraph.reading.cues import is_denied, is_wished
+from careergraph.reading.cues import is_denied, is_of_others, is_wished
 from careergraph.reading.words import words
 
 SPOKEN = ("skill", "tool", "degree")
@@ -29,7 +29,8 @@ class Found(Answer):
 
     ``text`` is the name as it is written, ``start`` its place, ``snippet`` what stands around it in
     running text. ``sure`` is False for a name that is a single letter or an everyday word as well
-    ("R", "Go") and does not stand among others, and for one that is only wished for (``cues``).
+    ("R", "Go") and does not stand among others, and for one that is only wished for or said of
+    somebody else (``cues``).
     """
 
     iri: str
@@ -60,6 +61,7 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
     fitting = cache(lambda spelt: equals(index, spelt, kinds))
     found: dict[str, Found] = {}
     at, last = 0, -1  # last: where the name before ends
+    used = ""  # an everyday word that is said to be used, and is a tool if another follows it
     while at < len(words):
         for length in range(min(longest.get(forms[at], 0), len(words) - at), 0, -1):
             begin, end = words[at][0], words[at + length - 1][1]
@@ -86,13 +88,18 @@ def find_in_text(network: Network, text: str, kinds: Collection[str] = SPOKEN) -
                 at += length - 1
                 break
             sure = len(matches) == 1 and not vague and (not doubtful or clear)
-            sure = sure and not is_wished(text, begin)
+            own = not is_wished(text, begin) and not is_of_others(text, begin)
+            sure = sure and own
+            if follows and used and sure:
+                found[used] = replace(found[used], sure=True, score=1.0)
+            unclear = own and doubtful and not sure and len(matches) == 1
+            used = match.iri if unclear and _USES.search(text, max(0, begin - 40), begin) else ""
             before = found.get(match.iri)
             if before is None or (sure and not before.sure):
                 score = match.score if sure else _DOUBTFUL
                 found[match.iri] = Found(
                     match.iri, match.label, match.kind, text[begin:end],
-                    _snippet(text, begin, end), sure, begin, score,
+                    words_around(text, begin, end), sure, begin, score,
                 )  # fmt: skip
             at += length - 1
             break
@@ -185,7 +192,7 @@ def _listed(text: str, begin: int, end: int) -> bool:
     return opens and (closes or after == ".")
 
 
-def _snippet(text: str, begin: int, end: int) -> str:
+def words_around(text: str, begin: int, end: int) -> str:
     """Return the words around a name, from its own line."""
     left = text[max(0, begin - 40) : begin].rsplit("\n", maxsplit=1)[-1]
     right = text[end : end + 40].split("\n", maxsplit=1)[0]

@@ -16,8 +16,9 @@ from careergraph.errors import AmbiguousError, NoAnswerError, NotFoundError, Sou
 from careergraph.network.answers import Answer, ListAnswer
 from careergraph.network.lookup import Match, Thing, find, name_of, named, several
 from careergraph.network.projection import Network
-from careergraph.reading.documents import decoded, text_of, unzipped
-from careergraph.reading.mentions import Found, find_in_text
+from careergraph.reading.documents import Block, blocks_of, decoded, text_of, unzipped
+from careergraph.reading.mentions import Found
+from careergraph.reading.resume import find_in_resume, opens_section
 from careergraph.store.foreign_files import read_file
 from careergraph.vocabulary import CG, SCHEMA
 
@@ -104,10 +105,7 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
     text = _text(data, name)
     if text.startswith("<?xml") or ("europass" in text[:2000].lower() and text.startswith("<")):
         listed, rest = _names_in_europass(text, name)
-        profile = _listed(network, listed, "europass")
-        there = {found.iri for found in profile.known}
-        more = tuple(found for found in find_in_text(network, rest) if found.iri not in there)
-        return replace(profile, known=(*profile.known, *more))
+        return _with_prose(network, _listed(network, listed, "europass"), rest)
     queries: dict[str, str] = {}
     asked: tuple[str, ...] = ()
     if text.startswith(("[", "{")):
@@ -121,17 +119,34 @@ def parse_profile(network: Network, data: bytes | str, *, name: str = "The profi
         raise UsageError(f"{name} names nothing that anybody knows; is it another file?")
     if len(names) > MAX_NAMES:
         if form == "list":
-            return Profile(find_in_text(network, text), (), "text")
+            return _resume(network, data, name)
         raise UsageError(f"{name} names {len(names)} things; keep it to {MAX_NAMES}.")
     # Lines of a CV are short too; in a list at least half of them mean something, and none is a
     # sentence.
     meant = [name for name in names if _means_something(network, name)]
     sentences = any(len(name.split()) > _LONGEST_NAME for name in set(names).difference(meant))
-    running = form == "list" and (sentences or 2 * len(meant) < len(names))
-    if running and (found := find_in_text(network, text)):
-        return Profile(found, (), "text")
+    headed = any(map(opens_section, text.splitlines()))
+    running = form == "list" and (sentences or headed or 2 * len(meant) < len(names))
+    if running and (resume := _resume(network, data, name)).known:
+        return resume
     known, unknown = _recognised(network, names)
-    return _profile(known, unknown, form, queries, asked)
+    profile = _profile(known, unknown, form, queries, asked)
+    return _with_prose(network, profile, _prose_in_json(text)) if form == "json" else profile
+
+
+def _resume(network: Network, data: bytes | str, name: str) -> Profile:
+    """Return what the running text of a file says that somebody knows."""
+    found, entries = find_in_resume(network, blocks_of(data, name).blocks)
+    _, unknown = _recognised(network, entries)
+    return Profile(found, tuple(unknown.values()), "text")
+
+
+def _with_prose(network: Network, profile: Profile, prose: str) -> Profile:
+    """Return a profile with what some running text beside its list names too."""
+    listed = {found.iri for found in profile.known}
+    found, _ = find_in_resume(network, [Block("text", line) for line in prose.splitlines()])
+    more = tuple(mention for mention in found if mention.iri not in listed)
+    return replace(profile, known=(*profile.known, *more))
 
 
 def _listed(network: Network, names: Iterable[str], form: str) -> Profile:
@@ -167,6 +182,29 @@ def recognise(network: Network, known: Knowledge) -> tuple[tuple[Match, ...], tu
     recognised, unknown = _recognised(network, map(name_of, things))
     once = {match.iri: match for matches in recognised.values() for match in matches}
     return tuple(once.values()), tuple(unknown.values())
+
+
+def split_names(network: Network, text: str) -> list[str]:
+    """Split what is typed as one name where it is several, at its commas or its spaces.
+
+    A comma or a space is part of many names, so what means something as a whole stays whole. At
+    spaces it is split only into tools, each named in full.
+    """
+    if _means_something(network, text):
+        return [text]
+    if "," in text:
+        parts = filter(None, map(str.strip, text.split(",")))
+        return [name for part in parts for name in split_names(network, part)]
+    typed = text.split()
+    names: list[str] = []
+    while typed:
+        lengths = range(len(typed), 0, -1)
+        length = next((n for n in lengths if named(network, " ".join(typed[:n]), kind="tool")), 0)
+        if not length:
+            return [text]
+        names.append(" ".join(typed[:length]))
+        typed = typed[length:]
+    return names
 
 
 def profile_to_turtle(network: Network, known: Iterable[str]) -> str:
@@ -297,6 +335,9 @@ def _names_in_json(network: Network, text: str, name: str) -> list[str]:
             f"{name} is JSON without “skills” (JSON Resume) or “knows”; is it another file?"
         )
     entries = data if isinstance(data, list) else [*_list(data, "knows"), *_list(data, "skills")]
+    if isinstance(data, dict):
+        projects = (project for project in _list(data, "projects") if isinstance(project, dict))
+        entries += [word for project in projects for word in _list(project, "keywords")]
     names: list[str] = []
     for entry in entries:
         if isinstance(entry, str):
@@ -309,6 +350,21 @@ def _names_in_json(network: Network, text: str, name: str) -> list[str]:
                 names.append(own)
             names += keywords
     return names
+
+
+def _prose_in_json(text: str) -> str:
+    """Return what JSON Resume tells in sentences of the person, the work and the projects."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        return ""
+    basics = data.get("basics")
+    told = [basics] if isinstance(basics, dict) else []
+    told += [part for key in ("work", "projects") for part in _list(data, key)]
+    lines: list[Any] = []
+    for part in told:
+        if isinstance(part, dict):
+            lines += [part.get("summary"), *_list(part, "highlights")]
+    return "\n".join(line for line in lines if isinstance(line, str))
 
 
 def _queries_in_json(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -365,7 +421,9 @@ def _names_in_list(network: Network, text: str) -> list[str]:
 _LONGEST_NAME = 6  # words
 _REMARK = re.compile(r"\s*\([^()]*\)$")  # as in "R (Programming Language)"
 _SKILL_TAG = re.compile(r"^(?:JobRelated|Computer|ICT|Digital|Other)?Skill(?:s|Name)?$|Competenc")
-_TURTLE = re.compile(r"^\s*@?prefix\s|^\s*<[^<>\s]+>\s+(a|<|\w+:)|\bcg:knows\b", re.I | re.M)
+_TURTLE = re.compile(
+    r"^\s*@?prefix\s|^\s*<(?:#|\w+:)[^<>\s]*>\s+(?:a\s|<|\w+:)|\bcg:knows\b", re.I | re.M
+)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _BULLET = re.compile(r"^\s*(?:[-*•·–]|\d+[.)])\s+")
 _HEADED = re.compile(r"[^:,;]{2,40}:\s+(\S.*)$")  # as in "Skills: R, Go"
