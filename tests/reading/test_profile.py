@@ -192,7 +192,7 @@ def test_files_are_read_and_missing_ones_named(tmp_path: Path) -> None:
     assert [found.label for found in read_profile(GRAPH, file).known] == ["SQL"]
     with pytest.raises(SourceError, match="there is no such file"):
         read_profile(GRAPH, tmp_path / "nobody.txt")
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="is a folder"):
         read_profile(GRAPH, tmp_path)
     file.write_bytes(b"x" * 6_000_000)
     with pytest.raises(SourceError, match="larger than"):
