@@ -59,4 +59,5 @@ def test_judgements_are_counted_and_what_is_not_judged_is_said(tmp_path: Path) -
 
 def test_five_related_roles_of_a_hundred_are_judged() -> None:
     judged = judgements()
-    assert (len(judged), sum(map(len, judged.values()))) == (100, 500)
+    assert len(judged) == 100
+    assert min(map(len, judged.values())) >= 5

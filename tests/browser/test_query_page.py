@@ -59,7 +59,7 @@ def test_an_address_with_a_query_shows_its_answer(page: Page, address: str) -> N
     page.goto(f"{address}/id/role/ai-architect")
     page.locator("#answer pre").wait_for()
     assert "AI Architect" in page.inner_text("#answer pre")
-    assert page.input_value("#query").startswith("DESCRIBE <")
+    assert page.input_value("#query").startswith("CONSTRUCT {")
 
 
 def test_an_error_is_marked_at_its_place(page: Page, address: str) -> None:

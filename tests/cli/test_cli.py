@@ -277,7 +277,7 @@ def test_validate_says_what_is_wrong_and_that_it_is_no_good(run: Run, tmp_path: 
     assert keys("focus path message severity") <= set(answer["results"][0])
     code, out, _ = run("validate", str(bad))
     assert code == 1
-    assert "role/a" in out
+    assert "role:a " in out
 
 
 def test_load_and_open_what_was_loaded(run: Run, tiny: str, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ def with_client(place: Any, talk: Callable[[Client], Awaitable[Any]]) -> Any:
         async with Client(place) as client:
             return await talk(client)
 
-    return asyncio.run(whole())
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop, of Playwright's
+        return thread.submit(asyncio.run, whole()).result()
 
 
 def called(place: Any, tool: str, **given: Any) -> Any:

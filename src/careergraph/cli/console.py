@@ -15,7 +15,7 @@ from rich.table import Table
 from careergraph.cli.output import tell
 from careergraph.export.text import controls_shown, shown
 from careergraph.network.agreement import Agreement
-from careergraph.vocabulary import KINDS, RELATIONS, counted
+from careergraph.vocabulary import KINDS, RELATIONS, counted, shorten
 
 if TYPE_CHECKING:
     from careergraph.sparql.query import QueryResult
@@ -380,7 +380,9 @@ def validate(answer: Answer) -> None:
         _print("The graph is valid.")
     table = _table("", "thing", "what is wrong")
     for result in answer["results"]:
-        table.add_row(result["severity"], escape(result["focus"]), escape(result["message"]))
+        table.add_row(
+            result["severity"], escape(shorten(result["focus"])), escape(result["message"])
+        )
     if answer["results"]:
         _print(table)
 

@@ -366,8 +366,14 @@ def _segments(text: str, held: list[str], tools: bool) -> Iterator[Term]:
 _MEANS = re.compile(rf"\s+(?:using|with|via|through)\s+(?:{words('means')})$", re.I)
 
 
+_TO_MANAGE = re.compile(r"\s+to\s+manage\s+(?:the\s+)?([^\x00]*)$", re.I)
+
+
 def _without_purpose(segment: str) -> tuple[str, list[str]]:
-    """Cut what a thing is for off a segment, and give it apart."""
+    """Return a segment without what a thing is for, and that apart."""
+    if managed := _TO_MANAGE.search(segment):
+        parts = (re.sub(r"(?<=[a-z]{2})s$", "", part) for part in split(managed[1]))
+        return segment[: managed.start()], [f"{part} management" for part in parts]
     segment = _TAIL.sub("", segment)
     found = re.search(r"\s+for\s+(?:the\s+)?(.*)$", segment, re.I)
     if not found:
