@@ -199,7 +199,8 @@ def _is_sure(network: Network, mention: Found, text: str, section: str) -> bool:
         same = makerless.casefold() == mention.text.casefold() and name == mention.label
         everyday = normal_form(mention.text) != mention.text.casefold()
         product = is_product(mention.text) or not everyday
-        return (capital and makerless == mention.text) or (same and product)
+        distinct = capital or not mention.text.isalpha()  # as "k8s" is
+        return (distinct and makerless == mention.text) or (same and product)
     if not (is_label or (capital and name == mention.text)):
         return False
     if mention.kind == "tool":
