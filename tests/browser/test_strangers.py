@@ -105,7 +105,9 @@ def drop(page: Page, name: str, content: bytes) -> None:
 
 def taken(page: Page, button: str, file: str) -> Download:
     """Take a file of those below a button."""
-    page.get_by_role("button", name=button, exact=True).first.click()
+    opener = page.get_by_role("button", name=button, exact=True).first
+    opener.evaluate("button => button.scrollIntoView({block: 'start'})")  # the files open below it
+    opener.click()
     with page.expect_download() as download:
         page.get_by_role("button", name=file, exact=True).click()
     page.keyboard.press("Escape")
@@ -314,6 +316,7 @@ def test_going_about_by_the_navigation_nothing_stays_in_the_way(
         expect(page).to_have_title(f"{name} · careergraph")
         page.reload()
         calm(page)
+        page.wait_for_timeout(1000)  # a page runs once more with what the browser keeps
         covered = page.evaluate(
             """() => document.elementFromPoint(innerWidth / 2, innerHeight / 2)
                 ?.closest('[data-testid=stSidebar]') !== null"""
