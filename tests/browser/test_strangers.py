@@ -79,6 +79,8 @@ def opened(context: BrowserContext, path: str = "/") -> Page:
     page = context.new_page()
     page.goto(path)
     calm(page)
+    page.wait_for_timeout(1000)  # a page runs once more with what the browser keeps
+    calm(page)
     return page
 
 
