@@ -63,21 +63,27 @@ def button(iri: str) -> None:
     )
 
 
+def pick(key: str, *, show_label: bool = True) -> None:
+    """Show the box in which a person says what they know, with what is said already."""
+    picker(
+        "Skills and tools you know",
+        key=key,
+        kinds=("skill", "tool"),
+        chosen=known(),
+        most=None,
+        on_choose=toggle,
+        on_remove=toggle,
+        placeholder="Type a skill or tool",
+        show_label=show_label,
+    )
+
+
 def panel() -> None:
     """Show what is known behind a button: look through, take back, save, open, paste a CV."""
     network, now = resources.network(resources.NAMES), known()
     title = f"What I know ({len(now)})" if now else "What I know"
     with st.popover(title, icon=":material/school:", width="stretch", key="knowledge"):
-        picker(
-            "Skills and tools you know",
-            key="knowledge-list",
-            kinds=("skill", "tool"),
-            chosen=now,
-            most=None,
-            on_choose=toggle,
-            on_remove=toggle,
-            placeholder="Type a skill or tool",
-        )
+        pick("knowledge-list")
         _open_profile()
         if now or kept_queries() or asked_queries():
             with st.container(horizontal=True):

@@ -33,7 +33,7 @@ Fact = tuple[str, str, str]  # kind, role, value
 
 
 def expected(answer: dict[str, Any]) -> set[Fact]:
-    """Give the facts of a written answer."""
+    """Return the facts of a written answer."""
     return set(_facts(answer))
 
 
@@ -90,7 +90,7 @@ class Score:
         self.missed.update(kind for kind, _, _ in wanted - got)
 
     def measures(self, *kinds: str) -> tuple[float, float, float]:
-        """Give precision, recall and F1 over the kinds named, or over all."""
+        """Return precision, recall and F1 over the kinds named, or over all."""
         kinds = kinds or KINDS
         right = sum(self.right[kind] for kind in kinds)
         wrong = sum(self.wrong[kind] for kind in kinds)
@@ -101,7 +101,7 @@ class Score:
         return precision, recall, 2 * precision * recall / both if both else 0.0
 
     def table(self) -> str:
-        """Give the measures by kind as a table of text."""
+        """Return the measures by kind as a table of text."""
         lines = [f"{'kind':<16}{'facts':>6}{'precision':>11}{'recall':>9}{'F1':>8}"]
         for kind in (*KINDS, ""):
             named = (kind,) if kind else KINDS

@@ -112,7 +112,7 @@ def guess(name: str, content: bytes) -> str:
 
 
 def _kind_of_text(path: Path, text: str) -> str:
-    """Tell a CV from an advert and from an article by what its text says."""
+    """Return whether a text is a CV, an advert or an article, by what it says."""
     read = path.with_name(f"{path.stem}-text.txt")
     read.write_text(text, "utf-8")
     name = importer_for(path if path.suffix.lower() in {".html", ".htm"} else read).name
@@ -273,7 +273,7 @@ def _here(line: Line) -> str:
 
 
 def _rest(reading: Reading) -> None:
-    """Say what of a file is in no line of the table."""
+    """Show what of a file is in no line of the table."""
     if not reading.lines:
         st.markdown(
             f"It holds {len(reading.triples):,} statements"
@@ -310,7 +310,7 @@ def _join(
 
 
 def joined() -> None:
-    """Say what has just joined, with the ways on from there."""
+    """Show what has just joined, with the ways on from there."""
     if problem := st.session_state.pop(_PROBLEM, None):
         st.error(evidence.plain(problem), icon=":material/error:")
     name, iris, _ = st.session_state.get(_JOINED, ("", [], 0))

@@ -47,7 +47,7 @@ def show(roles: list[str]) -> None:
 
 
 def _summary(matrix: RoleMatrix, names: list[str]) -> str:
-    """Say which of the roles is most like the first, and which the fewest things away."""
+    """Show which of the roles is most like the first, and which the fewest things away."""
     first = f"**{evidence.plain(names[0])}**"
     others = range(1, len(names))
     said = []

@@ -236,7 +236,7 @@ def _drawing(card: Card, items: list[Mark], trail: list[str], picked: str | None
 
 
 def _why(network: Network, card: Card, picked: str, trail: list[str]) -> None:
-    """Say what the thing picked has to do with this one, and who says so."""
+    """Show what the thing picked has to do with this one, and who says so."""
     statements = [
         (
             evidence.statement(card.label, to.relation, to.node.label)

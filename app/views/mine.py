@@ -6,25 +6,13 @@ import streamlit as st
 
 from app import knowledge, mine, plan, resources
 from app.components import bring, evidence
-from app.components.picker import picker
 from careergraph.errors import CareerGraphError
 from careergraph.vocabulary import counted, shorten
 
 
 def _known() -> None:
-    known = knowledge.known()
-    st.markdown(f"## What I know ({len(known)})")
-    picker(
-        "Skills and tools you know",
-        key="mine-known",
-        kinds=("skill", "tool"),
-        chosen=known,
-        most=None,
-        on_choose=knowledge.toggle,
-        on_remove=knowledge.toggle,
-        placeholder="Type a skill or tool",
-        show_label=False,
-    )
+    st.markdown(f"## What I know ({len(knowledge.known())})")
+    knowledge.pick("mine-known", show_label=False)
 
 
 def _files() -> None:

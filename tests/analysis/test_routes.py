@@ -26,7 +26,7 @@ ROLES_BETWEEN = {
 
 
 def zoned(graph: Network, **zones: int) -> Network:
-    """Give roles of a network their job zones."""
+    """Set for roles of a network their job zones."""
     for role, zone in zones.items():
         graph.nodes[role]["facts"] = {"jobZone": str(zone)}
     return graph

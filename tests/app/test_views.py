@@ -584,7 +584,7 @@ def test_all_that_is_mine_is_saved_and_opened_again() -> None:
 
 @pytest.fixture
 def graph_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Any]:
-    """Give what makes the explorer show another graph: a text of Turtle, None for no file."""
+    """Return what makes the explorer show another graph: a text of Turtle, None for no file."""
     monkeypatch.syspath_prepend(str(APP))
 
     def use(turtle: str | None) -> None:

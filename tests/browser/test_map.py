@@ -236,7 +236,7 @@ def test_zoom_keeps_what_is_looked_at_where_it_is(page: Page) -> None:
 
 
 def spot(page: Page, label: str) -> tuple[float, float]:
-    """Give where the first line of a label is written, in pixels of the canvas."""
+    """Return where the first line of a label is written, in pixels of the canvas."""
     lines = [w for w in page.evaluate("window.written") if label.startswith(w["text"])]
     assert lines, f"{label} is not written"
     return lines[-1]["x"], lines[-1]["y"]

@@ -40,13 +40,13 @@ def test_small_maps(count: int) -> None:
 
 
 def label_box(node: dict[str, Any], zoom: float) -> Box:
-    """Give the room of a role's point and label at a zoom."""
+    """Return the room of a role's point and label at a zoom."""
     middle = node["y"] + (node["height"] - POINT) / 2 / zoom
     return Box(node["x"], middle, node["width"] / zoom, node["height"] / zoom)
 
 
 def boxes_at(drawing: Any, zoom: float) -> list[Box]:
-    """Give what is written at a zoom, as the browser lays it out."""
+    """Return what is written at a zoom, as the browser lays it out."""
     labels = [
         label_box(node, zoom)
         for node in drawing.nodes
@@ -56,7 +56,7 @@ def boxes_at(drawing: Any, zoom: float) -> list[Box]:
 
 
 def names_of(drawing: Any) -> list[Box]:
-    """Give the names of communities, which take the same part of the map at any zoom."""
+    """Return the names of communities, which take the same part of the map at any zoom."""
     return [
         Box(
             mark["x"],

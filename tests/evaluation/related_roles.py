@@ -139,20 +139,20 @@ def _tfidf(rows: Sequence[Sequence[str]]) -> Floats:
 
 
 def nearest(scores: Floats) -> NDArray[np.int64]:
-    """Give the ten best columns of each row, itself left out."""
+    """Return the ten best columns of each row, itself left out."""
     scores = scores.copy()
     np.fill_diagonal(scores, -1)
     return np.argsort(-scores.round(9), axis=1, kind="stable")[:, :TOP]
 
 
 def family_agreement(top: NDArray[np.int64], codes: Sequence[str], letters: int) -> float:
-    """Give the share of the nearest whose SOC code begins alike."""
+    """Return the share of the nearest whose SOC code begins alike."""
     group = np.array([code[:letters] for code in codes])
     return float((group[top] == group[:, None]).mean())
 
 
 def found_again(network: Network, roles: Sequence[str], method: Method) -> tuple[float, float]:
-    """Give the share of hidden things, and of words of hidden names, that are guessed right."""
+    """Return the share of hidden things, and of words of hidden names, that are guessed right."""
     kept, hidden = _drop(network, roles, 0.2)
     words: dict[str, set[str]] = {}
     rng = random.Random(SEED)
@@ -198,7 +198,7 @@ def _guessed(
 def _drop(
     network: Network, roles: Sequence[str], part: float
 ) -> tuple[Network, dict[str, set[str]]]:
-    """Give the network less a part of each role's edges to things, and what went."""
+    """Return the network less a part of each role's edges to things, and what went."""
     rng = random.Random(SEED)
     kept, gone = network.copy(), {}
     for role in roles:
@@ -212,7 +212,7 @@ def _drop(
 def stability(
     network: Network, roles: Sequence[str], method: Method, top: NDArray[np.int64]
 ) -> float:
-    """Give the share of the nearest that stay when a tenth of the edges is dropped."""
+    """Return the share of the nearest that stay when a tenth of the edges is dropped."""
     kept, _ = _drop(network, roles, 0.1)
     again = nearest(method(kept, roles))
     return float(np.mean([len(set(a) & set(b)) / TOP for a, b in zip(top, again, strict=True)]))
@@ -233,7 +233,7 @@ def related_list(folder: Path) -> dict[str, set[str]]:
 def agreement_with_list(
     top: NDArray[np.int64], codes: Sequence[str], related: dict[str, set[str]]
 ) -> tuple[Floats, Floats]:
-    """Give, for each role that is listed, recall@10 and nDCG@10.
+    """Return, for each role that is listed, recall@10 and nDCG@10.
 
     An occupation is relevant or not (Järvelin and Kekäläinen, 2002, with gains of 1 and 0); where
     more than ten are, ten found are all.

@@ -18,9 +18,10 @@ from careergraph.reading.article import read_article
 from careergraph.reading.degrees import degrees
 from careergraph.reading.documents import read_document
 from careergraph.reading.duties import industries
+from careergraph.reading.phrases import label, split
 from careergraph.reading.postings import find_date, find_salary
 from careergraph.reading.roles import find_roles
-from careergraph.reading.terms import label, split, terms
+from careergraph.reading.terms import terms
 
 SEED = Path(__file__).parents[3] / "shared" / "seeds" / "000_6421ea3765b5fd22.txt"
 GRAPH = Path(__file__).parents[2] / "graph" / "data" / "ml-engineer-vs-ai-architect.ttl"

@@ -247,7 +247,7 @@ def test_a_part_fetched_from_elsewhere_is_the_same(
 
 @pytest.fixture
 def explorer_elsewhere(elsewhere: Dataset, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Give what makes the explorer look at another's graph."""
+    """Return what makes the explorer look at another's graph."""
     monkeypatch.syspath_prepend(str(APP))
 
     def use() -> None:

@@ -9,14 +9,14 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from careergraph.cli.inputs import find_named, graph_of, known_names, network_of, role_named
 from careergraph.cli.output import tell, write
 from careergraph.cli.standard_input import as_files
 from careergraph.errors import (
-    AmbiguousError,
     NoAnswerError,
     QueryLimitError,
     SourceError,
@@ -25,10 +25,6 @@ from careergraph.errors import (
 from careergraph.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
-
-    from careergraph.network.lookup import Match
-    from careergraph.network.projection import Network
     from careergraph.reading.profile import Unknown
 
 MAX_QUERY_FILE = 1_000_000
@@ -51,7 +47,7 @@ def search(arguments: argparse.Namespace) -> None:
     from careergraph.network.lookup import quoted
     from careergraph.network.lookup import search as look_up
 
-    network = _network(arguments, parts=())
+    network = network_of(arguments, parts=())
     text = " ".join(arguments.text)
     matches = look_up(network, text, kind=arguments.kind, limit=arguments.limit)
     _answer(arguments, {"results": [match.to_dict() for match in matches]})
@@ -71,7 +67,7 @@ def link(arguments: argparse.Namespace) -> None:
     text = " ".join(arguments.text)
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8-sig", "replace")
-    links = link_text(_network(arguments, parts=()), text, arguments.k)
+    links = link_text(network_of(arguments, parts=()), text, arguments.k)
     _answer(arguments, {"links": [one.to_dict() for one in links]})
 
 
@@ -87,7 +83,7 @@ def ask(arguments: argparse.Namespace) -> None:
     from careergraph.network.lookup import nearest, quoted
     from careergraph.reading.questions import EXAMPLES
 
-    network = _network(arguments)
+    network = network_of(arguments)
     text = " ".join(arguments.question)
     asked = answer(network, text)
     _answer(arguments, asked.to_dict())
@@ -109,7 +105,7 @@ def show(arguments: argparse.Namespace) -> None:
     """
     from careergraph.network.describe import describe
 
-    _, network, [thing] = _find(arguments, [" ".join(arguments.node)])
+    _, network, [thing] = find_named(arguments, [" ".join(arguments.node)])
     _answer(arguments, describe(network, thing).to_dict())
 
 
@@ -122,7 +118,7 @@ def compare(arguments: argparse.Namespace) -> None:
     """
     from careergraph.analysis.comparison import compare_roles
 
-    _, network, roles = _find(arguments, arguments.roles, "role")
+    _, network, roles = find_named(arguments, arguments.roles, "role")
     _answer(arguments, compare_roles(network, *roles).to_dict())
 
 
@@ -136,8 +132,8 @@ def related(arguments: argparse.Namespace) -> None:
     from careergraph.analysis.similarity.related import related_roles
     from careergraph.analysis.similarity.vectors import PARTS
 
-    network = _network(arguments, PARTS)
-    role = _role(network, " ".join(arguments.role))
+    network = network_of(arguments, PARTS)
+    role = role_named(network, " ".join(arguments.role))
     answer = related_roles(network, role, arguments.k, arguments.measure, arguments.direction)
     _answer(arguments, answer.to_dict())
 
@@ -152,14 +148,14 @@ def path(arguments: argparse.Namespace) -> None:
     from careergraph.analysis.learning.path import PARTS, learning_path
     from careergraph.analysis.learning.size import SIZES
 
-    network = _network(arguments, PARTS)
-    target = _role(network, arguments.to)
-    start = _role(network, arguments.start) if arguments.start else None
+    network = network_of(arguments, PARTS)
+    target = role_named(network, arguments.to)
+    start = role_named(network, arguments.start) if arguments.start else None
     found = learning_path(
         network,
         target,
         start,
-        _known(network, arguments),
+        known_names(network, arguments),
         k=arguments.k,
         required_only=arguments.required_only,
         weeks=dict(zip(SIZES, arguments.weeks, strict=True)) if arguments.weeks else None,
@@ -187,8 +183,8 @@ def fit(arguments: argparse.Namespace) -> None:
     """
     from careergraph.analysis.learning.fit import PARTS, fit_roles
 
-    network = _network(arguments, PARTS)
-    found = fit_roles(network, _known(network, arguments), k=arguments.k)
+    network = network_of(arguments, PARTS)
+    found = fit_roles(network, known_names(network, arguments), k=arguments.k)
     _warn_of_unknown(found.unknown)
     if not found.known and not found.roles:
         raise UsageError("Say what you know: --know and names, or --profile and a file.")
@@ -205,9 +201,9 @@ def next_skill(arguments: argparse.Namespace) -> None:
     from careergraph.analysis.learning.fit import PARTS
     from careergraph.analysis.learning.next_skill import next_skills
 
-    network = _network(arguments, PARTS)
-    start = _role(network, arguments.start) if arguments.start else None
-    found = next_skills(network, _known(network, arguments), start=start, k=arguments.k)
+    network = network_of(arguments, PARTS)
+    start = role_named(network, arguments.start) if arguments.start else None
+    found = next_skills(network, known_names(network, arguments), start=start, k=arguments.k)
     _warn_of_unknown(found.unknown)
     _answer(arguments, found.to_dict())
 
@@ -234,7 +230,7 @@ def query(arguments: argparse.Namespace) -> int:
             f"The query {arguments.file} is no text in UTF-8; save it as such."
         ) from error
     rows = arguments.limit or Limits.max_rows
-    answer = run_query(_graph(arguments), text, timeout=arguments.timeout, max_rows=rows)
+    answer = run_query(graph_of(arguments), text, timeout=arguments.timeout, max_rows=rows)
     if arguments.format == "table":
         from careergraph.cli import console
 
@@ -307,7 +303,7 @@ def validate(arguments: argparse.Namespace) -> int:
     from careergraph.store.dataset import native_store
 
     with as_files(arguments.files, "rdf") as files:
-        graph = _graph(arguments, files)
+        graph = graph_of(arguments, files)
         large = len(native_store(graph) or ()) > 100_000
         report = check(graph, tell if large else None)
     _answer(arguments, report.to_dict())
@@ -346,7 +342,7 @@ def sources(arguments: argparse.Namespace) -> None:
     """
     from careergraph.network.sources import list_sources
 
-    listed = list_sources(_graph(arguments))
+    listed = list_sources(graph_of(arguments))
     _answer(arguments, {"sources": [source.to_dict() for source in listed]})
 
 
@@ -379,7 +375,7 @@ def export(arguments: argparse.Namespace) -> None:
         raise UsageError("The map is of all roles; leave out --map, or the roles.")
     if arguments.format == "json" and not arguments.map:
         raise UsageError("Only the map is written as json; add --map, or choose another --format.")
-    graph, network, roles = _find(arguments, arguments.roles, "role")
+    graph, network, roles = find_named(arguments, arguments.roles, "role")
     if arguments.map:
         written = export_map(network, arguments.format)
     elif roles:
@@ -413,7 +409,7 @@ def serve(arguments: argparse.Namespace) -> None:
     from careergraph.export.serving.api import routes
     from careergraph.sparql.http import serve as answer
 
-    graph = _graph(arguments)
+    graph = graph_of(arguments)
     _check_port(arguments.host, arguments.port)
     tell(f"careergraph: http://{arguments.host}:{arguments.port}/sparql")
     answer(graph, arguments.host, arguments.port, cors=arguments.cors, beside=routes)
@@ -432,7 +428,7 @@ def mcp(arguments: argparse.Namespace) -> None:
         raise UsageError("Agents need the package mcp; `pip install 'careergraph[mcp]'` brings it.")
     from careergraph.export.serving.agents import server
 
-    tools = server(_graph(arguments))
+    tools = server(graph_of(arguments))
     if arguments.http:
         _check_port("127.0.0.1", arguments.port)
         tell(f"careergraph: http://127.0.0.1:{arguments.port}/mcp")
@@ -473,7 +469,7 @@ def app(arguments: argparse.Namespace) -> None:
         )
     _check_port(arguments.host, arguments.port)
     location, mapping = arguments.graph or "", arguments.mapping or ""
-    _graph(arguments)  # built, or found to be unreadable, here rather than in the browser
+    graph_of(arguments)  # built, or found to be unreadable, here rather than in the browser
     if location and location != CORE and not location.startswith(("http://", "https://")):
         location = str(Path(location).absolute())
     if Path(mapping).is_file():
@@ -498,102 +494,6 @@ def _has_browser() -> bool:
     """Whether somebody sits at a terminal of a machine with a screen."""
     screens = ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY")
     return sys.stderr.isatty() and (sys.platform == "darwin" or any(map(os.environ.get, screens)))
-
-
-def _graph(arguments: argparse.Namespace, files: Sequence[str] = ()) -> Dataset:
-    """Open the graph that a command reads, or the files that it names instead."""
-    from careergraph.loading.opening import CORE, open_graph
-
-    location = files or arguments.graph
-    if arguments.mapping and location in (None, CORE):
-        raise UsageError("The bundled graph needs no --mapping; name another with --graph.")
-    if location == "-":
-        with as_files(["-"], "rdf") as location:
-            return open_graph(location, arguments.mapping)
-    return open_graph(location, arguments.mapping)
-
-
-def _network(arguments: argparse.Namespace, parts: Collection[str] | None = None) -> Network:
-    """Open the graph and project it: all of it, or some parts."""
-    from careergraph.network.projection import project
-
-    return project(_graph(arguments), parts=parts)
-
-
-def _find(
-    arguments: argparse.Namespace, names: Sequence[str], kind: str | None = None
-) -> tuple[Dataset, Network, list[str]]:
-    """Open the graph, project what a question about the named things takes, and find them.
-
-    A store on disk reads no more than a question touches. Of any other graph, the whole is needed
-    only where a name does not fit as it stands, to find what it may mean.
-
-    Returns:
-        The graph, the network, and the IRI of each name.
-    """
-    from careergraph.network.lookup import candidates, find
-    from careergraph.network.projection import project
-    from careergraph.store.dataset import store_on_disk
-
-    graph = _graph(arguments)
-    whole = store_on_disk(graph) is not None  # a store itself is asked for its length, in seconds
-    fitting = [] if whole else [candidates(graph, name) for name in names]
-    network, matches = None, []
-    if fitting and all(fitting):
-        network = project(graph, about={iri for iris in fitting for iri in iris})
-        try:
-            matches = [find(network, name, kind=kind) for name in names]
-        except AmbiguousError:
-            raise
-        except NoAnswerError:
-            network = None
-    if network is None:
-        network = project(graph)
-        matches = [find(network, name, kind=kind) for name in names]
-    by_iri: dict[str, str] = {}
-    for name, match in zip(names, matches, strict=True):
-        _tell_choice(network, name, match, kind)
-        if match.iri in by_iri:
-            raise UsageError(
-                f"“{by_iri[match.iri]}” and “{name}” are one job here, {match.label}; name another "
-                "role to compare with."
-            )
-        by_iri[match.iri] = name
-    return graph, network, list(by_iri)
-
-
-def _role(network: Network, name: str) -> str:
-    """Return the IRI of the role that a person named."""
-    from careergraph.network.lookup import find
-
-    match = find(network, name, kind="role")
-    _tell_choice(network, name, match, "role")
-    return match.iri
-
-
-def _tell_choice(network: Network, name: str, match: Match, kind: str | None) -> None:
-    """Tell on stderr which of several things that go by a name was taken, and the others."""
-    from careergraph.network.lookup import named
-
-    others = [other.label for other in named(network, name, kind=kind) if other.iri != match.iri]
-    if others:
-        print(
-            f"“{name}” is taken for “{match.label}”; it may also mean "
-            f"{' or '.join(f'“{label}”' for label in others[:3])}.",
-            file=sys.stderr,
-        )
-
-
-def _known(network: Network, arguments: argparse.Namespace) -> list[str]:
-    """Return what a person knows, from --know and --profile."""
-    from careergraph.reading.profile import parse_profile, read_profile, split_names
-
-    names = [name for text in arguments.know for name in split_names(network, text)]
-    if not arguments.profile:
-        return names
-    if arguments.profile == "-":
-        return [*names, *parse_profile(network, sys.stdin.buffer.read()).names]
-    return [*names, *read_profile(network, arguments.profile).names]
 
 
 def _answer(arguments: argparse.Namespace, answer: dict[str, Any]) -> None:

@@ -116,7 +116,7 @@ def _level(edge: dict[str, Any]) -> object:
 
 
 def _add_looks(plain: Network, network: Network) -> None:
-    """Give each node a colour, a size and a position, as GEXF's viz module has them."""
+    """Set for each node a colour, a size and a position, as GEXF's viz module has them."""
     from careergraph.analysis.role_map.communities import role_map
     from careergraph.drawing.map_layout import HEIGHT, WIDTH, place_roles
     from careergraph.drawing.role_map import colour

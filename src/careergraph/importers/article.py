@@ -83,7 +83,7 @@ def article_triples(article: Article, source: str) -> Iterator[Triple]:
 
 
 def _remark(say: Statements, kind: str, remark: Remark, position: int = 0) -> None:
-    """Say an outlook, a tip (at its ``position``) or a word on pay."""
+    """Add an outlook, a tip (at its ``position``) or a word on pay."""
     # Another article may give the same advice for other roles.
     name = f"{remark.label} {' '.join(remark.roles) if kind == 'tip' else ''}"
     node = say.thing(kind, remark.label, f"{ID_BASE}{kind}/{slug(name)}")
@@ -97,7 +97,7 @@ def _remark(say: Statements, kind: str, remark: Remark, position: int = 0) -> No
 
 
 def _posting(say: Statements, posting: Posting, article: Article) -> None:
-    """Say a job, in a role of the article's where its title names one."""
+    """Add a job, in a role of the article's where its title names one."""
     title = posting.title.casefold()
     own = (role.label for role in article.roles if role.label.casefold() in title)
     role = say.thing("role", next(own, role_of(posting.title)))

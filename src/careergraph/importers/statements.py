@@ -14,8 +14,8 @@ from rdflib.term import URIRef
 from careergraph.importers.source import term
 from careergraph.reading.article import ArticleRole
 from careergraph.reading.degrees import RELATED_FIELD, Degree
+from careergraph.reading.phrases import Term
 from careergraph.reading.postings import Posting
-from careergraph.reading.terms import Term
 from careergraph.reading.words import is_product
 from careergraph.vocabulary import CG, ID_BASE, KINDS, SCHEMA, slug
 
@@ -129,7 +129,7 @@ class Statements:
                 self.say(node, property_, Literal(text, datatype=term(XSD.decimal)))
 
     def learning_resources(self, thing: NamedNode, text: str) -> None:
-        """Say where a thing can be learnt: a name, an address of the web, or both; several a line.
+        """Add where a thing can be learnt: a name, an address of the web, or both; several a line.
 
         Lines that hold one address between them are about one resource.
         """
@@ -164,7 +164,7 @@ class Statements:
         self.say(role, CG.requiresDegree if degree.required else CG.prefersDegree, node)
 
     def role(self, said: ArticleRole, role: NamedNode) -> None:
-        """Say what an article or advert says of a role."""
+        """Add what an article or advert says of a role."""
         if said.definition:
             self.text(role, SKOS.definition, said.definition)
         for relation, terms in (
@@ -191,7 +191,7 @@ class Statements:
                 self.link(node, CG.experienceIn, "skill", label)
 
     def _levels(self, role: NamedNode, nodes: Mapping[Term, NamedNode | None]) -> None:
-        """Say how well a role asks for its skills and tools, and which are alternatives."""
+        """Add how well a role asks for its skills and tools, and which are alternatives."""
         choices: dict[str, list[tuple[Term, NamedNode]]] = {}
         for asked, node in nodes.items():
             if node is not None:

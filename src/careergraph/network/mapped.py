@@ -6,6 +6,7 @@ nothing, a question costs what it touches, and every algorithm of networkx runs 
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -206,9 +207,9 @@ class _ByNode(Mapping[str, _Value]):
         self.arrays = arrays
         self.made: dict[str, _Value] = {}
 
+    @abstractmethod
     def make(self, iri: str, node: int) -> _Value:
         """Make it for a node: its IRI and its number."""
-        raise NotImplementedError
 
     def __getitem__(self, iri: str) -> _Value:
         if (value := self.made.get(iri)) is None:

@@ -19,9 +19,10 @@ from careergraph.reading.degrees import Degree, degrees, names_degree, unique_de
 from careergraph.reading.documents import Block, Document, read_document, sentences
 from careergraph.reading.duties import ANNOUNCES, industries, responsibilities
 from careergraph.reading.outline import Passage, from_title, passages, without_contents
+from careergraph.reading.phrases import EXAMPLES, Term
 from careergraph.reading.postings import Posting, find_date, find_postings
 from careergraph.reading.roles import Mentions, find_roles, role_label
-from careergraph.reading.terms import EXAMPLES, Term, is_bare_list, names_in, terms, unique
+from careergraph.reading.terms import is_bare_list, names_in, terms, unique
 from careergraph.reading.words import words
 
 

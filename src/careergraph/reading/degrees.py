@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from careergraph.reading.documents import sentences
-from careergraph.reading.terms import label, split
+from careergraph.reading.phrases import label, split
 from careergraph.reading.words import known, meaning, meanings, words
 
 RELATED_FIELD = "Related field"

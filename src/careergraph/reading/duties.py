@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 
 from careergraph.reading.documents import sentences
-from careergraph.reading.terms import (
+from careergraph.reading.phrases import (
     EXAMPLES,
-    LABELLED,
     cut,
     is_fill,
     is_generic,
     is_modifier,
     label,
-    predicate,
     split,
     stripped,
 )
+from careergraph.reading.terms import LABELLED, predicate
 from careergraph.reading.words import industry, words
 
 ANNOUNCES = re.compile(rf"\b(?:{words('announces')})\b", re.I)

@@ -29,7 +29,7 @@ _MISSING = (".", ")", "}", "(", "{", "BY", "AS", "AS ?name", "*")
 """What may be missing before a word, in the order in which it is tried."""
 
 Read = Callable[[str], tuple[bool, list[str]]]
-"""Tells of a text whether it is the beginning of a query, and what the parser makes of its end."""
+"""Reads a text: whether it is the beginning of a query, and what the parser makes of its end."""
 
 
 def find_mistake(query: str, read: Read) -> tuple[int, str]:

@@ -45,7 +45,7 @@ class SourceStore(OxigraphStore):
         self.changes = 0
 
     def give_up(self) -> None:
-        """Give up the statements in memory, which are on their way to the folder."""
+        """Drop the statements in memory, which are on their way to the folder."""
         self._store = ox.Store()
 
     def written(self) -> None:

@@ -16,6 +16,15 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from careergraph.analysis.similarity.weighting import (
+    FEW,
+    dampened,
+    generic,
+    rarity,
+    weighed,
+    with_values,
+    word_rarity,
+)
 from careergraph.network.agreement import agreement
 from careergraph.network.arrays import Numbers, Texts
 from careergraph.network.cache import kept_on_disk
@@ -65,9 +74,6 @@ WORDS = ("work", "names")
 
 ENOUGH_ROLES = 100
 """With fewer roles the graph is too small to measure weights, ratings and latent semantics on."""
-
-GENERIC, FEW = 0.1, 10
-"""A word or family that more than this part of all roles have, if more than a few, says nothing."""
 
 USUAL = 0.25
 """A word says nothing either if more than this part of the roles described in sentences use it."""
@@ -172,15 +178,15 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
     total = sum(len(taken.things) for taken in needs.values())
     thing_names, place = _matrix((taken.things for taken in needs.values()), np.arange(total))
     importance, agreed, levels = (
-        _like(place, np.fromiter(chain.from_iterable(values), float, total)[place.data])
+        with_values(place, np.fromiter(chain.from_iterable(values), float, total)[place.data])
         for values in (
             (taken.importance for taken in needs.values()),
             (taken.agreed for taken in needs.values()),
             (taken.level for taken in needs.values()),
         )
     )
-    agreed = _like(importance, importance.data * agreed.data)
-    things = _weighed(agreed, _rarity(agreed))
+    agreed = with_values(importance, importance.data * agreed.data)
+    things = weighed(agreed, rarity(agreed))
     texts = _texts(network, needs)
     usual = _usual_words(texts)
     evidence = _evidence(network, needs, thing_names, importance, agreed, texts, usual)
@@ -233,13 +239,13 @@ def _vectors(network: Network, without: frozenset[str]) -> RoleVectors:
         axes=axes,
         text_words=Texts.of(text_words),
         text_rows=Numbers.of({word: row for row, word in enumerate(text_words)}),
-        text_rarity=_word_rarity(text),
-        generic_words=np.flatnonzero(_generic(text)),
+        text_rarity=word_rarity(text),
+        generic_words=np.flatnonzero(generic(text)),
         things=things,
         whole=np.maximum(things.sum(axis=1), 1e-12),
         thing_names=Texts.of(thing_names),
         levels=levels,
-        holders=_like(things, np.arange(things.nnz)).tocsc(),
+        holders=with_values(things, np.arange(things.nnz)).tocsc(),
         **_reading_order(network, columns, spans),
     )
 
@@ -355,25 +361,25 @@ def _evidence(
     # What one role alone is responsible for is told by its words.
     kinds[(kinds == "responsibility") & (held < 2)] = ""
     wider, belonging = _matrix(families.of(thing) for thing in thing_names)
-    near = _dampened(_like(importance, np.ones(importance.nnz)) @ belonging)
+    near = dampened(with_values(importance, np.ones(importance.nnz)) @ belonging)
     names, belongs = _matrix(families.of(role) for role in needs)
     evidence = {
-        "family": (wider, _weighed(near, _rarity(near) * ~_generic(near))),
-        "group": (names, _weighed(belongs, _rarity(belongs))),
+        "family": (wider, weighed(near, rarity(near) * ~generic(near))),
+        "group": (names, weighed(belongs, rarity(belongs))),
         "rating": ([thing_names[column] for column in rated.tolist()], ratings),
     }
     for kind, of in (("names", ("names",)), ("work", ("sentences", "duties"))):
         names, counts = _matrix([*chain(*(texts[role][one] for one in of))] for role in needs)
-        counts = _dampened(counts)
-        rare = ~_generic(counts)
+        counts = dampened(counts)
+        rare = ~generic(counts)
         if kind == "work":
             rare &= np.array([word not in usual for word in names], dtype=bool)
-        evidence[kind] = (names, _weighed(counts, _word_rarity(counts) * rare))
+        evidence[kind] = (names, weighed(counts, word_rarity(counts) * rare))
     for kind in USUAL_WEIGHTS.keys() - evidence.keys():
         at = np.flatnonzero(kinds == kind)
         taken = agreed[:, at]
         names = [thing_names[column] for column in at.tolist()]
-        evidence[kind] = (names, _weighed(taken, _rarity(taken)))
+        evidence[kind] = (names, weighed(taken, rarity(taken)))
     return evidence
 
 
@@ -423,8 +429,8 @@ def _meaning(texts: Sequence[Sequence[str]]) -> tuple[list[str], Any, Floats, Fl
     several = np.flatnonzero(np.bincount(counts.indices, minlength=len(words)) > 1)
     if len(texts) < ENOUGH_ROLES or not several.size:
         return [], sparse.csr_array((len(texts), 0)), np.zeros((0, 0)), np.zeros((len(texts), 0))
-    counts = _dampened(sparse.csr_array(counts[:, several]))
-    counts = _weighed(counts, _word_rarity(counts))
+    counts = dampened(sparse.csr_array(counts[:, several]))
+    counts = weighed(counts, word_rarity(counts))
     lengths = np.sqrt(counts.power(2).sum(axis=1))
     text = sparse.csr_array(sparse.diags_array(1 / np.maximum(lengths, 1e-12)) @ counts)
     size = min(DIMENSIONS, len(texts) // 4)
@@ -501,7 +507,7 @@ _POWER = 3  # how often the randomised decomposition is sharpened
 def words_of(text: str) -> list[str]:
     """Return the words by which roles are compared: in the singular, lower case, no single letters.
 
-    Words that only join others need no list: too many roles have them, see ``GENERIC``.
+    Words that only join others need no list: too many roles have them, see ``weighting.GENERIC``.
     """
     return [word for word in normal_words(text) if len(word) > 1]
 
@@ -555,48 +561,3 @@ def _matrix(
     )
     matrix.sum_duplicates()
     return list(number), matrix
-
-
-def _like(matrix: Any, values: NDArray[Any]) -> Any:
-    """Return a sparse matrix that has other values in the same places."""
-    return type(matrix)((values, matrix.indices, matrix.indptr), shape=matrix.shape)
-
-
-def _dampened(counts: Any) -> Any:
-    """Let the tenth time that something is found count for less than the first."""
-    import numpy as np
-
-    return _like(counts, 1 + np.log(counts.data))
-
-
-def _weighed(amounts: Any, rarity: Floats) -> Any:
-    """Return what roles have (rows), each column weighed by its rarity."""
-    return _like(amounts, amounts.data * rarity[amounts.indices])
-
-
-def _rarity(amounts: Any) -> Floats:
-    """Return the rarity of things: what all roles have keeps a small weight, ln 2."""
-    import numpy as np
-
-    total, many = amounts.shape
-    rarity: Floats = np.log1p(total / np.maximum(np.bincount(amounts.indices, minlength=many), 1))
-    return rarity
-
-
-def _word_rarity(amounts: Any) -> Floats:
-    """Return the rarity of words: one that all roles use says nothing, 0."""
-    import numpy as np
-
-    total, many = amounts.shape
-    rarity: Floats = np.log(total / np.maximum(np.bincount(amounts.indices, minlength=many), 1))
-    return rarity
-
-
-def _generic(amounts: Any) -> NDArray[np.bool_]:
-    """Return which columns so many roles have that they say nothing, see ``GENERIC``."""
-    import numpy as np
-
-    total, many = amounts.shape
-    held: NDArray[np.int64] = np.bincount(amounts.indices, minlength=many)
-    generic: NDArray[np.bool_] = held > max(GENERIC * total, FEW)
-    return generic
