@@ -173,6 +173,26 @@ def test_on_a_narrow_page_the_name_of_an_area_steps_aside_for_another(
     assert overlaps(written) == []
 
 
+def test_an_area_with_little_room_is_named_at_rest_as_well(
+    browser: Browser, tmp_path: Path
+) -> None:
+    drawing = kitchen()
+    small = [mark | {"zoom": 4.0} if mark["mark"] == "name" else mark for mark in drawing.marks]
+    file = tmp_path / "map.html"
+    file.write_text(to_html(replace(drawing, marks=tuple(small)), "Map"), encoding="utf-8")
+    shown = browser.new_page(viewport={"width": 1280, "height": 1000})
+    shown.add_init_script(f"({WATCH})()")
+    shown.goto(file.as_uri())
+    shown.wait_for_selector(".cg-stage canvas")
+    shown.wait_for_timeout(600)
+    written = shown.evaluate("window.written")
+    names = {line for mark in small if mark["mark"] == "name" for line in mark["lines"]}
+    assert len(names) >= 2
+    assert names <= {label["text"] for label in written}
+    assert overlaps(written) == []
+    shown.close()
+
+
 def test_on_a_narrow_page_what_was_asked_for_is_named(narrow: Callable[[Drawing], Page]) -> None:
     assert "Cook 1" not in {w["text"] for w in narrow(kitchen()).evaluate("window.written")}
     written = narrow(kitchen(chosen=["Cook 1", "Coder 2"])).evaluate("window.written")

@@ -155,9 +155,11 @@ function careergraphDrawing(host, vis, report) {
     // What a person asked for is written in any case, a name where it leaves room.
     const taken = labels.filter((node) => node.strong || (lead && isLit(node.id, lead)))
       .map((node) => labelBox(node, scale));
+    const boxes = labels.map((node) => labelBox(node, scale));
     for (const mark of drawing.marks) {
-      if (mark.mark !== "name" || hidden.has(mark.kind) || !nameSize(mark, scale)) continue;
-      const box = nameBox(mark, scale, drawing.width, taken);
+      if (mark.mark !== "name" || hidden.has(mark.kind)) continue;
+      // The labels keep clear of a name's own room, and of no more.
+      const box = nameBox(mark, scale, drawing.width, fitsItsRoom(mark, scale) ? taken : [...taken, ...boxes]);
       if (!box) continue;
       taken.push(box);
       paintName(ctx, theme, mark, box, scale);

@@ -331,17 +331,19 @@ function labelBox({ x, y, width, height }, scale) {
 // A name grows and shrinks with the map, in room of its own; where the map is shown too small for
 // that, it is written as small as can be read.
 function nameSize(mark, scale) {
-  const size = scale / mark.zoom;
-  if (size < SMALLEST_NAME && scale > 0.6) return 0;
-  return Math.min(Math.max(size, SMALLEST_NAME), 1.5);
+  return Math.min(Math.max(scale / mark.zoom, SMALLEST_NAME), 1.5);
 }
 
-// Gives null where it would meet what is written already; where the map is shown so small that
-// names need more than their room, one steps aside, by parts of its half width and height.
+function fitsItsRoom(mark, scale) {
+  return scale / mark.zoom >= SMALLEST_NAME;
+}
+
+// Return null where it would meet what is written already; where the map is shown so small that a
+// name needs more than its room, it steps aside, by parts of its half width and height.
 function nameBox(mark, scale, edge, taken) {
   const size = nameSize(mark, scale) / scale / 2;
   const [wide, high] = [mark.width * size, (17 * mark.lines.length + 2) * size];
-  for (const [across, down] of scale > 0.6 ? ASIDE.slice(0, 1) : ASIDE) {
+  for (const [across, down] of fitsItsRoom(mark, scale) ? ASIDE.slice(0, 1) : ASIDE) {
     const x = Math.max(wide, Math.min(edge - wide, mark.x + across * wide));
     const y = mark.y + down * high;
     const box = { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
